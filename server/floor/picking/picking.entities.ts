@@ -1,0 +1,122 @@
+import { defineEntity, p } from '@mikro-orm/core'
+import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts'
+
+/** One operator's walk. `counted` is what is in the hand for the current line, not yet in a tote. */
+export const PickTask = defineEntity({
+  name: 'PickTask',
+  tableName: 'pick_task',
+  properties: {
+    site: p.text().primary(),
+    task: p.integer().primary(),
+    wave: p.integer(),
+    state: p.text().$type<TaskState>(),
+    cutOffAt: p.datetime(),
+    priority: p.integer().default(0),
+    places: p.integer(),
+    lines: p.integer(),
+    units: p.integer(),
+    walkMm: p.integer(),
+    startXMm: p.integer(),
+    startYMm: p.integer(),
+    operator: p.text().nullable(),
+    device: p.text().nullable(),
+    cart: p.text().nullable(),
+    reason: p.text().nullable(),
+    claimedAt: p.datetime().nullable(),
+    leaseUntil: p.datetime().nullable(),
+    startedAt: p.datetime().nullable(),
+    doneAt: p.datetime().nullable(),
+    atLocation: p.text().nullable(),
+    counted: p.integer().default(0),
+    inHandLine: p.integer().nullable(),
+    notice: p.json().$type<TaskNotice>().nullable()
+  },
+  indexes: [{ properties: ['site', 'state', 'cutOffAt'] }, { properties: ['site', 'operator'] }]
+})
+
+/** What happened underneath and must be read before the next scan. Ids only. */
+export type TaskNotice = { kind: 'cancelled'; shipments: number[] } | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string }
+
+/** A place on the cart of one task: which shipment it serves and which tote stands there. */
+export const TaskPlace = defineEntity({
+  name: 'TaskPlace',
+  tableName: 'task_place',
+  properties: {
+    site: p.text().primary(),
+    task: p.integer().primary(),
+    place: p.integer().primary(),
+    shipment: p.integer(),
+    tote: p.text().nullable(),
+    dropped: p.boolean().default(false)
+  },
+  indexes: [{ properties: ['site', 'shipment'] }]
+})
+
+export const PickLine = defineEntity({
+  name: 'PickLine',
+  tableName: 'pick_line',
+  properties: {
+    site: p.text().primary(),
+    task: p.integer().primary(),
+    line: p.integer().primary(),
+    sequence: p.integer(),
+    shipment: p.integer(),
+    lineNo: p.integer(),
+    allocation: p.integer(),
+    place: p.integer(),
+    owner: p.text(),
+    sku: p.text(),
+    lot: p.text(),
+    location: p.text(),
+    requested: p.integer(),
+    picked: p.integer().default(0),
+    shorted: p.integer().default(0),
+    cancelled: p.integer().default(0),
+    state: p.text().$type<PickLineState>(),
+    doneAt: p.datetime().nullable()
+  },
+  indexes: [{ properties: ['site', 'shipment'] }]
+})
+
+export const Cart = defineEntity({
+  name: 'Cart',
+  tableName: 'cart',
+  properties: { site: p.text().primary(), cart: p.text().primary(), places: p.integer(), task: p.integer().nullable() }
+})
+
+export const Tote = defineEntity({
+  name: 'Tote',
+  tableName: 'tote',
+  properties: {
+    site: p.text().primary(),
+    tote: p.text().primary(),
+    state: p.text().$type<ToteState>().default('free'),
+    shipment: p.integer().nullable(),
+    task: p.integer().nullable(),
+    place: p.integer().nullable()
+  },
+  indexes: [{ properties: ['site', 'shipment'] }]
+})
+
+/** Picked goods of a cancelled line, on their way back to stock. Exists from the transaction that cancelled them. */
+export const PutBack = defineEntity({
+  name: 'PutBack',
+  tableName: 'put_back',
+  properties: {
+    site: p.text().primary(),
+    putBack: p.integer().primary(),
+    shipment: p.integer(),
+    lineNo: p.integer(),
+    owner: p.text(),
+    sku: p.text(),
+    lot: p.text(),
+    units: p.integer(),
+    fromPlace: p.text(),
+    toLocation: p.text(),
+    state: p.text().$type<'open' | 'done'>(),
+    operator: p.text().nullable(),
+    at: p.datetime(),
+    doneAt: p.datetime().nullable()
+  },
+  indexes: [{ properties: ['site', 'state'] }]
+})

@@ -1,0 +1,19 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+export const Wave = defineEntity({
+  name: 'Wave',
+  tableName: 'wave',
+  properties: {
+    site: p.text().primary(),
+    wave: p.integer().primary(),
+    reason: p.text(),
+    shipments: p.integer(),
+    lines: p.integer(),
+    units: p.integer(),
+    tasks: p.integer(),
+    walkMm: p.integer(),
+    explanation: p.json().$type<unknown>(),
+    releasedBy: p.text().nullable(),
+    releasedAt: p.datetime()
+  }
+})

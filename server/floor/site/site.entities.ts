@@ -1,0 +1,174 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+/** One warehouse. `policies` holds named settings (scan policy, lease minutes), never rules. */
+export const Site = defineEntity({
+  name: 'Site',
+  tableName: 'site',
+  properties: {
+    site: p.text().primary(),
+    name: p.text(),
+    timezone: p.text(),
+    language: p.text().default('en'),
+    stockOwner: p.text().$type<'floorwave' | 'external'>().default('floorwave'),
+    ssccPrefix: p.text(),
+    shipFrom: p.json().$type<ShipFrom>(),
+    policies: p.json().$type<Policies>()
+  }
+})
+
+export interface ShipFrom { name: string; address1: string; postcode: string; city: string; country: string }
+
+/** Named settings of a site; every rule that reads one says so in its RULES.md. */
+export interface Policies {
+  /** Up to this many units of an item are scanned one by one; above it one scan and a typed quantity. */
+  eachScanUpTo: number
+  /** Minutes that a task without a pick stays with a silent device. */
+  leaseMinutes: number
+  /** Seconds between two automatic wave releases; 0 switches the rule off. */
+  releaseEverySeconds: number
+  /** Shipments in one automatic wave at the most. */
+  waveShipments: number
+  /** Totes that one cart may take at the most, whatever its size. */
+  maxTotes: number
+  toteVolumeMl: number
+  toteMaxGrams: number
+  /** Where picked totes are left for packing, and where odd goods go. */
+  dropPlace: string
+  problemPlace: string
+}
+
+export const Owner = defineEntity({
+  name: 'Owner',
+  tableName: 'owner',
+  properties: { site: p.text().primary(), owner: p.text().primary(), name: p.text() }
+})
+
+export const Zone = defineEntity({
+  name: 'Zone',
+  tableName: 'zone',
+  properties: { site: p.text().primary(), zone: p.text().primary(), name: p.text() }
+})
+
+export const Location = defineEntity({
+  name: 'Location',
+  tableName: 'location',
+  properties: {
+    site: p.text().primary(),
+    location: p.text().primary(),
+    zone: p.text(),
+    aisle: p.text(),
+    kind: p.text().$type<'pick' | 'reserve' | 'drop' | 'problem' | 'lane'>().default('pick'),
+    xMm: p.integer(),
+    yMm: p.integer(),
+    level: p.integer().default(0),
+    checkDigits: p.text(),
+    blocked: p.boolean().default(false)
+  },
+  indexes: [{ properties: ['site', 'zone', 'aisle'] }]
+})
+
+export const Item = defineEntity({
+  name: 'Item',
+  tableName: 'item',
+  properties: {
+    site: p.text().primary(),
+    owner: p.text().primary(),
+    sku: p.text().primary(),
+    name: p.text(),
+    lengthMm: p.integer(),
+    widthMm: p.integer(),
+    heightMm: p.integer(),
+    weightGrams: p.integer(),
+    isLotControlled: p.boolean().default(false),
+    isSerialControlled: p.boolean().default(false),
+    hasExpiry: p.boolean().default(false),
+    isHazmat: p.boolean().default(false),
+    picture: p.text().nullable(),
+    velocity: p.text().default('C')
+  }
+})
+
+/** A barcode of an item: a GTIN and how many units its pack holds. */
+export const ItemGtin = defineEntity({
+  name: 'ItemGtin',
+  tableName: 'item_gtin',
+  properties: {
+    site: p.text().primary(),
+    owner: p.text().primary(),
+    gtin: p.text().primary(),
+    sku: p.text(),
+    units: p.integer().default(1)
+  },
+  indexes: [{ properties: ['site', 'owner', 'sku'] }]
+})
+
+export const CartonType = defineEntity({
+  name: 'CartonType',
+  tableName: 'carton_type',
+  properties: {
+    site: p.text().primary(),
+    carton: p.text().primary(),
+    name: p.text(),
+    innerLengthMm: p.integer(),
+    innerWidthMm: p.integer(),
+    innerHeightMm: p.integer(),
+    maxWeightGrams: p.integer(),
+    tareGrams: p.integer()
+  }
+})
+
+export const Station = defineEntity({
+  name: 'Station',
+  tableName: 'station',
+  properties: {
+    site: p.text().primary(),
+    station: p.text().primary(),
+    name: p.text(),
+    printer: p.text().nullable()
+  }
+})
+
+export const Printer = defineEntity({
+  name: 'Printer',
+  tableName: 'printer',
+  properties: {
+    site: p.text().primary(),
+    printer: p.text().primary(),
+    name: p.text(),
+    host: p.text(),
+    port: p.integer(),
+    dpi: p.integer().default(203)
+  }
+})
+
+/** A way to ship: what was bought, from whom, its lane, its daily last scan (site's own time). */
+export const CarrierService = defineEntity({
+  name: 'CarrierService',
+  tableName: 'carrier_service',
+  properties: {
+    site: p.text().primary(),
+    service: p.text().primary(),
+    carrier: p.text(),
+    name: p.text(),
+    lane: p.text(),
+    cutOff: p.text(),
+    weekdays: p.text().default('12345'),
+    isDefault: p.boolean().default(false),
+    numberKind: p.text().$type<'ups_1z' | 'dhl_express' | 's10' | 'dpd'>(),
+    numberPrefix: p.text(),
+    nextSerial: p.integer().default(1),
+    lastSerial: p.integer()
+  }
+})
+
+export const PutWall = defineEntity({
+  name: 'PutWall',
+  tableName: 'put_wall',
+  properties: {
+    site: p.text().primary(),
+    wall: p.text().primary(),
+    name: p.text(),
+    rows: p.integer(),
+    columns: p.integer()
+  }
+})

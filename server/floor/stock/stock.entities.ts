@@ -1,0 +1,84 @@
+import { defineEntity, p } from '@mikro-orm/core'
+
+/**
+ * What is there now. A place is `location:A-01-01`, `tote:T-0416`, `parcel:12` or, for the other side of the double entry,
+ * `outside:supplier`, `outside:customer`, `outside:count`: only an outside place may go below zero.
+ */
+export const StockBalance = defineEntity({
+  name: 'StockBalance',
+  tableName: 'stock_balance',
+  properties: {
+    site: p.text().primary(),
+    owner: p.text().primary(),
+    sku: p.text().primary(),
+    lot: p.text().primary(),
+    place: p.text().primary(),
+    status: p.text().$type<StockStatus>().primary(),
+    onHand: p.integer().default(0),
+    allocated: p.integer().default(0)
+  },
+  indexes: [{ properties: ['site', 'place'] }]
+})
+
+export type StockStatus = 'available' | 'missing' | 'hold'
+
+export const Lot = defineEntity({
+  name: 'Lot',
+  tableName: 'lot',
+  properties: {
+    site: p.text().primary(),
+    owner: p.text().primary(),
+    sku: p.text().primary(),
+    lot: p.text().primary(),
+    expiry: p.date().nullable()
+  }
+})
+
+/** One ledger entry: its two sides come from this one row, so debit equals credit by construction. Append-only. */
+export const StockMovement = defineEntity({
+  name: 'StockMovement',
+  tableName: 'stock_movement',
+  properties: {
+    site: p.text().primary(),
+    movement: p.text().primary(),
+    kind: p.text().$type<MovementKind>(),
+    owner: p.text(),
+    sku: p.text(),
+    lot: p.text(),
+    units: p.integer(),
+    fromPlace: p.text(),
+    fromStatus: p.text().$type<StockStatus>(),
+    toPlace: p.text(),
+    toStatus: p.text().$type<StockStatus>(),
+    reason: p.text().nullable(),
+    shipment: p.integer().nullable(),
+    lineNo: p.integer().nullable(),
+    operator: p.text().nullable(),
+    commandId: p.text().nullable(),
+    at: p.datetime()
+  },
+  indexes: [{ properties: ['site', 'owner', 'sku'] }]
+})
+
+export type MovementKind =
+  | 'opening' | 'receipt' | 'correction' | 'pick' | 'short' | 'pack' | 'pack_short' | 'ship' | 'put_back' | 'count' | 'set_aside'
+
+/** A place that must be counted by somebody other than the one who reported the gap. */
+export const CountRequest = defineEntity({
+  name: 'CountRequest',
+  tableName: 'count_request',
+  properties: {
+    site: p.text().primary(),
+    countRequest: p.integer().primary(),
+    owner: p.text(),
+    sku: p.text(),
+    lot: p.text(),
+    location: p.text(),
+    state: p.text().$type<'open' | 'done'>(),
+    orderedBy: p.text().nullable(),
+    countedBy: p.text().nullable(),
+    counted: p.integer().nullable(),
+    at: p.datetime(),
+    doneAt: p.datetime().nullable()
+  }
+})

@@ -1,0 +1,92 @@
+/**
+ * Every no that a rule can say: code -> how bad it is. `rescan`: try again; `stop`: read before going on; `supervisor`: needs
+ * somebody else. Plain constants, so that screens may import them. The data each code carries stands behind it.
+ */
+export const refusals = {
+  /* any screen */
+  BAD_COMMAND: 'stop', // { at: string }
+  NOT_ALLOWED: 'supervisor', // { permission }
+  COMMAND_ID_REUSED: 'stop', // {}
+  NOT_SIGNED_IN: 'stop', // {}
+  SCAN_UNREADABLE: 'rescan', // { why: 'empty'|'too_long'|'control_characters'|'check_digit'|'ambiguous' }
+  /* sign-in (HTTP) */
+  SIGN_IN_FAILED: 'rescan', // {}
+  SIGN_IN_LOCKED: 'supervisor', // { minutes }
+  PIN_NEEDED: 'rescan', // {}
+  DEVICE_CODE_WRONG: 'supervisor', // {}
+  /* picking */
+  NOTHING_TO_SCAN_NOW: 'rescan', // {}
+  CART_UNKNOWN: 'rescan', // { scanned }
+  CART_TAKEN: 'stop', // { cart, operator }
+  CART_TOO_SMALL: 'rescan', // { cart, places, needed }
+  TOTE_UNKNOWN: 'rescan', // { scanned }
+  TOTE_NOT_EMPTY: 'rescan', // { tote }
+  NEED_CART: 'rescan', // { kind }
+  NEED_TOTE: 'rescan', // { kind }
+  NEED_LOCATION: 'rescan', // { expected, kind }
+  NEED_ITEM: 'rescan', // { expected, kind }
+  PICK_WRONG_LOCATION: 'rescan', // { expected, scanned }
+  PICK_WRONG_ITEM: 'rescan', // { expected: {sku,name}, scanned: {sku,name}|{code} }
+  PICK_WRONG_LOT: 'rescan', // { expected, scanned }
+  PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
+  PICK_TOO_MANY: 'rescan', // { remaining, scanned }
+  PICK_PACK_TOO_BIG: 'rescan', // { units, remaining }  a case code where eaches are asked
+  PICK_LINE_DONE: 'stop', // {}
+  PICK_NO_TASK: 'stop', // {}
+  PICK_NOT_AT_LINE: 'rescan', // {}
+  SHORT_NOT_SHORT: 'rescan', // { asked }
+  SKIP_LAST_STOP: 'rescan', // {}
+  DROP_WRONG_PLACE: 'rescan', // { expected, scanned }
+  PUT_BACK_WRONG_LOCATION: 'rescan', // { expected, scanned }
+  PUT_BACK_DONE: 'stop', // {}
+  /* packing */
+  NO_STATION: 'stop', // {}
+  PACK_TOTE_NOT_READY: 'stop', // { tote, openTasks }
+  PACK_TOTE_EMPTY: 'rescan', // { tote }
+  PACK_ON_OTHER_STATION: 'stop', // { station }
+  PACK_ORDER_HELD: 'supervisor', // { reasons }
+  PACK_ORDER_CANCELLED: 'stop', // {}
+  PACK_NOT_IN_ORDER: 'rescan', // { sku, name } | { code }
+  PACK_TOO_MANY: 'rescan', // { sku, name, remaining }
+  PACK_LINE_DONE: 'rescan', // { sku, name }
+  CARTON_UNKNOWN: 'rescan', // { scanned }
+  CARTON_TOO_SMALL: 'rescan', // { carton }
+  PARCEL_EMPTY: 'rescan', // {}
+  PARCEL_FULL: 'stop', // { carton }  volume or weight is used up: close this parcel first
+  PACK_NOTHING_OPEN: 'rescan', // {}
+  LABEL_OF_OTHER_PARCEL: 'rescan', // { expected, scanned }
+  LABEL_FIRST: 'stop', // { parcel, tracking }   the printed label must be scanned before anything else
+  NO_LIVE_LABEL: 'stop', // { parcel }
+  PRINT_NOT_UNKNOWN: 'stop', // { state }
+  NUMBER_RANGE_USED_UP: 'supervisor', // { service }
+  PACK_SHORT_TOO_MANY: 'rescan', // { remaining }
+  /* desk */
+  NOTHING_TO_RELEASE: 'stop', // { waiting, backordered }
+  ORDER_UNKNOWN: 'stop', // {}
+  ORDER_NOT_PARKED: 'stop', // {}
+  ORDER_STILL_PARKED: 'stop', // { reasons }
+  EXCEPTION_DONE: 'stop', // {}
+  EXCEPTION_NEEDS_COUNT: 'stop', // {}
+  COUNT_NEEDS_ANOTHER: 'supervisor', // {}
+  LOCATION_UNKNOWN: 'rescan', // { location }
+  ITEM_UNKNOWN: 'rescan', // { sku }
+  COUNT_BELOW_ALLOCATED: 'stop', // { allocated }
+  STATION_UNKNOWN: 'stop', // { station }
+  DEVICE_TAKEN: 'stop', // { device }
+  NOTHING_STAGED: 'stop', // { carrier }
+  TASK_UNKNOWN: 'stop', // {}
+  OPERATOR_UNKNOWN: 'stop', // { operator }
+  OPERATOR_BUSY: 'stop' // { operator }
+} as const satisfies Record<string, 'rescan' | 'stop' | 'supervisor'>
+
+export type RefusalCode = keyof typeof refusals
+export interface Refused { refused: RefusalCode; data: Record<string, unknown> }
+
+/** The one way to say no in a decision. */
+export function refuse (refused: RefusalCode, data: Record<string, unknown> = {}): Refused {
+  return { refused, data }
+}
+
+export function isRefused (outcome: unknown): outcome is Refused {
+  return typeof outcome === 'object' && outcome !== null && 'refused' in outcome
+}
