@@ -1,0 +1,4 @@
+^XA^CI28^LH0,0^PW812^LL406^MMT
+^FO28,24^A0N,150,150^FB756,1,0,C{{fit tote}}^FS
+{{code128 barcode 28,192,756,180}}
+^PQ1^XZ
