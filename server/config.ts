@@ -10,11 +10,26 @@ export const Environment = Type.Object({
     description: 'production, development or test',
   }),
   DATABASE_URL: Type.Optional(
-    Type.String({ pattern: '^postgres(ql)?://.+', description: 'a PostgreSQL address like postgres://user:password@host:5432/name' }),
+    Type.String({
+      pattern: '^postgres(ql)?://.+',
+      description: 'a PostgreSQL address like postgres://user:password@host:5432/name',
+    }),
   ),
-  DATA_DIR: Type.String({ default: '.data', description: 'a folder for the embedded database and the local certificates' }),
-  HOST: Type.String({ default: '127.0.0.1', pattern: '^[A-Za-z0-9.:-]+$', description: 'an address to listen on, 0.0.0.0 for all' }),
-  PORT: Type.Integer({ default: 3000, minimum: 0, maximum: 65535, description: 'a whole number from 0 to 65535' }),
+  DATA_DIR: Type.String({
+    default: '.data',
+    description: 'a folder for the embedded database and the local certificates',
+  }),
+  HOST: Type.String({
+    default: '127.0.0.1',
+    pattern: '^[A-Za-z0-9.:-]+$',
+    description: 'an address to listen on, 0.0.0.0 for all',
+  }),
+  PORT: Type.Integer({
+    default: 3000,
+    minimum: 0,
+    maximum: 65535,
+    description: 'a whole number from 0 to 65535',
+  }),
   PUBLIC_URL: Type.Optional(
     Type.String({
       pattern: '^https?://[^/?#\\s]+/?$',
@@ -136,7 +151,9 @@ function ruleFaults(settings: Environment): string[] {
     faults.push('TLS_CERT and TLS_KEY belong together: set both, or none for a local certificate');
   }
   if (settings.PUBLIC_URL?.startsWith('http://') && !isLoopback(settings.PUBLIC_URL)) {
-    faults.push(`PUBLIC_URL is ${JSON.stringify(settings.PUBLIC_URL)}: expected https, plain http is for localhost only`);
+    faults.push(
+      `PUBLIC_URL is ${JSON.stringify(settings.PUBLIC_URL)}: expected https, plain http is for localhost only`,
+    );
   }
   if (isProduction && settings.SESSION_SECRET === undefined) {
     faults.push('SESSION_SECRET is missing: production needs at least 32 random characters');

@@ -45,7 +45,6 @@ async function main(mode, rest) {
       ]);
     case 'test': {
       await installPackages();
-      await buildScreens();
       if (rest[0] === 'all' || rest[0] === 'browser') {
         const { provideChromium } = await import('../test/setup/chromium.mjs');
         try {
@@ -54,6 +53,7 @@ async function main(mode, rest) {
           fail(error.message);
         }
       }
+      await buildScreens();
       return become(['test/setup/run.mjs', ...rest]);
     }
     case 'check':
@@ -79,7 +79,8 @@ async function installPackages() {
       stdio: ['ignore', 'pipe', 'inherit'],
       encoding: 'utf8',
     });
-    if (npm.error) fail(`npm is needed to install the packages, but could not be started: ${npm.error.message}`);
+    if (npm.error)
+      fail(`npm is needed to install the packages, but could not be started: ${npm.error.message}`);
     if (npm.status !== 0) {
       process.stderr.write(npm.stdout);
       fail(`npm ci failed (exit code ${npm.status ?? npm.signal}); the lines above say why`);
@@ -155,12 +156,16 @@ async function buildScreens() {
   await alone(() => {
     if (readIfThere(screensStamp()) === sources) return;
     say('building the screens …');
-    const vite = spawnSync(node(), ['node_modules/vite/bin/vite.js', 'build', 'floor-ui', '--logLevel', 'warn'], {
-      cwd: root,
-      // The screens are always the production build, even when a test asks for them.
-      env: { ...process.env, NODE_ENV: 'production' },
-      stdio: ['ignore', 2, 2],
-    });
+    const vite = spawnSync(
+      node(),
+      ['node_modules/vite/bin/vite.js', 'build', 'floor-ui', '--logLevel', 'warn'],
+      {
+        cwd: root,
+        // The screens are always the production build, even when a test asks for them.
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio: ['ignore', 2, 2],
+      },
+    );
     if (vite.status !== 0) fail('the screens could not be built; the lines above say why');
     mkdirSync(dirname(screensStamp()), { recursive: true });
     writeFileSync(screensStamp(), sources);
@@ -280,7 +285,10 @@ function takeLock(lock) {
   }
   // Whoever was stopped while holding the lock left it behind, perhaps before writing its number.
   const owner = Number(readIfThere(join(lock, 'pid')) ?? 0);
-  const isAbandoned = owner > 0 ? !isAlive(owner) : Date.now() - (statSync(lock, { throwIfNoEntry: false })?.ctimeMs ?? Date.now()) > 10_000;
+  const isAbandoned =
+    owner > 0
+      ? !isAlive(owner)
+      : Date.now() - (statSync(lock, { throwIfNoEntry: false })?.ctimeMs ?? Date.now()) > 10_000;
   if (isAbandoned) rmSync(lock, { recursive: true, force: true });
   return false;
 }

@@ -63,7 +63,13 @@ test('an empty line of an .env file means "not set"', () => {
 });
 
 test('every fault is told, one a line, with what was expected', () => {
-  const faults = faultsOf({ PORT: '70000', LOG_LEVEL: 'loud', PUBLIC_URL: 'floor', TLS_CERT: 'cert.pem', NODE_ENV: 'prod' });
+  const faults = faultsOf({
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    PUBLIC_URL: 'floor',
+    TLS_CERT: 'cert.pem',
+    NODE_ENV: 'prod',
+  });
   expect(faults).toEqual([
     'NODE_ENV is "prod": expected production, development or test',
     'PORT is "70000": expected a whole number from 0 to 65535',
@@ -78,7 +84,9 @@ test.each(['80.5', '-1', 'http', '0x50', '1e2e'])('PORT=%s is refused', (PORT) =
 });
 
 test('a fault never shows a secret', () => {
-  expect(faultsOf({ DATABASE_URL: 'mysql://floor:hunter2@db/floor', SESSION_SECRET: 'hunter2' }).join()).not.toContain('hunter2');
+  expect(
+    faultsOf({ DATABASE_URL: 'mysql://floor:hunter2@db/floor', SESSION_SECRET: 'hunter2' }).join(),
+  ).not.toContain('hunter2');
 });
 
 test('production refuses what belongs to tests and demonstrations, and a missing secret', () => {

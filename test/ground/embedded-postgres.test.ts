@@ -27,11 +27,16 @@ afterEach(async () => {
 test('a first start makes a durable UTF-8 database that only this machine reaches with its password', async () => {
   const { url } = await start();
   await assertDurable((sql) => rowsOf(url, sql));
-  expect(await rowsOf(url, 'SELECT current_database() AS name, pg_encoding_to_char(encoding) AS encoding, version() AS version FROM pg_database WHERE datname = current_database()')).toEqual([
-    { name: 'floorwave', encoding: 'UTF8', version: expect.stringMatching(/^PostgreSQL 18\./) },
-  ]);
+  expect(
+    await rowsOf(
+      url,
+      'SELECT current_database() AS name, pg_encoding_to_char(encoding) AS encoding, version() AS version FROM pg_database WHERE datname = current_database()',
+    ),
+  ).toEqual([{ name: 'floorwave', encoding: 'UTF8', version: expect.stringMatching(/^PostgreSQL 18\./) }]);
   expect(await rowsOf(url, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
-  expect(((await stat(join(dataDir, 'postgres', 'floorwave.password'))).mode & 0o777).toString(8)).toBe('600');
+  expect(((await stat(join(dataDir, 'postgres', 'floorwave.password'))).mode & 0o777).toString(8)).toBe(
+    '600',
+  );
   const stranger = new URL(url);
   stranger.password = 'guess';
   await expect(rowsOf(stranger.href, 'SELECT 1')).rejects.toThrow('password authentication failed');
@@ -139,7 +144,9 @@ async function startInAnotherProcess() {
     const postgres = await startEmbeddedPostgres({ dataDir: ${JSON.stringify(dataDir)} });
     console.log(JSON.stringify({ url: postgres.url, postmaster: postgres.postmasterPid() }));
     process.stdin.resume().on('end', () => postgres.stop());`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const [line] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string];
   return { process: child, ...(JSON.parse(line) as { url: string; postmaster: number }) };
 }
@@ -158,7 +165,9 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     // Ended, but not yet collected by whoever inherited it.
-    return !existsSync(`/proc/${pid}/status`) || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    return (
+      !existsSync(`/proc/${pid}/status`) || !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+    );
   } catch {
     return false; // gone
   }

@@ -15,14 +15,19 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 const hosts = ['floor.lan', '192.168.7.20', 'floor.example.com'];
 
-test.each([...hosts, 'localhost', '127.0.0.1', '::1'])('a device that trusts only the root is served as %s', async (name) => {
-  const certificate = await serverCertificate({ dataDir, hosts });
-  expect(await shakeHands(certificate, certificate.caPem, name)).toBe('hello');
-});
+test.each([...hosts, 'localhost', '127.0.0.1', '::1'])(
+  'a device that trusts only the root is served as %s',
+  async (name) => {
+    const certificate = await serverCertificate({ dataDir, hosts });
+    expect(await shakeHands(certificate, certificate.caPem, name)).toBe('hello');
+  },
+);
 
 test('a device without the root, or under another name, refuses', async () => {
   const certificate = await serverCertificate({ dataDir, hosts });
-  await expect(shakeHands(certificate, null, 'floor.lan')).rejects.toThrow(/self-signed|unable to (get|verify)/);
+  await expect(shakeHands(certificate, null, 'floor.lan')).rejects.toThrow(
+    /self-signed|unable to (get|verify)/,
+  );
   await expect(shakeHands(certificate, certificate.caPem, 'other.lan')).rejects.toThrow(/altnames/);
 });
 
@@ -53,7 +58,9 @@ test('the root cannot vouch for the rest of the Internet', async () => {
   await writeFile(join(dataDir, 'tls', 'authority.names'), 'bank.example.net');
   const forged = await serverCertificate({ dataDir, hosts: ['bank.example.net'] });
   expect(forged.caPem).toBe(ours.caPem);
-  await expect(shakeHands(forged, ours.caPem, 'bank.example.net')).rejects.toThrow('permitted subtree violation');
+  await expect(shakeHands(forged, ours.caPem, 'bank.example.net')).rejects.toThrow(
+    'permitted subtree violation',
+  );
 });
 
 test('certificates are short-lived, the root is kept for ten years, and both are renewed in time', async () => {
@@ -61,12 +68,14 @@ test('certificates are short-lived, the root is kept for ten years, and both are
   const first = await serverCertificate({ dataDir, hosts, now });
   const leaf = new X509Certificate(first.cert);
   const root = new X509Certificate(first.caPem ?? '');
-  const days = (certificate: X509Certificate) => (certificate.validToDate.getTime() - certificate.validFromDate.getTime()) / 86_400_000;
+  const days = (certificate: X509Certificate) =>
+    (certificate.validToDate.getTime() - certificate.validFromDate.getTime()) / 86_400_000;
   expect(days(leaf)).toBe(397);
   expect(days(root)).toBeGreaterThan(3650);
   expect([leaf.ca, root.ca]).toEqual([false, true]);
 
-  const later = (day: number) => serverCertificate({ dataDir, hosts, now: new Date(now.getTime() + day * 86_400_000) });
+  const later = (day: number) =>
+    serverCertificate({ dataDir, hosts, now: new Date(now.getTime() + day * 86_400_000) });
   expect((await later(365)).cert).toBe(first.cert);
   const renewed = await later(367);
   expect(renewed.cert).not.toBe(first.cert);
@@ -108,12 +117,16 @@ test("the site's own certificate goes first, and has no root to install", async 
 
 test('a certificate file that cannot be read, or a host that is none, is named', async () => {
   const missing = join(dataDir, 'missing.pem');
-  await expect(serverCertificate({ dataDir, hosts, certFile: missing, keyFile: missing })).rejects.toThrow(`TLS_CERT is ${missing}`);
+  await expect(serverCertificate({ dataDir, hosts, certFile: missing, keyFile: missing })).rejects.toThrow(
+    `TLS_CERT is ${missing}`,
+  );
   await expect(serverCertificate({ dataDir, hosts: ['floor lan'] })).rejects.toThrow('got "floor lan"');
 });
 
 async function shakeHands(certificate: ServerCertificate, ca: string | null, name: string): Promise<string> {
-  const server = createServer({ cert: certificate.cert, key: certificate.key }, (_, reply) => reply.end('hello'));
+  const server = createServer({ cert: certificate.cert, key: certificate.key }, (_, reply) =>
+    reply.end('hello'),
+  );
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   try {
     return await new Promise<string>((done, failed) => {
@@ -126,7 +139,9 @@ async function shakeHands(certificate: ServerCertificate, ca: string | null, nam
           port,
           agent: false,
           ...(ca === null ? {} : { ca }),
-          ...(isName ? { servername: name } : { servername: '', checkServerIdentity: (_host, peer) => checkAddress(name, peer.raw) }),
+          ...(isName
+            ? { servername: name }
+            : { servername: '', checkServerIdentity: (_host, peer) => checkAddress(name, peer.raw) }),
         },
         (reply) => reply.setEncoding('utf8').on('data', done),
       );
@@ -140,5 +155,7 @@ async function shakeHands(certificate: ServerCertificate, ca: string | null, nam
 }
 
 function checkAddress(address: string, raw: Buffer): Error | undefined {
-  return new X509Certificate(raw).checkIP(address) === undefined ? new Error(`altnames do not hold ${address}`) : undefined;
+  return new X509Certificate(raw).checkIP(address) === undefined
+    ? new Error(`altnames do not hold ${address}`)
+    : undefined;
 }

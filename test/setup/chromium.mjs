@@ -24,8 +24,17 @@ export function findChromium() {
     if (canRun(named)) return named;
     throw new Error(`CHROME_PATH is ${named}, but no program can be run there`);
   }
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome', 'microsoft-edge'];
-  const onPath = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)));
+  const names = [
+    'chromium',
+    'chromium-browser',
+    'google-chrome',
+    'google-chrome-stable',
+    'chrome',
+    'microsoft-edge',
+  ];
+  const onPath = (process.env.PATH ?? '')
+    .split(delimiter)
+    .flatMap((folder) => names.map((name) => join(folder, name)));
   const elsewhere = [
     '/usr/bin/chromium',
     '/usr/bin/google-chrome',
@@ -49,11 +58,21 @@ export function provideChromium(say) {
   if (found !== null) return found;
   const isRootOnDebian = process.getuid?.() === 0 && canRun('/usr/bin/apt-get');
   if (!isRootOnDebian) {
-    throw new Error('the browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or set CHROME_PATH');
+    throw new Error(
+      'the browser tests need Chromium or Chrome: install one (Debian: apt-get install chromium), or set CHROME_PATH',
+    );
   }
   say('installing Chromium from the Debian packages for the browser tests …');
   apt(['update']);
-  apt(['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', 'chromium', 'fonts-dejavu-core']);
+  apt([
+    '-o',
+    'DPkg::Lock::Timeout=300',
+    'install',
+    '-y',
+    '--no-install-recommends',
+    'chromium',
+    'fonts-dejavu-core',
+  ]);
   const installed = findChromium();
   if (installed === null) throw new Error('Chromium was installed, but no chromium program is on the PATH');
   return installed;
@@ -68,7 +87,9 @@ function apt(args) {
     maxBuffer: 64 * 1024 * 1024,
   });
   if (run.status === 0) return;
-  throw new Error(`apt-get ${args.join(' ')} failed; install chromium by hand or set CHROME_PATH\n${run.stderr.trim()}`);
+  throw new Error(
+    `apt-get ${args.join(' ')} failed; install chromium by hand or set CHROME_PATH\n${run.stderr.trim()}`,
+  );
 }
 
 /** @param {string} file */

@@ -33,7 +33,11 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function start(): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'floorwave-test-'));
   await chmod(folder, 0o711); // the database's user must be able to pass through
-  const postgres = await startEmbeddedPostgres({ dataDir: folder, database: 'template', unsafeForTests: true });
+  const postgres = await startEmbeddedPostgres({
+    dataDir: folder,
+    database: 'template',
+    unsafeForTests: true,
+  });
   const stop = async () => {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });

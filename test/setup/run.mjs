@@ -16,20 +16,47 @@ if (!modes.includes(mode)) {
 
 /** Each check counts as one test. */
 const types = [
-  { name: 'types', args: ['node_modules/typescript/bin/tsc', '--incremental', '--tsBuildInfoFile', 'node_modules/.cache/tsc/server.json'] },
+  {
+    name: 'types',
+    args: [
+      'node_modules/typescript/bin/tsc',
+      '--incremental',
+      '--tsBuildInfoFile',
+      'node_modules/.cache/tsc/server.json',
+    ],
+  },
   ...(existsSync('floor-ui/tsconfig.json')
     ? [
         {
           name: 'types of the screens',
           args: [
             'node_modules/svelte-check/bin/svelte-check',
-            ...['--workspace', 'floor-ui', '--tsconfig', './tsconfig.json', '--output', 'human', '--fail-on-warnings'],
+            ...[
+              '--workspace',
+              'floor-ui',
+              '--tsconfig',
+              './tsconfig.json',
+              '--output',
+              'human',
+              '--fail-on-warnings',
+            ],
           ],
         },
       ]
     : []),
 ];
-const lint = { name: 'lint', args: ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings', '0', '--cache', '--cache-location', 'node_modules/.cache/eslint/'] };
+const lint = {
+  name: 'lint',
+  args: [
+    'node_modules/eslint/bin/eslint.js',
+    '.',
+    '--max-warnings',
+    '0',
+    '--cache',
+    '--cache-location',
+    'node_modules/.cache/eslint/',
+  ],
+};
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let isStopped = false;
@@ -61,7 +88,9 @@ async function runChecks(checks) {
       const startedAt = performance.now();
       const { code, output } = await node(args, { isQuiet: true });
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      process.stdout.write(code === 0 ? `✓ ${name} (${seconds} s)\n` : `${output}\n✗ ${name} (${seconds} s)\n`);
+      process.stdout.write(
+        code === 0 ? `✓ ${name} (${seconds} s)\n` : `${output}\n✗ ${name} (${seconds} s)\n`,
+      );
       return code === 0;
     }),
   );
@@ -106,7 +135,9 @@ function countsOf(report, code) {
 
 function node(args, { isQuiet = false } = {}) {
   return new Promise((done) => {
-    const child = spawn(process.execPath, args, { stdio: ['ignore', isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'] });
+    const child = spawn(process.execPath, args, {
+      stdio: ['ignore', isQuiet ? 'pipe' : 'inherit', isQuiet ? 'pipe' : 'inherit'],
+    });
     running.add(child);
     let output = '';
     child.stdout?.on('data', (part) => (output += part));

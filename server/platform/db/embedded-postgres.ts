@@ -105,8 +105,8 @@ async function bringUp(postmaster: Postmaster, fixedPort?: number): Promise<numb
     if (joined !== null) return joined;
 
     const port = fixedPort ?? (await rememberedPort(home)) ?? (await freePort());
-    await writeSettings(postmaster, port);
-    const outcome = await spawnPostmaster(postmaster);
+    await writeSettings(postmaster);
+    const outcome = await spawnPostmaster(postmaster, port);
     if (outcome === 'ready') {
       await remember(home, { cluster, port, owner: process.pid });
       log(`PostgreSQL is running on port ${port}, process ${livePid(cluster)}`);
@@ -118,7 +118,9 @@ async function bringUp(postmaster: Postmaster, fixedPort?: number): Promise<numb
     if (/Address already in use/.test(lastFault) && fixedPort === undefined) await forgetPort(home);
     await sleep(500);
   }
-  throw new Error(`The embedded PostgreSQL in ${cluster} does not start: ${lastFault} (see ${logFile(home)})`);
+  throw new Error(
+    `The embedded PostgreSQL in ${cluster} does not start: ${lastFault} (see ${logFile(home)})`,
+  );
 }
 
 // A database that was killed a moment ago still looks alive by its pid file, so only a session that opens counts.
@@ -141,21 +143,27 @@ async function joinRunning(postmaster: Postmaster): Promise<number | null> {
   return null;
 }
 
-async function spawnPostmaster(postmaster: Postmaster): Promise<'ready' | { fault: string }> {
+async function spawnPostmaster(postmaster: Postmaster, port: number): Promise<'ready' | { fault: string }> {
   const { home, cluster, binaries } = postmaster;
   await turnLogOver(home);
   const file = await open(logFile(home), 'a', 0o600);
   const { size: logStart } = await file.stat();
   let child: ChildProcess;
   try {
-    child = spawn(binaries.postgres, ['-D', cluster], {
+    // The port goes by the command line: another starter may be writing the settings at this moment.
+    child = spawn(binaries.postgres, ['-D', cluster, '-p', String(port)], {
       ...binaries.user,
       cwd: '/',
       detached: true,
       stdio: ['ignore', file.fd, file.fd],
       windowsHide: true,
       // The names of this machine's language must not reach into the database's messages: we read them.
-      env: { PATH: process.env['PATH'] ?? '', LC_ALL: 'C', TZ: 'UTC', SYSTEMROOT: process.env['SYSTEMROOT'] ?? '' },
+      env: {
+        PATH: process.env['PATH'] ?? '',
+        LC_ALL: 'C',
+        TZ: 'UTC',
+        SYSTEMROOT: process.env['SYSTEMROOT'] ?? '',
+      },
     });
   } finally {
     await file.close();
@@ -171,7 +179,7 @@ async function spawnPostmaster(postmaster: Postmaster): Promise<'ready' | { faul
   // No time limit while it lives: after a crash it replays its log, and killing it then only starts that again.
   for (;;) {
     const pidFile = readPidFile(cluster);
-    if (pidFile?.pid === child.pid && pidFile?.status === 'ready' && (await acceptsTcp(pidFile.port))) return 'ready';
+    if (pidFile?.pid === child.pid && pidFile?.status === 'ready' && (await acceptsTcp(port))) return 'ready';
     if (end !== null) {
       const said = await lastFault(home, logStart);
       return { fault: said === '' ? end : said };
@@ -180,10 +188,9 @@ async function spawnPostmaster(postmaster: Postmaster): Promise<'ready' | { faul
   }
 }
 
-async function writeSettings(postmaster: Postmaster, port: number): Promise<void> {
+async function writeSettings(postmaster: Postmaster): Promise<void> {
   const lines = [
     '# Written at every start; these win over postgresql.conf.',
-    `port = ${port}`,
     "listen_addresses = '127.0.0.1'",
     "unix_socket_directories = ''",
     'max_connections = 60',
@@ -197,7 +204,13 @@ async function writeSettings(postmaster: Postmaster, port: number): Promise<void
     // Many sites give a container 64 MB of shared memory, which parallel queries overrun.
     'max_parallel_workers_per_gather = 0',
     ...(postmaster.isUnsafe
-      ? ['max_connections = 200', 'fsync = off', 'full_page_writes = off', 'synchronous_commit = off', 'autovacuum = off']
+      ? [
+          'max_connections = 200',
+          'fsync = off',
+          'full_page_writes = off',
+          'synchronous_commit = off',
+          'autovacuum = off',
+        ]
       : ['fsync = on', 'full_page_writes = on', 'synchronous_commit = on']),
   ];
   const file = join(postmaster.cluster, 'floorwave.conf');
@@ -220,7 +233,11 @@ async function stopIfOurs(postmaster: Postmaster): Promise<void> {
   }
   // Fast shutdown ends sessions and writes a checkpoint. If that takes too long, the immediate one leaves the rest to
   // the log that the next start replays: slower then, but nothing is lost.
-  for (const [signal, patienceMs] of [['SIGINT', 10_000], ['SIGQUIT', 5_000], ['SIGKILL', 5_000]] as const) {
+  for (const [signal, patienceMs] of [
+    ['SIGINT', 10_000],
+    ['SIGQUIT', 5_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     signalTo(pid, signal);
     for (let waited = 0; waited < patienceMs; waited += 10) {
       if (!isAlive(pid)) {
@@ -295,7 +312,8 @@ async function run(program: string, args: string[], binaries: PostgresBinaries):
     child.once('error', failed);
     child.once('close', done);
   });
-  if (code !== 0) throw new Error(`${program} was expected to succeed, but ended with ${code}: ${said.trim()}`);
+  if (code !== 0)
+    throw new Error(`${program} was expected to succeed, but ended with ${code}: ${said.trim()}`);
 }
 
 async function createDatabase(adminUrl: string, database: string): Promise<void> {
@@ -306,7 +324,8 @@ async function createDatabase(adminUrl: string, database: string): Promise<void>
     if (rowCount === 0) await client.query(`CREATE DATABASE ${client.escapeIdentifier(database)}`);
   } catch (error) {
     // Two servers that start together may both find it missing.
-    if ((error as { code?: string }).code !== '42P04' && (error as { code?: string }).code !== '23505') throw error;
+    if ((error as { code?: string }).code !== '42P04' && (error as { code?: string }).code !== '23505')
+      throw error;
   } finally {
     await client.end();
   }

@@ -28,7 +28,9 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
   // The checkout is closed to that user (under /root, say) or cannot be written: run from a copy.
   const copy = await copyOf(native, user);
   if (canRunAs(user, join(copy, 'bin', 'postgres'))) return programsIn(copy, user);
-  throw new Error(`The PostgreSQL programs in ${copy} do not run here; set DATABASE_URL to a PostgreSQL of your own`);
+  throw new Error(
+    `The PostgreSQL programs in ${copy} do not run here; set DATABASE_URL to a PostgreSQL of your own`,
+  );
 }
 
 export function canEnterAs(user: PostgresUser | null, folder: string): boolean {
@@ -42,9 +44,12 @@ function nativeFolder(): string {
   try {
     return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native');
   } catch (error) {
-    throw new Error(`No PostgreSQL for ${platform}-${process.arch} is installed (${name}): set DATABASE_URL to one of your own`, {
-      cause: error,
-    });
+    throw new Error(
+      `No PostgreSQL for ${platform}-${process.arch} is installed (${name}): set DATABASE_URL to one of your own`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 
@@ -87,13 +92,18 @@ function unprivilegedUser(): PostgresUser {
       return answer.status === 0 ? Number(answer.stdout.trim()) : NaN;
     });
     const [uid, gid] = ids;
-    if (uid !== undefined && gid !== undefined && Number.isInteger(uid) && Number.isInteger(gid)) return { uid, gid };
+    if (uid !== undefined && gid !== undefined && Number.isInteger(uid) && Number.isInteger(gid))
+      return { uid, gid };
   }
-  throw new Error('PostgreSQL does not run as root, and there is no user postgres or nobody to run it as: set DATABASE_URL');
+  throw new Error(
+    'PostgreSQL does not run as root, and there is no user postgres or nobody to run it as: set DATABASE_URL',
+  );
 }
 
 async function copyOf(native: string, user: PostgresUser | null): Promise<string> {
-  const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { version: string };
+  const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as {
+    version: string;
+  };
   const home = user === null ? join(homedir(), '.cache', 'floorwave') : reachableHome;
   const copy = join(home, `postgresql-${version}`, 'native');
   if (await isThere(copy)) return copy;

@@ -6,7 +6,12 @@
 // sign for this site's names, private addresses and names that never exist on the Internet, and for nothing else.
 
 import 'reflect-metadata'; // @peculiar/x509 refuses to load without it
-import { createPrivateKey, randomBytes, X509Certificate as NodeCertificate, type webcrypto } from 'node:crypto';
+import {
+  createPrivateKey,
+  randomBytes,
+  X509Certificate as NodeCertificate,
+  type webcrypto,
+} from 'node:crypto';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { isIP, isIPv6 } from 'node:net';
 import { join, resolve } from 'node:path';
@@ -66,7 +71,8 @@ export async function serverCertificate(options: ServerCertificateOptions): Prom
 type Pair = Readonly<{ cert: string; key: string }>;
 
 async function siteCertificate(certFile: string, keyFile: string): Promise<ServerCertificate> {
-  const [cert, key] = await Promise.all([readSetting('TLS_CERT', certFile), readSetting('TLS_KEY', keyFile)]);
+  const cert = await readSetting('TLS_CERT', certFile);
+  const key = await readSetting('TLS_KEY', keyFile);
   return { cert, key, caPem: null, caDer: null };
 }
 
@@ -74,7 +80,10 @@ async function readSetting(name: string, file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    throw new Error(`${name} is ${file}: expected a PEM file that can be read (${(error as Error).message})`, { cause: error });
+    throw new Error(
+      `${name} is ${file}: expected a PEM file that can be read (${(error as Error).message})`,
+      { cause: error },
+    );
   }
 }
 
@@ -93,7 +102,12 @@ async function provideAuthority(folder: string, hosts: readonly string[], now: D
   return made;
 }
 
-async function provideLeaf(folder: string, authority: Pair, hosts: readonly string[], now: Date): Promise<Pair> {
+async function provideLeaf(
+  folder: string,
+  authority: Pair,
+  hosts: readonly string[],
+  now: Date,
+): Promise<Pair> {
   const kept = await readPair(folder, 'server');
   if (kept !== null && !endsSoon(kept, now, renewDaysBeforeEnd)) {
     const certificate = new NodeCertificate(kept.cert);
@@ -156,11 +170,17 @@ async function makeLeaf(authority: Pair, hosts: readonly string[], now: Date): P
 
 function normalHosts(hosts: readonly string[]): string[] {
   const names = [...hosts, 'localhost', '127.0.0.1', '::1']
-    .map((host) => host.trim().toLowerCase().replace(/^\[|\]$/g, ''))
+    .map((host) =>
+      host
+        .trim()
+        .toLowerCase()
+        .replace(/^\[|\]$/g, ''),
+    )
     .map((host) => (isIPv6(host) ? shortIPv6(host) : host))
     .filter((host) => host !== '' && host !== '0.0.0.0' && host !== '::');
   const faulty = names.find((host) => isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(host));
-  if (faulty !== undefined) throw new Error(`Expected a host name or an address for the certificate, got ${JSON.stringify(faulty)}`);
+  if (faulty !== undefined)
+    throw new Error(`Expected a host name or an address for the certificate, got ${JSON.stringify(faulty)}`);
   return [...new Set(names)].sort();
 }
 
@@ -169,7 +189,10 @@ function isPrivate(host: string): boolean {
   const bytes = addressBytes(host);
   return privateRanges.some((range) => {
     const { address, mask } = rangeBytes(range);
-    return address.length === bytes.length && address.every((byte, i) => byte === ((bytes[i] ?? 0) & (mask[i] ?? 0)));
+    return (
+      address.length === bytes.length &&
+      address.every((byte, i) => byte === ((bytes[i] ?? 0) & (mask[i] ?? 0)))
+    );
   });
 }
 
@@ -190,7 +213,9 @@ function countNames(certificate: NodeCertificate): number {
 /** As Node prints it in a certificate: eight groups, no leading zeros, capitals. */
 function longIPv6(host: string): string {
   const bytes = addressBytes(host);
-  return Array.from({ length: 8 }, (_, i) => (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16))
+  return Array.from({ length: 8 }, (_, i) =>
+    (((bytes[2 * i] ?? 0) << 8) | (bytes[2 * i + 1] ?? 0)).toString(16),
+  )
     .join(':')
     .toUpperCase();
 }
@@ -219,7 +244,9 @@ function rangeBytes(range: string): { address: number[]; mask: number[] } {
 // SEQUENCE { [0] permitted { SEQUENCE { [2] dNSName | [7] address and mask } … } }
 function nameConstraints(publicHosts: readonly string[]): Uint8Array<ArrayBuffer> {
   const names = [...privateNames, ...publicHosts.filter((host) => isIP(host) === 0)];
-  const single = publicHosts.filter((host) => isIP(host) !== 0).map((host) => `${host}/${isIPv6(host) ? 128 : 32}`);
+  const single = publicHosts
+    .filter((host) => isIP(host) !== 0)
+    .map((host) => `${host}/${isIPv6(host) ? 128 : 32}`);
   const subtrees = [
     ...names.map((name) => der(0x30, der(0x82, [...Buffer.from(name, 'latin1')]))),
     ...[...privateRanges, ...single].map((range) => {
@@ -232,7 +259,8 @@ function nameConstraints(publicHosts: readonly string[]): Uint8Array<ArrayBuffer
 
 function der(tag: number, content: readonly number[]): number[] {
   const { length } = content;
-  const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
+  const size =
+    length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff];
   return [tag, ...size, ...content];
 }
 
@@ -255,7 +283,8 @@ async function keyPem(key: webcrypto.CryptoKey): Promise<string> {
 
 async function readKey(text: string): Promise<webcrypto.CryptoKey> {
   const [bytes] = x509.PemConverter.decode(text);
-  if (bytes === undefined) throw new Error('Expected a PEM private key in the authority key file, found none');
+  if (bytes === undefined)
+    throw new Error('Expected a PEM private key in the authority key file, found none');
   return crypto.subtle.importKey('pkcs8', bytes, signing, false, ['sign']);
 }
 
