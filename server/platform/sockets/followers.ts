@@ -1,0 +1,280 @@
+import type { Logger } from 'pino'
+import type { Topic } from '../../protocol/events.ts'
+import type { Reply } from '../../protocol/prompts.ts'
+import type { Pushed, ViewName, Views } from '../../protocol/views.ts'
+import type { Stamped } from '../journal/relay.ts'
+import { isConnectionLost } from '../db/retryable.ts'
+import type { Visitor } from './visitor.ts'
+
+export type Snapshot<V extends ViewName = ViewName> = { data: Views[V]; position: number; now: string }
+
+/** `commandId`: the command whose transaction wrote the row. Without it the sender's view is read once more, and no harm done. */
+export type StampedRow = Stamped & { commandId?: string | null }
+
+/** Where pushes go: a socket, or a test. */
+export interface Receiver { push (pushed: Pushed): void }
+
+export interface Followers {
+  /** The view as it is now; from here on the receiver is told whenever it changes. */
+  follow (receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot>
+  leave (receiver: Receiver): void
+  /** Rows that were stamped: every view that they made stale is read again and pushed, each once. */
+  publish (rows: readonly StampedRow[]): void
+  /**
+   * A command is on its way. Its reply tells the sender's own view, so the rows it writes need not be read for it again;
+   * call the answer with the reply, or with null when nobody knows what the sender now sees.
+   */
+  expectReply (receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void
+  /** Resolves when every view of people at work that is stale now has been pushed. Walls and desks keep their pace. */
+  flush (): Promise<void>
+  stop (): void
+}
+
+interface Followed {
+  readonly view: ViewName
+  readonly visitor: Visitor
+  readonly topics: ReadonlySet<string>
+  /** Receiver -> what it last saw, as JSON without the time. */
+  readonly seen: Map<Receiver, string>
+  isStale: boolean
+  /** Raised by every reply: what was read before it is older than what the person has been told. */
+  replies: number
+  running: Promise<void> | null
+  timer: NodeJS.Timeout | null
+  notBefore: number
+}
+
+/** Shared screens are read at most so often; people at work are told at once. */
+const sharedEveryMs = 250
+/** Cut-offs and ages move without anything happening. */
+const sharedAtLeastEveryMs = 5_000
+/** Reads at once for pushes, so that a change seen by two hundred handhelds leaves connections for their commands. */
+const readsAtOnce = 4
+const repliesKept = 2_000
+
+export function createFollowers (options: {
+  read: (visitor: Visitor, view: ViewName) => Promise<Views[ViewName]>
+  topicsOf: (visitor: Visitor, view: ViewName) => readonly Topic[]
+  /** The last stamped position of a site, from the table; asked once per site. */
+  lastPosition: (site: string) => Promise<number>
+  now: () => Date
+  onPush: (view: ViewName) => void
+  log: Logger
+}): Followers {
+  const followed = new Map<string, Followed>()
+  const positions = new Map<string, number>()
+  const replies = new Map<string, Expected>()
+  const haveSent = new WeakSet<Receiver>()
+  const slots = createSlots(readsAtOnce)
+  let isStopped = false
+
+  const pace = setInterval(() => {
+    for (const entry of followed.values()) if (isShared(entry.view)) markStale(entry)
+  }, sharedAtLeastEveryMs)
+  pace.unref()
+
+  async function follow (receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot> {
+    const entry = provide(visitor, view)
+    // Followed before it is read: what changes in between is pushed, and is never lost.
+    if (!entry.seen.has(receiver)) entry.seen.set(receiver, '')
+    try {
+      const position = await positionOf(visitor.site)
+      const data = await options.read(visitor, view)
+      if (entry.seen.has(receiver)) entry.seen.set(receiver, fingerprint(data))
+      return { data, position, now: options.now().toISOString() }
+    } catch (error) {
+      drop(entry, receiver)
+      throw error
+    }
+  }
+
+  function provide (visitor: Visitor, view: ViewName): Followed {
+    const key = keyOf(visitor, view)
+    const known = followed.get(key)
+    if (known !== undefined) return known
+    const entry: Followed = {
+      view, visitor, topics: new Set(options.topicsOf(visitor, view)), seen: new Map(), isStale: false, replies: 0,
+      running: null, timer: null, notBefore: 0
+    }
+    followed.set(key, entry)
+    return entry
+  }
+
+  function drop (entry: Followed, receiver: Receiver): void {
+    entry.seen.delete(receiver)
+    if (entry.seen.size > 0) return
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    const key = keyOf(entry.visitor, entry.view)
+    if (followed.get(key) === entry) followed.delete(key)
+  }
+
+  function publish (rows: readonly StampedRow[]): void {
+    for (const row of rows) {
+      positions.set(row.site, Math.max(positions.get(row.site) ?? 0, row.position))
+      const expected = row.commandId == null ? undefined : replies.get(`${row.site} ${row.commandId}`)
+      for (const entry of followed.values()) {
+        if (entry.visitor.site !== row.site || !row.topics.some((topic) => entry.topics.has(topic))) continue
+        if (expected === undefined || !expected.covers(entry)) markStale(entry)
+      }
+    }
+  }
+
+  function markStale (entry: Followed): void {
+    if (isStopped || entry.seen.size === 0) return
+    entry.isStale = true
+    if (entry.running !== null || entry.timer !== null) return
+    const wait = entry.notBefore - performance.now()
+    if (wait <= 0) { entry.running = refresh(entry); return }
+    entry.timer = setTimeout(() => {
+      entry.timer = null
+      if (!isStopped && entry.running === null) entry.running = refresh(entry)
+    }, wait)
+    entry.timer.unref()
+  }
+
+  async function refresh (entry: Followed): Promise<void> {
+    let retryMs = 0
+    try {
+      // A turn later: several rows of one commit are read for once.
+      await Promise.resolve()
+      do {
+        entry.isStale = false
+        if (isShared(entry.view)) entry.notBefore = performance.now() + sharedEveryMs
+        await slots(() => readAndPush(entry))
+      } while (entry.isStale && !isShared(entry.view) && entry.seen.size > 0 && !isStopped)
+    } catch (error) {
+      entry.isStale = true
+      retryMs = 500
+      if (!isConnectionLost(error)) options.log.error({ error, view: entry.view, site: entry.visitor.site }, 'view could not be read')
+    } finally {
+      entry.running = null
+    }
+    if (retryMs > 0) entry.notBefore = performance.now() + retryMs
+    if (entry.isStale) markStale(entry)
+  }
+
+  async function readAndPush (entry: Followed): Promise<void> {
+    const replies = entry.replies
+    const position = await positionOf(entry.visitor.site)
+    const data = await options.read(entry.visitor, entry.view)
+    // The person heard a reply while this was being read: it may be older than the reply, so it is read again.
+    if (entry.replies !== replies) { entry.isStale = true; return }
+
+    const json = fingerprint(data)
+    // `view` names the type of `data`; the union cannot be told so here.
+    const pushed = { type: 'view', view: entry.view, data, position, now: options.now().toISOString() } as Pushed
+    for (const [receiver, last] of entry.seen) {
+      if (last === json) continue
+      entry.seen.set(receiver, json)
+      options.onPush(entry.view)
+      receiver.push(pushed)
+    }
+  }
+
+  function expectReply (receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void {
+    const expected = new Expected(receiver)
+    const key = `${visitor.site} ${commandId}`
+    // A command sent again hears its stored answer, which may be older than what has happened since. The first command of
+    // a new connection may be such a one that another process answered.
+    const isPerhapsOld = replies.has(key) || !haveSent.has(receiver)
+    haveSent.add(receiver)
+    replies.delete(key)
+    replies.set(key, expected)
+    if (replies.size > repliesKept) replies.delete(replies.keys().next().value ?? '')
+
+    return function answer (reply) {
+      const told = reply === null || 'fault' in reply ? {} : { handheld: reply.prompt, bench: reply.bench }
+      for (const view of ['handheld', 'bench'] as const) {
+        const entry = followed.get(keyOf(visitor, view))
+        const data = told[view]
+        if (entry === undefined || data === undefined || !entry.seen.has(receiver)) continue
+        entry.replies += 1
+        entry.seen.set(receiver, fingerprint(data))
+        expected.told.add(entry)
+        if (isPerhapsOld || entry.seen.size > 1) markStale(entry)
+      }
+      expected.isAnswered = true
+      for (const entry of expected.waiting) if (!expected.told.has(entry)) markStale(entry)
+      expected.waiting.clear()
+    }
+  }
+
+  async function flush (): Promise<void> {
+    for (;;) {
+      const running = [...followed.values()].filter((entry) => !isShared(entry.view) && entry.running !== null)
+      if (running.length === 0) return
+      await Promise.all(running.map((entry) => entry.running))
+    }
+  }
+
+  async function positionOf (site: string): Promise<number> {
+    const known = positions.get(site)
+    if (known !== undefined) return known
+    const last = await options.lastPosition(site)
+    const position = Math.max(last, positions.get(site) ?? 0)
+    positions.set(site, position)
+    return position
+  }
+
+  return {
+    follow,
+    leave (receiver) { for (const entry of [...followed.values()]) drop(entry, receiver) },
+    publish,
+    expectReply,
+    flush,
+    stop () {
+      isStopped = true
+      clearInterval(pace)
+      for (const entry of followed.values()) if (entry.timer !== null) clearTimeout(entry.timer)
+    }
+  }
+}
+
+/** What a command on its way will tell its own sender. */
+class Expected {
+  readonly told = new Set<Followed>()
+  readonly waiting = new Set<Followed>()
+  isAnswered = false
+  readonly #receiver: Receiver
+
+  constructor (receiver: Receiver) { this.#receiver = receiver }
+
+  /** Rows can be published before the reply is on its way: then whoever follows waits for what the reply covers. */
+  covers (entry: Followed): boolean {
+    if (entry.seen.size !== 1 || !entry.seen.has(this.#receiver)) return false
+    if (this.isAnswered) return this.told.has(entry)
+    this.waiting.add(entry)
+    return true
+  }
+}
+
+function isShared (view: ViewName): boolean {
+  return view === 'wall' || view === 'desk'
+}
+
+/** Screens that show the same are read once: walls and desks by site, the others by who stands there. */
+function keyOf (visitor: Visitor, view: ViewName): string {
+  const who = isShared(view) ? [visitor.role] : [visitor.operator, visitor.device, visitor.station, visitor.role]
+  return JSON.stringify([view, visitor.site, ...who])
+}
+
+/** Views that tell the time differ at every look; the time travels beside them. */
+function fingerprint (data: Views[ViewName]): string {
+  return JSON.stringify(data, (key, value: unknown) => key === 'now' ? undefined : value)
+}
+
+function createSlots (count: number): <T>(work: () => Promise<T>) => Promise<T> {
+  let free = count
+  const waiting: (() => void)[] = []
+  return async function inSlot (work) {
+    if (free > 0) free -= 1
+    else await new Promise<void>((resolve) => waiting.push(resolve))
+    try {
+      return await work()
+    } finally {
+      const next = waiting.shift()
+      if (next === undefined) free += 1
+      else next()
+    }
+  }
+}
