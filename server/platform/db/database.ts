@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs'
 import { Migration, Migrator } from '@mikro-orm/migrations'
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql'
+import { types as pgTypes } from 'pg'
 import { CamelCasePlugin, sql, type Kysely, type RawBuilder } from 'kysely'
 import { entities, type Tables } from './tables.ts'
 
@@ -35,7 +36,9 @@ export async function openDatabase (url: string, options: { poolMax?: number } =
     entities,
     clientUrl: url,
     pool: { min: 1, max: options.poolMax ?? 12 },
-    driverOptions: { connectionTimeoutMillis: 10_000 },
+    driverOptions: { connectionTimeoutMillis: 10_000, types: typeParsers },
+    debug: false,
+    logger: () => {},
     extensions: [Migrator],
     migrations: { migrationsList: migrations(), snapshot: false, transactional: true, tableName: 'schema_migration' },
     discovery: { warnWhenNoEntities: false },
@@ -43,6 +46,15 @@ export async function openDatabase (url: string, options: { poolMax?: number } =
   })
   const database: Database = { orm, onJournal: () => {}, close: () => orm.close(true) }
   return database
+}
+
+/** Instants are Dates, whole numbers are numbers (ours stay below 2^53), calendar days stay text: they have no instant. */
+const typeParsers = {
+  getTypeParser (oid: number, format?: 'text' | 'binary') {
+    if (oid === pgTypes.builtins.DATE) return (text: string) => text
+    if (oid === pgTypes.builtins.INT8) return Number
+    return pgTypes.getTypeParser(oid, format)
+  }
 }
 
 /** Brings the schema of the database at `url` up to this code. Forward only, each file once, each in a transaction. */
@@ -101,13 +113,12 @@ type Numbered = 'shipment' | 'wave' | 'task' | 'parcel' | 'manifest' | 'exceptio
 
 /** The next number of a kind. Sequences do not roll back, so numbers never repeat. */
 export async function nextNumber (tx: Tx, kind: Numbered): Promise<number> {
-  const { rows } = await sql<{ n: string }>`select nextval(${kind + '_no'}) as n`.execute(tx.db)
-  return Number(rows[0]?.n)
+  return (await nextNumbers(tx, kind, 1))[0] as number
 }
 
 /** Several numbers at once, for set-based inserts. */
 export async function nextNumbers (tx: Tx, kind: Numbered, count: number): Promise<number[]> {
   if (count === 0) return []
-  const { rows } = await sql<{ n: string }>`select nextval(${kind + '_no'}) as n from generate_series(1, ${count}::int)`.execute(tx.db)
-  return rows.map((row) => Number(row.n))
+  const { rows } = await sql<{ n: number }>`select nextval(${kind + '_no'}) as n from generate_series(1, ${count}::int)`.execute(tx.db)
+  return rows.map((row) => row.n)
 }
