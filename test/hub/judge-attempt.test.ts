@@ -34,7 +34,7 @@ describe('[HB8] the table of attempts', () => {
 
   test('the tenth failure is a dead letter, 75 h 35 min after the first at the earliest', () => {
     expect(judge(answered(500), 9)).toEqual({ state: 'dead', error: 'answered 500' })
-    expect(waitSeconds.reduce((sum, seconds) => sum + seconds, 0)).toBe((75 * 60 + 35) * 60 + 5)
+    expect(waitSeconds.reduce<number>((sum, seconds) => sum + seconds, 0)).toBe((75 * 60 + 35) * 60 + 5)
   })
 
   test('the same event waits the same, whoever asks', () => {

@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net'
 import { describe, expect, test } from 'vitest'
+import { createPoster } from '../../server/edges/hub/poster.ts'
 import { checkOutbound, checkUrl, guardedLookup } from '../../server/edges/hub/outbound.ts'
 
 const names: Record<string, string[]> = {
@@ -85,4 +86,11 @@ describe('[HB11] a name is judged by the address that is connected to', () => {
     expect(await resolve('both.example.com')).toBe('refused')
     expect(await resolve('inside.example.com', ['inside.example.com'])).toEqual([{ address: '10.1.2.3', family: 4 }])
   })
+})
+
+test('[HB11] the push itself looks where a name leads before it connects', async () => {
+  const poster = createPoster([])
+  expect(await poster.post('https://localhost/', {}, '{}', new Date())).toEqual({ failed: 'localhost leads to an inside address' })
+  expect(await poster.post('https://127.0.0.1/', {}, '{}', new Date())).toEqual({ failed: 'this address is not reachable from here' })
+  poster.close()
 })
