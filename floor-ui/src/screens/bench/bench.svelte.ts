@@ -1,0 +1,266 @@
+import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
+import type { PackPrompt, Reply } from '../../../../server/protocol/prompts.ts';
+import type { BenchLine, BenchView, CartonChoice } from '../../../../server/protocol/views.ts';
+import type { LinkToServer } from '../../link/link.svelte.ts';
+import type { Live } from '../../link/live.svelte.ts';
+import type { Tones } from '../../scan/tones.ts';
+import type { Refused } from '../refused.ts';
+
+export type BenchSheet =
+  | { kind: 'problem' }
+  | { kind: 'finish' }
+  | { kind: 'missing'; line: BenchLine }
+  | { kind: 'odd' }
+  | { kind: 'reprint' }
+  | { kind: 'keys' }
+  | { kind: 'settings' };
+
+export interface Fault {
+  reference: string;
+  again: () => void;
+}
+
+/** Printed at the station, so that a packer in gloves need not find a key. */
+const commandBarcodes: Record<string, 'Enter' | 'n' | 'p' | 'f'> = {
+  finish: 'Enter',
+  'new parcel': 'n',
+  reprint: 'p',
+  problem: 'f',
+};
+
+/** The bench shows what the server says stands on it; this keeps what is only on the glass. */
+export class Bench {
+  refused = $state.raw<Refused | null>(null);
+  fault = $state.raw<Fault | null>(null);
+  sheet = $state.raw<BenchSheet | null>(null);
+  typed = $state('');
+  entry = $state('');
+  said = $state.raw<'reprinted' | 'nothingToReprint' | null>(null);
+  flashes = $state(0);
+
+  readonly #live: Live<'bench'>;
+  readonly #link: LinkToServer;
+  readonly #tones: Tones;
+
+  constructor(live: Live<'bench'>, link: LinkToServer, tones: Tones) {
+    this.#live = live;
+    this.#link = link;
+    this.#tones = tones;
+  }
+
+  get view(): BenchView | null {
+    return this.#live.data;
+  }
+
+  get prompt(): PackPrompt | null {
+    return this.view?.prompt ?? null;
+  }
+
+  get asksNumber(): boolean {
+    return this.sheet?.kind === 'missing' || (this.sheet === null && this.prompt?.kind === 'EnterPackQuantity');
+  }
+
+  get openLines(): BenchLine[] {
+    return (this.view?.shipment?.lines ?? []).filter((line) => line.packed + line.shorted < line.toPack);
+  }
+
+  /** The parcel whose label may be printed again. */
+  get labelled(): number | null {
+    const { prompt } = this;
+    if (prompt?.kind === 'ScanLabel' || prompt?.kind === 'PrinterTrouble') return prompt.parcel;
+    return this.view?.lastParcel?.parcel ?? null;
+  }
+
+  scan(code: string): void {
+    this.#clear();
+    const command = commandBarcodes[code.trim().toLowerCase()];
+    if (command !== undefined) return this.key(command);
+    this.#tones.play('read');
+    const isOdd = this.sheet?.kind === 'odd';
+    this.sheet = null;
+    if (isOdd) void this.#send('SetAside', { itemScan: code, units: 1 }, code);
+    else void this.#send('PackScan', { scan: code }, code);
+  }
+
+  key(key: string): void {
+    if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.#clear();
+    if (key === 'Escape') return this.back();
+    if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
+    if (this.asksNumber && /^([0-9]|Backspace|[-+]|Enter)$/.test(key)) return this.#typeDigit(key);
+    if (key === 'Enter') return this.main();
+    if (this.sheet !== null) return;
+    if (/^[1-9]$/.test(key)) return this.#pressNumber(Number(key));
+    const letter = key.toLowerCase();
+    if (letter === 'n') this.closeParcel();
+    else if (letter === 'p') this.openReprint();
+    else if (letter === 'f' || key === 'F1') this.open({ kind: 'problem' });
+  }
+
+  /** Enter. */
+  main(): void {
+    const { prompt, sheet } = this;
+    if (this.refused !== null) return this.#clear();
+    if (sheet?.kind === 'finish') return void this.finishShort();
+    if (sheet?.kind === 'missing') return this.reportMissing(sheet.line, Number(this.typed || '0'));
+    if (sheet?.kind === 'keys') return this.sendEntry();
+    if (sheet !== null) return;
+    if (prompt?.kind === 'EnterPackQuantity') return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
+    if (prompt?.kind === 'OddItem') return this.setAside(prompt.scan);
+    if (prompt?.kind === 'PrinterTrouble') return this.openReprint();
+    if (prompt?.kind === 'Stopped') return this.leave();
+    if (prompt?.kind === 'ScanUnit' && this.openLines.length > 0) this.open({ kind: 'finish' });
+  }
+
+  back(): void {
+    this.#clear();
+    this.typed = '';
+    this.entry = '';
+    if (this.sheet !== null) this.sheet = null;
+    else if (this.view?.shipment !== null && this.view?.shipment !== undefined) this.leave();
+  }
+
+  leave(): void {
+    this.sheet = null;
+    void this.#send('LeaveBench', {});
+  }
+
+  open(sheet: BenchSheet): void {
+    this.#clear();
+    this.typed = '';
+    this.entry = '';
+    this.sheet = sheet;
+  }
+
+  openReprint(): void {
+    if (this.labelled !== null) return this.open({ kind: 'reprint' });
+    this.#clear();
+    this.sheet = null;
+    this.said = 'nothingToReprint';
+  }
+
+  closeParcel(): void {
+    this.sheet = null;
+    void this.#send('CloseParcel', {});
+  }
+
+  chooseCarton(carton: CartonChoice): void {
+    void this.#send('ChooseCarton', { carton: carton.carton });
+  }
+
+  confirmQuantity(units: number): void {
+    this.typed = '';
+    void this.#send('EnterPacked', { units });
+  }
+
+  setAside(itemScan: string): void {
+    void this.#send('SetAside', { itemScan, units: 1 });
+  }
+
+  answerPrint(printJob: number, cameOut: boolean): void {
+    void this.#send('AnswerPrint', { printJob, cameOut });
+  }
+
+  async reprint(reason: string): Promise<void> {
+    const parcel = this.labelled;
+    this.sheet = null;
+    if (parcel === null) return;
+    if (await this.#send('ReprintLabel', { parcel, reason })) this.said = 'reprinted';
+  }
+
+  reportMissing(line: BenchLine, missing: number): void {
+    this.sheet = null;
+    this.typed = '';
+    if (missing > 0) void this.#send('ReportPackShort', { lineNo: line.lineNo, missing });
+  }
+
+  /** Everything that is still open is missing. Stops at the first no. */
+  async finishShort(): Promise<void> {
+    const open = this.openLines;
+    this.sheet = null;
+    for (const line of open) {
+      const isTold = await this.#send('ReportPackShort', { lineNo: line.lineNo, missing: line.toPack - line.packed - line.shorted });
+      if (!isTold) return;
+    }
+  }
+
+  sendEntry(): void {
+    const code = this.entry.trim();
+    this.entry = '';
+    if (code !== '') this.scan(code);
+  }
+
+  press(key: string): void {
+    if (this.sheet?.kind === 'keys') this.#typeEntry(key);
+    else this.#typeDigit(key);
+  }
+
+  acknowledge(): void {
+    this.#clear();
+  }
+
+  #pressNumber(number: number): void {
+    const { prompt } = this;
+    if (prompt?.kind === 'AskPrint' && number <= 2) return this.answerPrint(prompt.printJob, number === 1);
+    const carton = this.view?.parcel?.alternatives[number - 1];
+    if (carton !== undefined) this.chooseCarton(carton);
+  }
+
+  async #send<N extends CommandName>(name: N, body: CommandBody<N>, scanned: string | null = null): Promise<boolean> {
+    this.#clear();
+    const before = this.view;
+    const reply = await this.#link.send(name, body);
+    return this.#hear(reply, before, scanned, () => void this.#send(name, body, scanned));
+  }
+
+  #hear(reply: Reply, before: BenchView | null, scanned: string | null, again: () => void): boolean {
+    if (!reply.ok && 'fault' in reply) {
+      this.fault = { reference: reply.fault, again };
+      this.#tones.play('no');
+      return false;
+    }
+    if (reply.bench !== undefined) this.#live.replace(reply.bench);
+    if (!reply.ok) {
+      this.refused = { refusal: reply.refusal, data: reply.data, scanned };
+      this.#tones.play('no');
+      return false;
+    }
+    this.flashes += 1;
+    this.#sayYes(before, this.view);
+    return true;
+  }
+
+  #sayYes(before: BenchView | null, after: BenchView | null): void {
+    const now = after?.prompt.kind;
+    if (now === 'ToLane' && before?.prompt.kind !== 'ToLane') return this.#tones.play('complete');
+    if (now === 'OddItem' || now === 'AskPrint' || now === 'PrinterTrouble' || now === 'Stopped') return this.#tones.play('look');
+    const line = after?.shipment?.lines.find(
+      (candidate) => candidate.packed > (before?.shipment?.lines.find(({ lineNo }) => lineNo === candidate.lineNo)?.packed ?? 0),
+    );
+    if (line !== undefined && line.packed < line.toPack) this.#tones.count(line.packed);
+    else this.#tones.play('step');
+  }
+
+  #clear(): void {
+    this.refused = null;
+    this.fault = null;
+    this.said = null;
+  }
+
+  #typeDigit(key: string): void {
+    if (/^[0-9]$/.test(key)) this.typed = `${this.typed}${key}`.replace(/^0+(?=[0-9])/, '').slice(0, 5);
+    else if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
+    else if (key === '-' || key === '+') this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
+    else if (key === 'Enter') this.main();
+  }
+
+  #numberNow(): number {
+    if (this.typed !== '') return Number(this.typed);
+    return this.prompt?.kind === 'EnterPackQuantity' && this.sheet === null ? this.prompt.remaining : 0;
+  }
+
+  #typeEntry(key: string): void {
+    if (key === 'Backspace') this.entry = this.entry.slice(0, -1);
+    else if (key === 'Enter') this.sendEntry();
+    else if ([...key].length === 1) this.entry = `${this.entry}${key}`.slice(0, 64);
+  }
+}

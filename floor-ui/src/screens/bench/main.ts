@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import BenchPage from './BenchPage.svelte';
+
+show(BenchPage);

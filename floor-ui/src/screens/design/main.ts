@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import DesignPage from './DesignPage.svelte';
+
+show(DesignPage);

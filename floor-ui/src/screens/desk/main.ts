@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import DeskPage from './DeskPage.svelte';
+
+show(DeskPage);

@@ -1,0 +1,237 @@
+import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
+import type { PickPrompt, PutBackCard, Reply } from '../../../../server/protocol/prompts.ts';
+import type { LinkToServer } from '../../link/link.svelte.ts';
+import type { Live } from '../../link/live.svelte.ts';
+import type { Tones } from '../../scan/tones.ts';
+import type { Question, ShortReason } from '../../words/words.ts';
+import type { Refused } from '../refused.ts';
+
+/** What lies over the thumb bar. The prompt stays where it is. */
+export type HandheldSheet =
+  | { kind: 'problem' }
+  | { kind: 'short'; reason: 'not_enough' | 'damaged' }
+  | { kind: 'keys' }
+  | { kind: 'settings' };
+
+export interface Fault {
+  reference: string;
+  again: () => void;
+}
+
+const doneForMs = 1_500;
+/** Only a unit in the wrong tote is worth saying twice. */
+const wrongPutEveryMs = 2_500;
+
+/** The prompt comes from the server; this keeps what is only on the glass: a no to be read, a sheet, a number half typed. */
+export class Handheld {
+  refused = $state.raw<Refused | null>(null);
+  fault = $state.raw<Fault | null>(null);
+  sheet = $state.raw<HandheldSheet | null>(null);
+  /** Digits typed so far; empty means "as asked". */
+  typed = $state('');
+  /** Text in the Keys sheet. */
+  entry = $state('');
+  isAnswering = $state(false);
+  isDone = $state(false);
+  /** Counts accepted scans, so that the edge can flash for each. */
+  flashes = $state(0);
+  putBack = $state.raw<{ card: PutBackCard; location: string | null } | null>(null);
+
+  readonly #live: Live<'handheld'>;
+  readonly #link: LinkToServer;
+  readonly #tones: Tones;
+  #wrongPut: ReturnType<typeof setInterval> | undefined;
+
+  constructor(live: Live<'handheld'>, link: LinkToServer, tones: Tones) {
+    this.#live = live;
+    this.#link = link;
+    this.#tones = tones;
+  }
+
+  get prompt(): PickPrompt | null {
+    return this.#live.data;
+  }
+
+  /** A number is asked: by the prompt, or by the sheet that reports a short. */
+  get asksNumber(): boolean {
+    return this.sheet?.kind === 'short' || (this.sheet === null && this.prompt?.kind === 'EnterQuantity');
+  }
+
+  scan(code: string): void {
+    this.#clear();
+    this.sheet = null;
+    if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
+    if (this.putBack !== null) return this.#scanPutBack(this.putBack, code);
+    void this.#send('PickScan', { scan: code }, code);
+  }
+
+  key(key: string): void {
+    if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.acknowledgeRefusal();
+    if (key === 'F1') return this.open({ kind: 'problem' });
+    if (key === 'F2') return this.skipOrGetWork();
+    if (key === 'Escape') return this.back();
+    if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
+    if (this.asksNumber) return this.#typeDigit(key);
+    if (key === 'Enter') this.main();
+  }
+
+  /** The right-hand button, and Enter. */
+  main(): void {
+    const { prompt } = this;
+    if (this.refused !== null) return this.acknowledgeRefusal();
+    if (this.sheet?.kind === 'short') return this.reportShort(this.sheet.reason, Number(this.typed || '0'));
+    if (this.sheet?.kind === 'keys') return this.sendEntry();
+    switch (prompt?.kind) {
+      case 'GetWork':
+        if (!prompt.ready) void this.#send('GetWork', {});
+        return;
+      case 'EnterQuantity':
+        return this.confirmQuantity(this.typed === '' ? prompt.take : Number(this.typed));
+      case 'LinesCancelled':
+      case 'LeadAnswered':
+        void this.#send('Acknowledge', {});
+        return;
+      default:
+        return;
+    }
+  }
+
+  confirmQuantity(units: number): void {
+    this.typed = '';
+    void this.#send('EnterPicked', { units });
+  }
+
+  skipOrGetWork(): void {
+    const kind = this.prompt?.kind;
+    if (kind === 'GetWork') void this.#send('GetWork', {});
+    else if (kind === 'ScanLocation') this.skip();
+  }
+
+  skip(): void {
+    this.sheet = null;
+    void this.#send('SkipStop', {});
+  }
+
+  reportShort(reason: ShortReason, found: number): void {
+    this.sheet = null;
+    this.typed = '';
+    void this.#send('ReportShort', { reason, found });
+  }
+
+  askLead(question: Question): void {
+    this.#clear();
+    this.sheet = null;
+    void this.#send('AskLead', { question });
+  }
+
+  open(sheet: HandheldSheet): void {
+    this.typed = '';
+    this.entry = '';
+    this.sheet = sheet;
+  }
+
+  back(): void {
+    if (this.sheet !== null) this.sheet = null;
+    else if (this.putBack !== null) this.putBack = null;
+    this.typed = '';
+    this.entry = '';
+  }
+
+  sendEntry(): void {
+    const code = this.entry.trim();
+    this.entry = '';
+    if (code !== '') this.scan(code);
+  }
+
+  startPutBack(card: PutBackCard): void {
+    this.putBack = { card, location: null };
+  }
+
+  acknowledgeRefusal(): void {
+    this.#clear();
+  }
+
+  press(key: string): void {
+    if (this.sheet?.kind === 'keys') this.#typeEntry(key);
+    else this.#typeDigit(key);
+  }
+
+  /** Work that comes by itself: a wave, a cancelled order, a lead's answer. */
+  pushed(before: PickPrompt | null, after: PickPrompt): void {
+    if (before === null || before.kind === after.kind || this.isAnswering) return;
+    this.#tones.play(after.kind === 'LinesCancelled' ? 'look' : 'pushed');
+    if (after.kind !== 'EnterQuantity') this.typed = '';
+  }
+
+  #scanPutBack(putBack: { card: PutBackCard; location: string | null }, code: string): void {
+    if (putBack.location === null) {
+      this.putBack = { ...putBack, location: code };
+      this.flashes += 1;
+      return;
+    }
+    this.putBack = null;
+    void this.#send('ConfirmPutBack', { putBack: putBack.card.putBack, locationScan: putBack.location, itemScan: code }, code);
+  }
+
+  async #send<N extends CommandName>(name: N, body: CommandBody<N>, scanned: string | null = null): Promise<void> {
+    this.#clear();
+    const before = this.prompt;
+    this.isAnswering = true;
+    const reply = await this.#link.send(name, body);
+    this.isAnswering = this.#link.waiting > 0;
+    this.#hear(reply, before, scanned, () => void this.#send(name, body, scanned));
+  }
+
+  #hear(reply: Reply, before: PickPrompt | null, scanned: string | null, again: () => void): void {
+    if (!reply.ok && 'fault' in reply) {
+      this.fault = { reference: reply.fault, again };
+      this.#tones.play('no');
+      return;
+    }
+    if (reply.prompt !== undefined) this.#live.replace(reply.prompt);
+    if (!reply.ok) {
+      this.refused = { refusal: reply.refusal, data: reply.data, scanned };
+      this.#tones.play('no');
+      if (reply.refusal === 'PICK_WRONG_TOTE') this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
+      return;
+    }
+    this.flashes += 1;
+    this.#sayYes(before, this.prompt);
+  }
+
+  #sayYes(before: PickPrompt | null, after: PickPrompt | null): void {
+    if (before?.kind === 'ScanDrop' && after?.kind === 'GetWork') {
+      this.#tones.play('complete');
+      this.isDone = true;
+      setTimeout(() => (this.isDone = false), doneForMs);
+      return;
+    }
+    if (after?.kind === 'ScanDrop' && before?.kind !== 'ScanDrop') return this.#tones.play('complete');
+    if (after !== null && 'counted' in after && after.kind === 'ScanItem' && after.counted > 0) return this.#tones.count(after.counted);
+    if (after?.kind !== before?.kind || before?.kind === 'ScanItem') this.#tones.play('step');
+  }
+
+  #clear(): void {
+    clearInterval(this.#wrongPut);
+    this.refused = null;
+    this.fault = null;
+  }
+
+  #typeDigit(key: string): void {
+    if (/^[0-9]$/.test(key)) this.typed = `${this.typed}${key}`.replace(/^0+(?=[0-9])/, '').slice(0, 5);
+    else if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
+    else if (key === '-' || key === '+') this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
+    else if (key === 'Enter') this.main();
+  }
+
+  #numberNow(): number {
+    if (this.typed !== '') return Number(this.typed);
+    return this.prompt?.kind === 'EnterQuantity' && this.sheet === null ? this.prompt.take : 0;
+  }
+
+  #typeEntry(key: string): void {
+    if (key === 'Backspace') this.entry = this.entry.slice(0, -1);
+    else if (key === 'Enter') this.sendEntry();
+    else if ([...key].length === 1) this.entry = `${this.entry}${key}`.slice(0, 64);
+  }
+}

@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import HandheldPage from './HandheldPage.svelte';
+
+show(HandheldPage);

@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import LauncherPage from './LauncherPage.svelte';
+
+show(LauncherPage);

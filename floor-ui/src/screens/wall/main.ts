@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import WallPage from './WallPage.svelte';
+
+show(WallPage);
