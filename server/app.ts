@@ -14,7 +14,7 @@ import { createStream, hubRoutes, oweDeliveries, startDeliveries } from './edges
 import { startPrinting } from './edges/printing/print-runner.ts'
 import { createCrew } from './floor/crew/crew.ts'
 import { crewRoutes } from './floor/crew/crew.routes.ts'
-import { handlers, nextQuestion } from './floor/handlers.ts'
+import { createHandlers, nextQuestion } from './floor/handlers.ts'
 import { startTimers } from './floor/timers.ts'
 import { readView, viewTopics } from './floor/views.ts'
 import type { Clock } from './platform/clock.ts'
@@ -35,6 +35,7 @@ import { serveDevices } from './platform/sockets/devices.ts'
 import { createFollowers } from './platform/sockets/followers.ts'
 import { openScreens } from './platform/sockets/screens.ts'
 import { openUpgrades } from './platform/sockets/upgrades.ts'
+import { commands } from './protocol/commands.ts'
 
 export interface App extends Worker {
   server: FastifyInstance
@@ -79,7 +80,7 @@ export async function buildApp (options: AppOptions): Promise<App> {
     log
   })
   const metrics = createMetrics({ sockets: () => screens.count(), relayLag: () => relayLag(database, now()) })
-  const dispatch = measured(metrics, createDispatch({ database, handlers, nextQuestion, now, log }))
+  const dispatch = measured(metrics, createDispatch({ database, handlers: createHandlers({ publicUrl }), nextQuestion, now, log }))
 
   const server: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -137,7 +138,7 @@ export async function buildApp (options: AppOptions): Promise<App> {
       screens.publish(rows)
       stream.notify(rows)
       deliveries.poke(rows)
-      printing.poke()
+      if (rows.some((row) => row.type === 'PrintChanged')) printing.poke()
     }
   })
   let isRelayBehind = true
@@ -200,7 +201,7 @@ function measured (metrics: Metrics, dispatch: Dispatch): Dispatch {
     const reply = await dispatch(actor, envelope)
     const outcome = reply.ok ? 'done' : 'refusal' in reply ? 'refused' : 'fault'
     // A name that nobody knows must not become a label: anybody could make thousands.
-    const command = envelope.name in handlers ? envelope.name : 'unknown'
+    const command = Object.hasOwn(commands, envelope.name) ? envelope.name : 'unknown'
     metrics.commandSeconds.observe({ command, outcome }, (performance.now() - startedAt) / 1_000)
     return reply
   }

@@ -41,11 +41,21 @@ interface Followed {
   replies: number
   running: Promise<void> | null
   timer: NodeJS.Timeout | null
-  notBefore: number
+  /** When it was last read: by this machine's time, and by the clock's, which a simulated day moves faster. */
+  readAt: number
+  readAtClock: number
+  /** Since its last read something happened that concerns whoever stands there, not only the floor around. */
+  isUrgent: boolean
 }
 
-/** Shared screens are read at most so often; people at work are told at once. */
+/**
+ * What concerns a person is pushed at once. The floor around (`wall`, `desk`) changes with every scan of everybody: walls and
+ * desks are read for it at most four times a second, the list beside a bench at most once.
+ */
 const sharedEveryMs = 250
+const aroundEveryMs = 1_000
+const aroundEveryClockMs = 20_000
+const aroundTopics: ReadonlySet<string> = new Set<Topic>(['wall', 'desk'])
 /** Cut-offs and ages move without anything happening. */
 const sharedAtLeastEveryMs = 5_000
 /** Reads at once for pushes, so that a change seen by two hundred handhelds leaves connections for their commands. */
@@ -94,7 +104,7 @@ export function createFollowers (options: {
     if (known !== undefined) return known
     const entry: Followed = {
       view, visitor, topics: new Set(options.topicsOf(visitor, view)), seen: new Map(), isStale: false, replies: 0,
-      running: null, timer: null, notBefore: 0
+      running: null, timer: null, readAt: -Infinity, readAtClock: -Infinity, isUrgent: false
     }
     followed.set(key, entry)
     return entry
@@ -113,44 +123,44 @@ export function createFollowers (options: {
       positions.set(row.site, Math.max(positions.get(row.site) ?? 0, row.position))
       const expected = row.commandId == null ? undefined : replies.get(`${row.site} ${row.commandId}`)
       for (const entry of followed.values()) {
-        if (entry.visitor.site !== row.site || !row.topics.some((topic) => entry.topics.has(topic))) continue
-        if (expected === undefined || !expected.covers(entry)) markStale(entry)
+        const mine = entry.visitor.site === row.site ? row.topics.filter((topic) => entry.topics.has(topic)) : []
+        if (mine.length === 0 || expected?.covers(entry) === true) continue
+        markStale(entry, mine.some((topic) => !aroundTopics.has(topic)))
       }
     }
   }
 
-  function markStale (entry: Followed): void {
+  function markStale (entry: Followed, isUrgent = true): void {
     if (isStopped || entry.seen.size === 0) return
     entry.isStale = true
-    if (entry.running !== null || entry.timer !== null) return
-    const wait = entry.notBefore - performance.now()
-    if (wait <= 0) { entry.running = refresh(entry); return }
-    entry.timer = setTimeout(() => {
-      entry.timer = null
-      if (!isStopped && entry.running === null) entry.running = refresh(entry)
-    }, wait)
-    entry.timer.unref()
+    entry.isUrgent ||= isUrgent && !isShared(entry.view)
+    if (entry.running !== null) return
+    const wait = entry.isUrgent ? 0 : entry.readAt + (isShared(entry.view) ? sharedEveryMs : aroundEveryMs) - performance.now()
+    if (wait <= 0) refresh(entry)
+    else entry.timer ??= setTimeout(() => { refresh(entry) }, wait).unref()
   }
 
-  async function refresh (entry: Followed): Promise<void> {
-    let retryMs = 0
-    try {
-      // A turn later: several rows of one commit are read for once.
-      await Promise.resolve()
-      do {
-        entry.isStale = false
-        if (isShared(entry.view)) entry.notBefore = performance.now() + sharedEveryMs
-        await slots(() => readAndPush(entry))
-      } while (entry.isStale && !isShared(entry.view) && entry.seen.size > 0 && !isStopped)
-    } catch (error) {
-      entry.isStale = true
-      retryMs = 500
-      if (!isConnectionLost(error)) options.log.error({ error, view: entry.view, site: entry.visitor.site }, 'view could not be read')
-    } finally {
+  function refresh (entry: Followed): void {
+    if (entry.timer !== null) clearTimeout(entry.timer)
+    entry.timer = null
+    if (isStopped || entry.running !== null) return
+    entry.running = slots(async () => {
+      entry.isStale = false
+      entry.isUrgent = false
+      entry.readAt = performance.now()
+      entry.readAtClock = options.now().getTime()
+      await readAndPush(entry)
+    }).then(() => {
       entry.running = null
-    }
-    if (retryMs > 0) entry.notBefore = performance.now() + retryMs
-    if (entry.isStale) markStale(entry)
+      if (entry.isStale) markStale(entry, entry.isUrgent)
+    }, (error: unknown) => {
+      if (!isConnectionLost(error)) options.log.error({ error, view: entry.view, site: entry.visitor.site }, 'view could not be read')
+      entry.timer = setTimeout(() => {
+        entry.running = null
+        entry.isStale = true
+        refresh(entry)
+      }, 500).unref()
+    })
   }
 
   async function readAndPush (entry: Followed): Promise<void> {
@@ -158,7 +168,7 @@ export function createFollowers (options: {
     const position = await positionOf(entry.visitor.site)
     const data = await options.read(entry.visitor, entry.view)
     // The person heard a reply while this was being read: it may be older than the reply, so it is read again.
-    if (entry.replies !== replies) { entry.isStale = true; return }
+    if (entry.replies !== replies) { entry.isStale = entry.isUrgent = true; return }
 
     const json = fingerprint(data)
     // `view` names the type of `data`; the union cannot be told so here.
@@ -200,8 +210,13 @@ export function createFollowers (options: {
   }
 
   async function flush (): Promise<void> {
+    for (const entry of followed.values()) {
+      const isOverdue = options.now().getTime() - entry.readAtClock >= aroundEveryClockMs
+      if (entry.isStale && !isShared(entry.view) && isOverdue) refresh(entry)
+    }
     for (;;) {
-      const running = [...followed.values()].filter((entry) => !isShared(entry.view) && entry.running !== null)
+      // One whose read failed tries again by itself; it must not hold up the others.
+      const running = [...followed.values()].filter((entry) => !isShared(entry.view) && entry.running !== null && entry.timer === null)
       if (running.length === 0) return
       await Promise.all(running.map((entry) => entry.running))
     }
