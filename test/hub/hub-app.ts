@@ -9,7 +9,7 @@ import { sign } from '../../server/edges/hub/signature.ts'
 import type { StreamLimits } from '../../server/edges/hub/stream.ts'
 import { demoClock } from '../../server/platform/clock.ts'
 import { inTransaction, openDatabase, reading } from '../../server/platform/db/database.ts'
-import { answerWithProblems } from '../../server/platform/http/problem.ts'
+import { answerWithProblems, problemOf, sendProblem } from '../../server/platform/http/problem.ts'
 import { append } from '../../server/platform/journal/append.ts'
 import { startRelay } from '../../server/platform/journal/relay.ts'
 import type { HubEventType } from '../../server/protocol/events.ts'
@@ -40,7 +40,10 @@ export async function hubApp (options: { limits?: Partial<StreamLimits>; isPushi
     publish (rows) { stream.notify(rows); for (const deliveries of started) deliveries.poke(rows) }
   })
   database.onJournal = (site) => { relay.poke(site) }
-  const app = Fastify({ routerOptions: { maxParamLength: 200 } })
+  const app = Fastify({
+    routerOptions: { maxParamLength: 200 }, frameworkErrors: (error, request, reply) => { void sendProblem(reply, problemOf(error, request)) }
+  })
+  app.removeContentTypeParser('text/plain')
   answerWithProblems(app)
   await app.register(websocket)
   await app.register(hubRoutes, { database, clock, config, log: quiet, pokeDeliveries: () => { for (const deliveries of started) deliveries.poke() } })

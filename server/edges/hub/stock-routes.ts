@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { reading } from '../../platform/db/database.ts'
 import { refusalProblem } from '../../platform/http/problem.ts'
+import { retryWaitingFor } from '../../floor/changes/changes.ts'
 import { putItem } from '../../floor/site/items.ts'
 import { adjust } from '../../floor/stock/stock.ts'
 import { stockForHub } from '../../floor/stock/stock.views.ts'
@@ -38,7 +39,13 @@ export const stockRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
     }
   }, async (request, reply) => {
     const { sku } = request.params
-    const outcome = await writing(options, request, (tx) => putItem(tx, callerOf(request).owner, sku, request.body))
+    const { owner } = callerOf(request)
+    const outcome = await writing(options, request, async (tx) => {
+      const outcome = await putItem(tx, owner, sku, request.body)
+      // Orders were parked because nobody knew this item.
+      if (outcome === 'created') await retryWaitingFor(tx, owner, sku)
+      return outcome
+    })
     return reply.code(outcome === 'created' ? 201 : 200).send({ sku, outcome })
   })
 

@@ -76,7 +76,7 @@ export function createStream (options: { database: Database; log: Logger; limits
         for (const [at, row] of rows.entries()) {
           const sent = at === rows.length - 1 ? taken(listener.socket, JSON.stringify(hubEvent(row)), slowMs) : listener.socket.send(JSON.stringify(hubEvent(row)))
           if (await sent === 'slow') {
-            listener.socket.close(1013, `too slow: come back with after=${rows[0] === undefined ? listener.after : rows[0].position - 1}`)
+            listener.socket.close(1013, `too slow: come back with after=${listener.after}`)
             return
           }
         }
