@@ -9,6 +9,9 @@
 //   node server/setup.mjs test NAME …     packages, screens, a browser where one is needed, then the tests
 //   node server/setup.mjs check           types and lint
 //
+// The npm scripts begin with `exec`, because the shell that npm starts would otherwise stand in between: a SIGTERM ends
+// that shell and leaves the server running without anybody to stop it.
+//
 // It speaks on stderr only: stdout belongs to the command, whose last line may be read by a machine.
 
 import { spawn, spawnSync } from 'node:child_process';
@@ -163,9 +166,11 @@ async function buildScreens() {
         cwd: root,
         // The screens are always the production build, even when a test asks for them.
         env: { ...process.env, NODE_ENV: 'production' },
-        stdio: ['ignore', 2, 2],
+        stdio: ['ignore', 'pipe', 'pipe'],
+        encoding: 'utf8',
       },
     );
+    if (vite.status !== 0) process.stderr.write(vite.stdout + vite.stderr);
     if (vite.status !== 0) fail('the screens could not be built; the lines above say why');
     mkdirSync(dirname(screensStamp()), { recursive: true });
     writeFileSync(screensStamp(), sources);

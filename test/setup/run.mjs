@@ -73,8 +73,8 @@ if (mode === 'all') add(await runChecks(types));
 if (mode !== 'check' && !isStopped) add(await runVitest(mode === 'all' ? [] : ['--project', mode]));
 if (isStopped) totals.failed += 1;
 
-const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
-process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed${skipped}\n`);
+if (totals.skipped > 0) process.stdout.write(`\n(${totals.skipped} tests skipped themselves)\n`);
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed\n`);
 process.exitCode = totals.failed > 0 ? 1 : 0;
 
 function add(counts) {
