@@ -30,7 +30,8 @@ export class Live<V extends ViewName> {
     const reply = await this.#link.snapshot(this.#view);
     if (reply === null) return;
     if (!reply.ok) {
-      this.refused = reply.refusal;
+      if (reply.refusal === 'UNAVAILABLE') setTimeout(() => void this.refresh(), 2_000);
+      else this.refused = reply.refusal;
       return;
     }
     this.refused = null;

@@ -42,22 +42,34 @@ const drawings: Record<string, Drawing> = {
   hat: { a: 'M18 40c0-16 4-26 14-26s14 10 14 26Z', b: 'M6 40h52v7H6Z' },
   ball: { a: 'M32 9a23 23 0 1 0 0 46 23 23 0 0 0 0-46Z', b: 'M32 9c-8 8-8 38 0 46 8-8 8-38 0-46Z' },
   cable: { a: 'M22 8h20v18H22Z', b: 'M29 26h6v10c0 8-12 6-12 14h12v5H17c0-16 12-10 12-19Z' },
+  keyring: { a: 'M22 8a14 14 0 1 0 0 28 14 14 0 0 0 0-28Zm0 7a7 7 0 1 1 0 14 7 7 0 0 1 0-14Z', b: 'm31 33 20 20-4 4-5-5-4 4-4-4 4-4-12-12Z' },
+  chocolate: { a: 'M12 8h40v48H12Z', b: 'M17 13h13v12H17ZM34 13h13v12H34ZM17 29h13v11H17ZM34 29h13v11H34ZM17 44h13v7H17ZM34 44h13v7H34Z' },
+  biscuits: { a: 'M32 10a22 22 0 1 0 0 44 22 22 0 0 0 0-44Z', b: 'M24 21a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7ZM40 20a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM32 31a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM21 38a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM42 36a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z' },
+  board: { a: 'M16 20h32a4 4 0 0 1 4 4v26a4 4 0 0 1-4 4H16a4 4 0 0 1-4-4V24a4 4 0 0 1 4-4ZM26 6h12v14H26Z', b: 'M32 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6ZM18 47h28v2H18Z' },
+  doorstop: { a: 'M8 50 56 22v28Z', b: 'M8 50h48v6H8Z' },
+  giftwrap: { a: 'M12 24h40v30H12Z', b: 'M29 24h6v30h-6ZM10 18h44v7H10ZM32 18c-4-12-16-12-14-4 1 4 9 4 14 4 5 0 13 0 14-4 2-8-10-8-14 4Z' },
+  vase: { a: 'M24 8h16l-2 10c10 6 12 12 12 20 0 8-5 14-9 18H23c-4-4-9-10-9-18 0-8 2-14 12-20Z', b: 'M15 34h34v5H15Z' },
+  lantern: { a: 'M18 22h28v28H18Z', b: 'M26 12h12l8 10H18ZM30 6h4v6h-4ZM16 50h32v5H16ZM32 28c4 5 4 10 0 14-4-4-4-9 0-14Z' },
+  ornament: { a: 'M32 18a19 19 0 1 0 0 38 19 19 0 0 0 0-38Z', b: 'M28 10h8v8h-8ZM14 34h36v6H14Z' },
+  soap: { a: 'M14 26h36a8 8 0 0 1 8 8v6a8 8 0 0 1-8 8H14a8 8 0 0 1-8-8v-6a8 8 0 0 1 8-8Z', b: 'M18 33h28v3H18ZM22 10a5 5 0 1 0 0 10 5 5 0 0 0 0-10ZM36 8a3.5 3.5 0 1 0 0 7 3.5 3.5 0 0 0 0-7Z' },
+  spray: { a: 'M20 28h24v28H20Z', b: 'M26 18h12v10H26ZM24 8h18v8H24ZM12 9l12 3-12 3ZM20 36h24v10H20Z' },
+  diffuser: { a: 'M20 32h24v22a3 3 0 0 1-3 3H23a3 3 0 0 1-3-3Z', b: 'M27 25h10v7H27ZM22 5l7 20h3L26 4ZM42 5l-7 20h-3L38 4Z' },
   plant: { a: 'M18 36h28l-4 20H22Z', b: 'M32 36c-2-14-10-18-18-18 0 12 8 16 16 16 0-14 8-22 20-22 0 14-8 20-16 22Z' },
 };
 
 export const drawnThings: readonly string[] = Object.keys(drawings);
 
 const sameAs: Record<string, string> = {
-  cup: 'mug', beaker: 'mug', saucer: 'plate', dish: 'plate', tray: 'plate', coaster: 'plate', pan: 'bowl', pot: 'jar', vase: 'bottle',
+  cup: 'mug', beaker: 'mug', saucer: 'plate', dish: 'plate', tray: 'plate', coaster: 'plate', pan: 'bowl', pot: 'jar',
   cloth: 'towel', napkin: 'towel', blanket: 'towel', rug: 'towel', mat: 'towel', pillow: 'cushion', tealight: 'candle', holder: 'candle',
-  lantern: 'lamp', light: 'lamp', lights: 'lamp', bulb: 'lamp', watch: 'clock', timer: 'clock', alarm: 'clock', flask: 'bottle', canister: 'tin',
+  light: 'lamp', lights: 'lamp', bulb: 'lamp', watch: 'clock', timer: 'clock', alarm: 'clock', flask: 'bottle', canister: 'tin',
   chest: 'box', case: 'box', crate: 'box', kit: 'box', set: 'box', parcel: 'box', carton: 'box', sack: 'bag', tote: 'bag', purse: 'bag', backpack: 'bag',
   notebook: 'book', journal: 'book', diary: 'book', paper: 'card', envelope: 'card', postcard: 'card', sign: 'frame', picture: 'frame', mirror: 'frame',
   photo: 'frame', cutter: 'scissors', knife: 'spoon', fork: 'spoon', cutlery: 'spoon', tumbler: 'glass', jug: 'teapot', kettle: 'teapot', chime: 'bell',
   garland: 'flower', bunting: 'ribbon', bow: 'ribbon', string: 'ribbon', twine: 'ribbon', rope: 'ribbon', parasol: 'umbrella', bear: 'toy', doll: 'toy',
   puzzle: 'toy', game: 'toy', hanger: 'hook', peg: 'hook', wrap: 'tape', roll: 'tape', hammer: 'tool', screwdriver: 'tool', drill: 'tool', wrench: 'tool',
-  sponge: 'brush', broom: 'brush', apron: 'shirt', scarf: 'shirt', sock: 'shoe', slipper: 'shoe', boot: 'shoe', cap: 'hat', bauble: 'ball', charger: 'cable',
-  adapter: 'cable', pot_plant: 'plant', seed: 'plant', tree: 'plant', soap: 'box', spice: 'jar', tea: 'tin', coffee: 'tin', decoration: 'star', ornament: 'star',
+  sponge: 'brush', broom: 'brush', apron: 'shirt', scarf: 'shirt', sock: 'shoe', slipper: 'shoe', boot: 'shoe', cap: 'hat', bauble: 'ornament', charger: 'cable',
+  adapter: 'cable', pot_plant: 'plant', seed: 'plant', tree: 'plant', spice: 'jar', tea: 'tin', coffee: 'tin', decoration: 'star', throw: 'towel',
 };
 
 const hues: Record<string, [chroma: number, hue: number, lightness?: number]> = {

@@ -27,6 +27,15 @@ const kinds: Record<string, string> = {
   badge: 'a badge',
   unknown: 'a code nobody here knows',
 };
+const questions = {
+  wrong_goods: 'Other goods lie here',
+  blocked: 'Cannot reach the place',
+  label_bad: 'Label does not scan',
+  other: 'Something else',
+};
+const askedIn = (facts: Facts): string => new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
+const labelOf = (facts: Facts): string =>
+  facts.has('tracking') ? `Label ${facts.text('tracking')}` : `Label of parcel ${facts.text('parcel')}`;
 const thatWas = (facts: Facts): string => `That was ${kinds[facts.text('kind')] ?? 'something else'}`;
 
 export const en: Words = {
@@ -297,12 +306,7 @@ export const en: Words = {
     nearest: 'Starts close to you',
     handed_over: 'Handed over to you',
   },
-  questions: {
-    wrong_goods: 'Other goods lie here',
-    blocked: 'Cannot reach the place',
-    label_bad: 'Label does not scan',
-    other: 'Something else',
-  },
+  questions,
   shortReasons: { not_there: 'Not there', not_enough: 'Not enough', damaged: 'Damaged' },
 
   handheld: {
@@ -504,43 +508,47 @@ export const en: Words = {
     parked_order: {
       name: 'Parked order',
       many: (n) => `${orders(n)} parked`,
-      say: (facts) => `Order ${facts.text('orderNumber')} cannot start`,
+      say: (facts) => `Order ${facts.text(facts.has('orderNumber') ? 'orderNumber' : 'orderId')} cannot start`,
       todo: 'Mend the cause, then retry',
     },
     short: {
       name: 'Short pick',
       many: (n) => `${counted(locale, { one: 'short', other: 'shorts' })(n)} to look at`,
-      say: (facts) => `${units(facts.number('missing'))} of ${facts.text('sku')} missing at ${facts.text('location')}`,
+      say: (facts) => `${units(facts.number('units'))} of ${facts.text('sku')} missing at ${facts.text('location')}`,
       todo: 'Another person counts the place',
     },
     pack_short: {
       name: 'Short at packing',
       many: (n) => `${counted(locale, { one: 'tote', other: 'totes' })(n)} short at packing`,
-      say: (facts) => `${units(facts.number('missing'))} of ${facts.text('sku')} not in the tote`,
+      say: (facts) => `${units(facts.number('units'))} of ${facts.text('sku')} not in the tote`,
       todo: 'Look for it, then close this',
     },
     unknown_print: {
       name: 'Print unknown',
       many: (n) => `${counted(locale, { one: 'label', other: 'labels' })(n)} may not have printed`,
-      say: (facts) => `Label ${facts.text('tracking')} at ${facts.text('printer')} may or may not be out`,
+      say: (facts) => `${labelOf(facts)} at ${facts.text('printer')} may or may not be out`,
       todo: 'Look at the printer and answer',
     },
     failed_print: {
       name: 'Print failed',
       many: (n) => `${counted(locale, { one: 'label', other: 'labels' })(n)} did not print`,
-      say: (facts) => `Label ${facts.text('tracking')} did not print at ${facts.text('printer')}`,
+      say: (facts) =>
+        facts.has('printer') ? `${labelOf(facts)} did not print at ${facts.text('printer')}` : `${labelOf(facts)}: the station has no printer`,
       todo: 'Mend the printer, print again at the bench',
     },
     question: {
       name: 'Question',
       many: (n) => `${counted(locale, { one: 'picker waits', other: 'pickers wait' })(n)} for an answer`,
-      say: (facts) => `At ${facts.text('location')}`,
+      say: (facts) => `${askedIn(facts)}${facts.has('location') ? ` at ${facts.text('location')}` : ''}`,
       todo: 'Answer yes or no',
     },
     holder_unreachable: {
       name: 'Picker silent',
       many: (n) => `${counted(locale, { one: 'cart', other: 'carts' })(n)} with a silent device`,
-      say: (facts) => `Cart ${facts.text('cart')} has goods, its device is silent`,
+      say: (facts) =>
+        facts.has('cart')
+          ? `Cart ${facts.text('cart')} has goods, its device is silent`
+          : `Task ${facts.text('task')} has goods on its cart, its device is silent`,
       todo: 'Find the cart, hand it over',
     },
     surplus: {
@@ -570,7 +578,7 @@ export const en: Words = {
     backorder: {
       name: 'Backorder',
       many: (n) => `${orders(n)} wait for stock`,
-      say: (facts) => `Order ${facts.text('orderNumber')} waits for ${facts.text('sku')}`,
+      say: (facts) => `Order ${facts.text('orderNumber')} waits for ${facts.texts('skus').join(', ') || 'stock'}`,
       todo: 'Goes on when stock comes',
     },
   },
@@ -594,7 +602,7 @@ export const en: Words = {
   printStates: {
     queued: 'Waiting',
     sending: 'Sending',
-    sent: 'Sent',
+    sent: 'Sent to the printer',
     confirmed: 'Printed',
     unknown: 'Unknown',
     failed: 'Failed',

@@ -9,7 +9,7 @@ export class Format {
   constructor(locale: string, timeZone: string | undefined) {
     const zone = timeZone === undefined || !isTimeZone(timeZone) ? {} : { timeZone };
     this.#count = new Intl.NumberFormat(locale, { useGrouping: 'always' });
-    this.#decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+    this.#decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
     this.#time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
     this.#clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', ...zone });
     this.#day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', ...zone });

@@ -27,6 +27,15 @@ const kinds: Record<string, string> = {
   badge: 'identyfikator',
   unknown: 'kod, którego tu nikt nie zna',
 };
+const questions = {
+  wrong_goods: 'Leży tu inny towar',
+  blocked: 'Nie ma dojścia',
+  label_bad: 'Etykieta się nie skanuje',
+  other: 'Coś innego',
+};
+const askedIn = (facts: Facts): string => new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
+const labelOf = (facts: Facts): string =>
+  facts.has('tracking') ? `etykieta ${facts.text('tracking')}` : `etykieta paczki ${facts.text('parcel')}`;
 const thatWas = (facts: Facts): string => `To był inny kod: ${kinds[facts.text('kind')] ?? 'coś innego'}`;
 
 export const pl: Words = {
@@ -302,12 +311,7 @@ export const pl: Words = {
     nearest: 'Zaczyna się blisko Ciebie',
     handed_over: 'Przekazane Tobie',
   },
-  questions: {
-    wrong_goods: 'Leży tu inny towar',
-    blocked: 'Nie ma dojścia',
-    label_bad: 'Etykieta się nie skanuje',
-    other: 'Coś innego',
-  },
+  questions,
   shortReasons: { not_there: 'Nie ma', not_enough: 'Za mało', damaged: 'Uszkodzone' },
 
   handheld: {
@@ -509,43 +513,47 @@ export const pl: Words = {
     parked_order: {
       name: 'Zaparkowane',
       many: (n) => `Zaparkowane: ${orders(n)}`,
-      say: (facts) => `Zamówienie ${facts.text('orderNumber')} nie może ruszyć`,
+      say: (facts) => `Zamówienie ${facts.text(facts.has('orderNumber') ? 'orderNumber' : 'orderId')} nie może ruszyć`,
       todo: 'Usuń przyczynę, potem spróbuj ponownie',
     },
     short: {
       name: 'Brak przy kompletacji',
       many: (n) => `Braki do sprawdzenia: ${n}`,
-      say: (facts) => `${facts.text('location')}: brakuje ${units(facts.number('missing'))}, towar ${facts.text('sku')}`,
+      say: (facts) => `${facts.text('location')}: brakuje ${units(facts.number('units'))}, towar ${facts.text('sku')}`,
       todo: 'Inna osoba liczy lokalizację',
     },
     pack_short: {
       name: 'Brak przy pakowaniu',
       many: (n) => `Braki przy pakowaniu: ${n}`,
-      say: (facts) => `W pojemniku brakuje ${units(facts.number('missing'))}, towar ${facts.text('sku')}`,
+      say: (facts) => `W pojemniku brakuje ${units(facts.number('units'))}, towar ${facts.text('sku')}`,
       todo: 'Poszukaj, potem zamknij',
     },
     unknown_print: {
       name: 'Niepewny wydruk',
       many: (n) => `Niepewne wydruki: ${n}`,
-      say: (facts) => `Nie wiadomo, czy etykieta ${facts.text('tracking')} wyszła (${facts.text('printer')})`,
+      say: (facts) => `Nie wiadomo, czy wyszła ${labelOf(facts)} (${facts.text('printer')})`,
       todo: 'Zobacz przy drukarce i odpowiedz',
     },
     failed_print: {
       name: 'Nieudany wydruk',
       many: (n) => `Nieudane wydruki: ${n}`,
-      say: (facts) => `Etykieta ${facts.text('tracking')} się nie wydrukowała (${facts.text('printer')})`,
+      say: (facts) =>
+        facts.has('printer') ? `Nie wydrukowała się ${labelOf(facts)} (${facts.text('printer')})` : `Stanowisko bez drukarki: ${labelOf(facts)}`,
       todo: 'Napraw drukarkę, drukuj ponownie przy stole',
     },
     question: {
       name: 'Pytanie',
       many: (n) => `Na odpowiedź czeka: ${pickers(n)}`,
-      say: (facts) => `Przy ${facts.text('location')}`,
+      say: (facts) => `${askedIn(facts)}${facts.has('location') ? `: ${facts.text('location')}` : ''}`,
       todo: 'Odpowiedz: tak albo nie',
     },
     holder_unreachable: {
       name: 'Skaner milczy',
       many: (n) => `Wózki z milczącym skanerem: ${n}`,
-      say: (facts) => `Wózek ${facts.text('cart')} wiezie towar, a jego skaner milczy`,
+      say: (facts) =>
+        facts.has('cart')
+          ? `Wózek ${facts.text('cart')} wiezie towar, a jego skaner milczy`
+          : `Zadanie ${facts.text('task')}: towar jest na wózku, a skaner milczy`,
       todo: 'Znajdź wózek i przekaż go',
     },
     surplus: {
@@ -576,7 +584,7 @@ export const pl: Words = {
     backorder: {
       name: 'Czeka na towar',
       many: (n) => `Na towar czeka: ${orders(n)}`,
-      say: (facts) => `Zamówienie ${facts.text('orderNumber')} czeka na ${facts.text('sku')}`,
+      say: (facts) => `Zamówienie ${facts.text('orderNumber')} czeka na ${facts.texts('skus').join(', ') || 'towar'}`,
       todo: 'Ruszy, gdy przyjdzie towar',
     },
   },
@@ -600,7 +608,7 @@ export const pl: Words = {
   printStates: {
     queued: 'Czeka',
     sending: 'Wysyłanie',
-    sent: 'Wysłane',
+    sent: 'Wysłane do drukarki',
     confirmed: 'Wydrukowane',
     unknown: 'Niepewne',
     failed: 'Nieudane',

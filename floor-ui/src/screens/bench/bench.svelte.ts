@@ -61,7 +61,7 @@ export class Bench {
   }
 
   get openLines(): BenchLine[] {
-    return (this.view?.shipment?.lines ?? []).filter((line) => line.packed + line.shorted < line.toPack);
+    return (this.view?.shipment?.lines ?? []).filter((line) => line.packed < line.toPack);
   }
 
   /** The parcel whose label may be printed again. */
@@ -178,7 +178,7 @@ export class Bench {
     const open = this.openLines;
     this.sheet = null;
     for (const line of open) {
-      const isTold = await this.#send('ReportPackShort', { lineNo: line.lineNo, missing: line.toPack - line.packed - line.shorted });
+      const isTold = await this.#send('ReportPackShort', { lineNo: line.lineNo, missing: line.toPack - line.packed });
       if (!isTold) return;
     }
   }
