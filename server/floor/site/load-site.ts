@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Static, TObject } from 'typebox'
-import { Check } from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import { inTransaction, type Database } from '../../platform/db/database.ts'
 import { checkSite } from './check-site.ts'
 import { readSiteYaml, siteYaml, type SiteYaml } from './read-site-yaml.ts'
@@ -167,9 +167,9 @@ function fileOrder(): string[] {
 /** Without a fault every row is whole; the check tells the compiler so. */
 function whole<F extends TableFile>(site: SiteTables, file: F): (Static<(typeof tables)[F]> & { line: number })[] {
   const schema: (typeof tables)[F] = tables[file]
+  const row = Compile(schema)
   return site[file].rows.map(({ line, cells }) => {
-    if (!Check(schema, cells))
-      throw new Error(`expected every cell of ${file} line ${line} after a reading without faults`)
+    if (!row.Check(cells)) throw new Error(`expected every cell of ${file} line ${line} after a reading without faults`)
     return { ...cells, line }
   })
 }

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync'
 import { Type, type Static, type TObject } from 'typebox'
-import { Check } from 'typebox/value'
+import { Compile } from 'typebox/compile'
 import { columnOf, hasStandard, readCell } from './read-cell.ts'
 import type { Fault, TableFile, tables } from './site-files.ts'
 
@@ -104,8 +104,8 @@ function readRow(
 /** The compiler cannot follow `Type.Partial` of a schema it does not know; the check at run time is the same. */
 function partOf<S extends TObject>(schema: S): (row: unknown) => row is Partial<Static<S>> {
   const whole: TObject = schema
-  const partly = Type.Partial(whole)
-  return (row): row is Partial<Static<S>> => row !== null && Check(partly, row)
+  const partly = Compile(Type.Partial(whole))
+  return (row): row is Partial<Static<S>> => partly.Check(row)
 }
 
 function propertySchema(schema: TObject, property: string) {

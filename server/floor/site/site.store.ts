@@ -76,6 +76,7 @@ async function lotControlChanged(tx: Tx, files: SiteFiles): Promise<Fault[]> {
     .select(['item.owner', 'item.sku', 'item.isLotControlled'])
     .where('item.site', '=', tx.site)
     .where('stockBalance.onHand', '>', 0)
+    .where('stockBalance.place', 'not like', 'outside:%')
     .execute()
   const controlOf = new Map(inStock.map((item) => [`${item.owner} ${item.sku}`, item.isLotControlled]))
   return files.items.flatMap(({ owner, sku, isLotControlled, line }) => {
@@ -125,14 +126,14 @@ async function savePlan(tx: Tx, { site, zones, locations }: SiteFiles): Promise<
   for (const rows of batches(zones)) {
     await tx.db
       .insertInto('zone')
-      .values(rows.map(({ line, ...zone }) => ({ site: tx.site, ...zone })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) => conflict.columns(['site', 'zone']).doUpdateSet(fromFile<'zone'>('name')))
       .execute()
   }
   for (const rows of batches(locations)) {
     await tx.db
       .insertInto('location')
-      .values(rows.map(({ line, ...location }) => ({ site: tx.site, ...location })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'location'])
@@ -146,7 +147,7 @@ async function saveItems(tx: Tx, { items, gtins }: SiteFiles): Promise<void> {
   for (const rows of batches(items)) {
     await tx.db
       .insertInto('item')
-      .values(rows.map(({ line, ...item }) => ({ site: tx.site, ...item })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'owner', 'sku'])
@@ -171,7 +172,7 @@ async function saveItems(tx: Tx, { items, gtins }: SiteFiles): Promise<void> {
   for (const rows of batches(gtins)) {
     await tx.db
       .insertInto('itemGtin')
-      .values(rows.map(({ line, gtin, ...rest }) => ({ site: tx.site, gtin: wholeGtin(gtin), ...rest })))
+      .values(inSite(tx, rows).map((row) => ({ ...row, gtin: wholeGtin(row.gtin) })))
       .onConflict((conflict) =>
         conflict.columns(['site', 'owner', 'gtin']).doUpdateSet(fromFile<'itemGtin'>('sku', 'units'))
       )
@@ -186,7 +187,7 @@ async function saveEquipment(
   for (const rows of batches(carts)) {
     await tx.db
       .insertInto('cart')
-      .values(rows.map(({ line, ...cart }) => ({ site: tx.site, ...cart, task: null })))
+      .values(inSite(tx, rows).map((cart) => ({ ...cart, task: null })))
       .onConflict((conflict) =>
         conflict.columns(['site', 'cart']).doUpdateSet(fromFile<'cart'>('places')).where('cart.task', 'is', null)
       )
@@ -202,7 +203,7 @@ async function saveEquipment(
   for (const rows of batches(putWalls)) {
     await tx.db
       .insertInto('putWall')
-      .values(rows.map(({ line, ...wall }) => ({ site: tx.site, ...wall })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict.columns(['site', 'wall']).doUpdateSet(fromFile<'putWall'>('name', 'rows', 'columns'))
       )
@@ -211,7 +212,7 @@ async function saveEquipment(
   for (const rows of batches(printers)) {
     await tx.db
       .insertInto('printer')
-      .values(rows.map(({ line, ...printer }) => ({ site: tx.site, ...printer })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict.columns(['site', 'printer']).doUpdateSet(fromFile<'printer'>('name', 'host', 'port', 'dpi'))
       )
@@ -220,7 +221,7 @@ async function saveEquipment(
   for (const rows of batches(stations)) {
     await tx.db
       .insertInto('station')
-      .values(rows.map(({ line, ...station }) => ({ site: tx.site, ...station })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict.columns(['site', 'station']).doUpdateSet(fromFile<'station'>('name', 'printer'))
       )
@@ -229,7 +230,7 @@ async function saveEquipment(
   for (const rows of batches(cartons)) {
     await tx.db
       .insertInto('cartonType')
-      .values(rows.map(({ line, ...carton }) => ({ site: tx.site, ...carton })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'carton'])
@@ -253,7 +254,7 @@ async function saveServices(tx: Tx, { services }: SiteFiles): Promise<void> {
   for (const rows of batches(services)) {
     await tx.db
       .insertInto('carrierService')
-      .values(rows.map(({ line, ...service }) => ({ site: tx.site, ...service })))
+      .values(inSite(tx, rows))
       .onConflict((conflict) =>
         conflict.columns(['site', 'service']).doUpdateSet({
           ...fromFile<'carrierService'>(
@@ -290,8 +291,7 @@ async function savePeople(tx: Tx, { operators, hubs }: SiteFiles): Promise<void>
   }
   for (const rows of batches(operators)) {
     const values = await Promise.all(
-      rows.map(async ({ line, badge, pin, ...operator }) => ({
-        site: tx.site,
+      inSite(tx, rows).map(async ({ badge, pin, ...operator }) => ({
         ...operator,
         badgeHash: hashBadge(tx.site, badge),
         pinHash: await hashPin(pin)
@@ -360,6 +360,10 @@ function rowCounts({ site, ...lists }: SiteFiles): Record<string, number> {
 /** The named columns as the row that could not be inserted has them. */
 function fromFile<T extends keyof Tables>(...columns: (keyof Tables[T] & string)[]): Record<string, RawBuilder<never>> {
   return Object.fromEntries(columns.map((column) => [column, sql<never>`${sql.ref(`excluded.${column}`)}`]))
+}
+
+function inSite<T extends { line: number }>(tx: Tx, rows: readonly T[]) {
+  return rows.map(({ line: _line, ...row }) => ({ site: tx.site, ...row }))
 }
 
 /** PostgreSQL takes 65,535 parameters in one statement; the widest row here has 15. */
