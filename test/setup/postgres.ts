@@ -5,7 +5,8 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { startEmbeddedPostgres } from '../../server/platform/db/embedded-postgres.ts';
+import { migrate } from '../../server/platform/db/database.ts';
+import { startEmbeddedPostgres, type EmbeddedPostgres } from '../../server/platform/db/embedded-postgres.ts';
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -33,21 +34,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
 async function start(): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'floorwave-test-'));
   await chmod(folder, 0o711); // the database's user must be able to pass through
-  const postgres = await startEmbeddedPostgres({
-    dataDir: folder,
-    database: 'template',
-    unsafeForTests: true,
-  });
+  let postgres: EmbeddedPostgres | null = null;
   const stop = async () => {
-    await postgres.stop();
+    await postgres?.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const { migrate } = await import('../../server/platform/db/database.ts');
+    postgres = await startEmbeddedPostgres({ dataDir: folder, database: 'template', unsafeForTests: true });
     await migrate(postgres.url);
+    return { url: postgres.url, stop, users: 0 };
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url: postgres.url, stop, users: 0 };
 }

