@@ -156,7 +156,7 @@ export async function buildApp (options: AppOptions): Promise<App> {
   }
 
   async function busy (): Promise<Busy> {
-    return { deliveries: await deliveries.waiting(), prints: await printing.waiting() }
+    return { deliveries: deliveries.waiting(), prints: await printing.waiting() }
   }
 
   return {

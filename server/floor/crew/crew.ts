@@ -9,6 +9,7 @@ import type { Me } from '../../protocol/views.ts'
 import { inTransaction, reading, type Database, type Tx } from '../../platform/db/database.ts'
 import type { Actor, Outcome } from '../../platform/dispatch/dispatch.ts'
 import { append } from '../../platform/journal/append.ts'
+import { createSlots } from '../../platform/sockets/slots.ts'
 import type { Cookies, Doorkeeper, SignedOutWhy, Visitor } from '../../platform/sockets/visitor.ts'
 import { acceptEnrolment } from './accept-enrolment.ts'
 import { countWrongPin, lockedFor, type PinTries } from './count-wrong-pin.ts'
@@ -45,11 +46,14 @@ const sameAnswerAfterMs = 250
 const wrongPinsPerMinute = 60
 const seenEveryMs = 30_000
 const writeSeenEveryMs = 1_000
+/** A PIN is slow to check on purpose and holds a connection meanwhile: somebody who guesses must not take them all. */
+const signInsAtOnce = 4
 const strangersKept = 10_000
 
 export function createCrew (options: { database: Database; now: () => Date; log: Logger }): Crew {
   const { database, now, log } = options
   const strangers = new Map<string, PinTries>()
+  const signInSlots = createSlots(signInsAtOnce)
   const wrongPins = new Map<string, { since: number; count: number }>()
   /** A PIN that nobody has: an unknown badge costs the same work as a known one. */
   const nobodysPin = hashPin(newSecret())
@@ -62,7 +66,9 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     const site = device?.site ?? request.site ?? await onlySite()
     if (site === null) return refuse('BAD_COMMAND', { at: '/site' })
 
-    const outcome = await inTransaction(database, { site, now: now() }, (tx) => openDoor(tx, request, badge, device, cookies))
+    const outcome = await signInSlots(() => {
+      return inTransaction(database, { site, now: now() }, (tx) => openDoor(tx, request, badge, device, cookies))
+    })
     if (isRefused(outcome)) {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, answerAt - performance.now())))
       log.info({ site, refusal: outcome.refused, device: device?.device ?? null, screen: request.screen }, 'sign-in refused')

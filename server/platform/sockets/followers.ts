@@ -4,6 +4,7 @@ import type { Reply } from '../../protocol/prompts.ts'
 import type { Pushed, ViewName, Views } from '../../protocol/views.ts'
 import type { Stamped } from '../journal/relay.ts'
 import { isConnectionLost } from '../db/retryable.ts'
+import { createSlots } from './slots.ts'
 import type { Visitor } from './visitor.ts'
 
 export type Snapshot<V extends ViewName = ViewName> = { data: Views[V]; position: number; now: string }
@@ -119,15 +120,17 @@ export function createFollowers (options: {
   }
 
   function publish (rows: readonly StampedRow[]): void {
+    const stale = new Map<Followed, boolean>()
     for (const row of rows) {
       positions.set(row.site, Math.max(positions.get(row.site) ?? 0, row.position))
       const expected = row.commandId == null ? undefined : replies.get(`${row.site} ${row.commandId}`)
       for (const entry of followed.values()) {
         const mine = entry.visitor.site === row.site ? row.topics.filter((topic) => entry.topics.has(topic)) : []
         if (mine.length === 0 || expected?.covers(entry) === true) continue
-        markStale(entry, mine.some((topic) => !aroundTopics.has(topic)))
+        stale.set(entry, stale.get(entry) === true || mine.some((topic) => !aroundTopics.has(topic)))
       }
     }
+    for (const [entry, isUrgent] of stale) markStale(entry, isUrgent)
   }
 
   function markStale (entry: Followed, isUrgent = true): void {
@@ -216,9 +219,9 @@ export function createFollowers (options: {
     }
     for (;;) {
       // One whose read failed tries again by itself; it must not hold up the others.
-      const running = [...followed.values()].filter((entry) => !isShared(entry.view) && entry.running !== null && entry.timer === null)
+      const running = [...followed.values()].flatMap((entry) => isShared(entry.view) || entry.timer !== null ? [] : entry.running ?? [])
       if (running.length === 0) return
-      await Promise.all(running.map((entry) => entry.running))
+      await Promise.all(running)
     }
   }
 
@@ -276,20 +279,4 @@ function keyOf (visitor: Visitor, view: ViewName): string {
 /** Views that tell the time differ at every look; the time travels beside them. */
 function fingerprint (data: Views[ViewName]): string {
   return JSON.stringify(data, (key, value: unknown) => key === 'now' ? undefined : value)
-}
-
-function createSlots (count: number): <T>(work: () => Promise<T>) => Promise<T> {
-  let free = count
-  const waiting: (() => void)[] = []
-  return async function inSlot (work) {
-    if (free > 0) free -= 1
-    else await new Promise<void>((resolve) => waiting.push(resolve))
-    try {
-      return await work()
-    } finally {
-      const next = waiting.shift()
-      if (next === undefined) free += 1
-      else next()
-    }
-  }
 }

@@ -62,7 +62,7 @@ export function openScreens (options: {
     allowRequest (request, decide) {
       const origin = options.checkOrigin(request.headers)
       // A program without a page has no origin; a browser always tells one, and only cookies get anybody further.
-      const isAllowed = origin === 'ours' || (origin === 'none' && request.headers.cookie !== undefined)
+      const isAllowed = origin === 'ours' || (origin === 'none' && Boolean(request.headers.cookie))
       if (!isAllowed) log.warn({ origin: request.headers.origin ?? null }, 'socket refused: foreign page')
       decide(isAllowed ? null : 'origin', isAllowed)
     }

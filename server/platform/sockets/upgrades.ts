@@ -16,6 +16,8 @@ export async function openUpgrades (app: FastifyInstance): Promise<void> {
   await app.register(websocket, {
     options: { server: bus, maxPayload: largestMessageBytes, perMessageDeflate: false },
     errorHandler (error, socket, request) {
+      // A frame that is too large or no frame at all is the client's fault, and closed by ws with the right code.
+      if ('code' in error && String(error.code).startsWith('WS_ERR_')) { request.log.warn({ error }, 'websocket message refused'); return }
       request.log.error({ error }, 'websocket failed')
       socket.terminate()
     },
