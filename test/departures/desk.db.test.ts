@@ -8,7 +8,7 @@ const iso = (date: Date) => date.toISOString()
 describe('an empty site', () => {
   let floor: Floor
   beforeAll(async () => { floor = await standingFloor() })
-  afterAll(() => floor.drop())
+  afterAll(() => floor.close())
 
   test('shows an empty desk', async () => {
     expect(await readDesk(floor.db, site, now)).toEqual({
@@ -27,7 +27,7 @@ describe('a desk with work', () => {
     await otherSite(floor)
     desk = await readDesk(floor.db, site, now)
   })
-  afterAll(() => floor.drop())
+  afterAll(() => floor.close())
 
   test('what waits for release, by departure, with what is still owed', () => {
     expect(desk.waiting).toEqual([

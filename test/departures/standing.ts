@@ -1,7 +1,7 @@
 import type { Insertable, Kysely } from 'kysely'
-import { json, openDatabase, reading } from '../../server/platform/db/database.ts'
+import { json, reading } from '../../server/platform/db/database.ts'
 import type { Tables } from '../../server/platform/db/tables.ts'
-import { freshDatabase } from '../setup/fresh-database.ts'
+import { freshDatabase } from '../setup/database.ts'
 
 export const site = 'north'
 export const now = new Date('2026-03-02T14:00:00Z')
@@ -10,11 +10,10 @@ export const inMinutes = (minutes: number) => minutesAgo(-minutes)
 
 /** A floor as it stands at one moment, written straight into the tables: what the screens read, without the way there. */
 export async function standingFloor () {
-  const { url, drop } = await freshDatabase()
-  const database = await openDatabase(url)
+  const { database, close } = await freshDatabase()
   const db = reading(database)
   await siteOf(db, site, 'Rotterdam North')
-  return { db, ...builders(db, site), drop: async () => { await database.close(); await drop() } }
+  return { db, ...builders(db, site), close }
 }
 
 type Row<T extends keyof Tables> = Partial<Insertable<Tables[T]>>

@@ -9,7 +9,7 @@ const none = { shipments: 0, oldestSeconds: null }
 describe('a floor with nothing on it', () => {
   let floor: Floor
   beforeAll(async () => { floor = await standingFloor() })
-  afterAll(() => floor.drop())
+  afterAll(() => floor.close())
 
   test('[DP5] shows a quiet wall', async () => {
     expect(await readWall(floor.db, site, now)).toEqual({
@@ -36,7 +36,7 @@ describe('a floor at work', () => {
     await fill(floor)
     await otherSite(floor)
   })
-  afterAll(() => floor.drop())
+  afterAll(() => floor.close())
 
   test('[DP1] departures count what is on the floor or gone with them, not what is held, backordered or cancelled', async () => {
     const { departures } = await readWall(floor.db, site, now)
