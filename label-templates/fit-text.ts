@@ -46,18 +46,15 @@ const longestText = 1000;
  * merely look dangerous stay; escaping makes them harmless.
  */
 export function printableText(text: string): string {
-  return (
-    text
-      .slice(0, longestText)
-      .toWellFormed()
-      .normalize('NFC')
-      // eslint-disable-next-line no-control-regex -- control characters are what it looks for
-      .replace(
-        /[\0-\x20\x7f-\xa0\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]+/g,
-        ' ',
-      )
-      .trim()
-  );
+  return text
+    .slice(0, longestText)
+    .toWellFormed()
+    .normalize('NFC')
+    .replace(
+      /[\0-\x20\x7f-\xa0\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff\ufff9-\ufffb]+/g,
+      ' ',
+    )
+    .trim();
 }
 
 const ellipsis = '...';

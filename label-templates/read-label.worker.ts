@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { ready } from 'zpl-renderer-js';
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import type { ReaderOptions } from 'zxing-wasm/reader';
+import { barcodeFormatsIn } from './barcode-commands.ts';
 import type { LabelRequest, LabelReply, ReadBarcode } from './read-label.ts';
 
 /*
@@ -16,22 +17,6 @@ const dotsPerMm = 8;
 
 /** A 6 x 12 inch label at 600 dpi, which is more than any thermal printer of the kind prints. */
 const mostDots = 3600 * 7200;
-
-type Format = NonNullable<ReaderOptions['formats']>[number];
-
-const formatOfCommand: Readonly<Record<string, Format>> = {
-  BC: 'Code128',
-  B2: 'ITF',
-  B3: 'Code39',
-  B7: 'PDF417',
-  B8: 'EAN8',
-  BA: 'Code93',
-  BD: 'MaxiCode',
-  BE: 'EAN13',
-  BO: 'Aztec',
-  BQ: 'QRCode',
-  BX: 'DataMatrix',
-};
 
 const { api } = await ready;
 // Without this the decoder fetches its .wasm from a public network.
@@ -73,23 +58,21 @@ function dotsOf(zpl: string, command: 'PW' | 'LL'): number | null {
  * take 4 to 6 ms, everything in every direction 50, so that is kept for labels where something is still missing.
  */
 async function decode(png: Uint8Array, zpl: string): Promise<ReadBarcode[]> {
-  const commands = [...zpl.matchAll(/\^(B[A-Z0-9])/gi)]
-    .map(([, name = '']) => formatOfCommand[name.toUpperCase()])
-    .filter((format) => format !== undefined);
+  const asked = barcodeFormatsIn(zpl);
   const drawsPictures = /\^GF|\^XG|\^IM/i.test(zpl);
 
-  if (commands.length > 0 && !drawsPictures) {
+  if (asked.length > 0 && !drawsPictures) {
     const found = await readBarcodes(png, {
       ...plainText,
-      formats: [...new Set(commands)],
-      maxNumberOfSymbols: Math.min(commands.length, 255),
+      formats: [...new Set(asked)],
+      maxNumberOfSymbols: Math.min(asked.length, 255),
       tryRotate: false,
       tryInvert: false,
       tryDownscale: false,
     });
-    if (found.length >= commands.length) return found.map(readBarcodeOf);
+    if (found.length >= asked.length) return found.map(readBarcodeOf);
   }
-  if (commands.length === 0 && !drawsPictures) return [];
+  if (asked.length === 0 && !drawsPictures) return [];
   return (await readBarcodes(png, plainText)).map(readBarcodeOf);
 }
 

@@ -119,7 +119,7 @@ describe('fields', () => {
   });
 
   test('hostile names leave the barcodes readable', async () => {
-    for (const value of hostile) {
+    for (const value of hostile.slice(0, 8)) {
       const { barcodes } = await reader.read(fillLabel('parcel-sscc', everyTextIs(value)));
       expect(barcodes.map((barcode) => barcode.text).sort()).toEqual([
         '00106141412345678908',
@@ -158,17 +158,20 @@ describe('barcodes', () => {
   });
 
   test('any payload of the allowed characters decodes to itself, or is too long', async () => {
-    const payloads = fc.sample(fc.stringMatching(/^[0-9A-Za-z%+$:./_-]{1,30}$/), { numRuns: 14, seed: 7 });
-    const numbers = fc.sample(fc.stringMatching(/^[0-9]{1,30}$/), { numRuns: 6, seed: 7 });
-    for (const tracking of [...payloads, ...numbers]) {
-      const zpl = labelOrRefusal({ ...parcel, tracking });
+    const payloads = fc.sample(fc.stringMatching(/^[0-9A-Za-z%+$:./_-]{1,16}$/), { numRuns: 24, seed: 7 });
+    const numbers = fc.sample(fc.stringMatching(/^[0-9]{1,30}$/), { numRuns: 16, seed: 7 });
+    const decoded: string[] = [];
+    for (const code of [...payloads, ...numbers]) {
+      const zpl = labelOrRefusal(code);
       if (zpl instanceof LabelError) {
         expect(zpl.code).toBe('BARCODE_TOO_LONG');
         continue;
       }
       const { barcodes } = await reader.read(zpl);
-      expect(barcodes.map((barcode) => barcode.text)).toContain(tracking);
+      expect(barcodes.map((barcode) => barcode.text)).toEqual([code]);
+      decoded.push(code);
     }
+    expect(decoded.length).toBeGreaterThan(20);
   }, 60_000);
 });
 
@@ -224,9 +227,9 @@ function refusalOf(fill: () => string): LabelError {
   throw new Error('expected a LabelError, got a label');
 }
 
-function labelOrRefusal(fields: ParcelFields): string | LabelError {
+function labelOrRefusal(code: string): string | LabelError {
   try {
-    return fillLabel('parcel-sscc', fields);
+    return fillLabel('item', { code, sku: '', name: '', lot: '' });
   } catch (error) {
     if (error instanceof LabelError) return error;
     throw error;
