@@ -8,23 +8,20 @@ import { checkPin, hashBadge } from '../../server/floor/crew/secrets.ts'
 import { faultLine, loadSite, readSiteTexts } from '../../server/floor/site/load-site.ts'
 import type { SiteFiles } from '../../server/floor/site/site-files.ts'
 import { place, post } from '../../server/floor/stock/stock.ts'
-import { inTransaction, openDatabase, reading, type Database } from '../../server/platform/db/database.ts'
+import { inTransaction, reading, type Database } from '../../server/platform/db/database.ts'
 import { generateDemoSite } from '../../simulators/demo-site/generate.ts'
-import { freshDatabase, type FreshDatabase } from '../setup/fresh-database.ts'
+import { freshDatabase } from '../setup/database.ts'
 import { smallSite, withLines, withPart } from './small-site.ts'
 
-let fresh: FreshDatabase
+let fresh: Awaited<ReturnType<typeof freshDatabase>>
 let database: Database
 const now = new Date('2030-01-02T08:00:00Z')
 
 beforeEach(async () => {
   fresh = await freshDatabase()
-  database = await openDatabase(fresh.url, { poolMax: 4 })
+  database = fresh.database
 })
-afterEach(async () => {
-  await database.close()
-  await fresh.drop()
-})
+afterEach(() => fresh.close())
 
 function filesOf(texts: Record<string, string>): SiteFiles {
   const { faults, site } = readSiteTexts(texts)

@@ -59,7 +59,7 @@ function brokenReferences(site: SiteTables, yaml: SiteYaml): Fault[] {
   ]
 }
 
-/** A scanner sends a code and nothing else: it must say by itself what it is on. Two owners may share a SKU. */
+/** A code typed from a worn label must say by itself what it is on. Two owners may share a SKU. */
 function doubledCodes(site: SiteTables): Fault[] {
   const kinds = [
     codesIn(site['locations.csv'], 'location'),

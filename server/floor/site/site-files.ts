@@ -19,7 +19,7 @@ const slug = Type.String({
   pattern: '^[a-z][a-z0-9-]{0,31}$',
   description: 'a name of up to 32 small letters, digits and -, a letter first'
 })
-/** What is printed as a barcode on a thing. No colon: the ledger's places are written `location:A-01`. */
+/** What stands on a thing, under its barcode. No colon: the ledger's places are written `location:A-01`. */
 const code = Type.String({
   pattern: '^[A-Z0-9][A-Z0-9._-]{0,31}$',
   description: 'a code of up to 32 capital letters, digits and . _ -'
