@@ -165,8 +165,10 @@ export async function buildApp (options: AppOptions): Promise<App> {
     settle,
     busy,
     async listen (host, port) {
-      const address = await server.listen({ host, port })
-      listeningAt = reachableUrl(address)
+      // Fastify did not make the server itself (listener below), so it takes every address for plain HTTP.
+      const withScheme = (address: string): string => isHttps ? address.replace(/^http:/, 'https:') : address
+      const address = await server.listen({ host, port, listenTextResolver: (address) => `listening at ${withScheme(address)}` })
+      listeningAt = reachableUrl(withScheme(address))
       return publicUrl()
     },
     async close () {
