@@ -249,6 +249,7 @@ export async function startPrinter(options: PrinterOptions): Promise<Printer> {
       const closed = server.listening ? new Promise((resolve) => server.close(resolve)) : Promise.resolve();
       for (const socket of [sender?.socket, ...waitingSenders]) socket?.destroy();
       await closed;
+      await idle();
       if (options.reader === undefined) await reader.close();
     },
   };
