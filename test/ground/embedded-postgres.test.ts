@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -15,7 +15,6 @@ let running: EmbeddedPostgres[];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'floorwave-embedded-'));
-  await chmod(dataDir, 0o711);
   running = [];
 });
 
@@ -125,6 +124,25 @@ test('two starts at once end in one database', async () => {
   expect(one.url).toBe(other.url);
   expect(one.postmasterPid()).toBe(other.postmasterPid());
 }, 60_000);
+
+test.runIf(process.getuid?.() === 0)(
+  'as root, in a checkout that the database user cannot enter, the data is kept where it can, and found again',
+  async () => {
+    const closed = join(dataDir, '.data'); // inside a folder of mode 0700, like /root
+    const first = await startEmbeddedPostgres({ dataDir: closed });
+    running.push(first);
+    await rowsOf(first.url, 'CREATE TABLE kept AS SELECT 1 AS n');
+    await first.stop();
+    const second = await startEmbeddedPostgres({ dataDir: closed });
+    running.push(second);
+    expect(await rowsOf(second.url, 'SELECT n FROM kept')).toEqual([{ n: 1 }]);
+    await second.stop();
+    const notes = JSON.parse(readFileSync(join(closed, 'postgres.json'), 'utf8')) as { cluster: string };
+    expect(notes.cluster.startsWith(dataDir)).toBe(false);
+    await rm(notes.cluster, { recursive: true });
+  },
+  60_000,
+);
 
 test('only the switch for tests gives up durability, and the server refuses that database', async () => {
   const postgres = await start({ unsafeForTests: true });

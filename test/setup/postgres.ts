@@ -1,7 +1,7 @@
 // One PostgreSQL for the whole test run, with one migrated database that every test file clones.
 // It forgets on a crash (fsync off), which is what makes the clones quick; the server itself refuses such a database.
 
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -33,7 +33,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 
 async function start(): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'floorwave-test-'));
-  await chmod(folder, 0o711); // the database's user must be able to pass through
   let postgres: EmbeddedPostgres | null = null;
   const stop = async () => {
     await postgres?.stop();

@@ -7,10 +7,11 @@
 
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { randomBytes, randomUUID } from 'node:crypto';
-import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { createServer, connect as connectTcp } from 'node:net';
-import { dirname, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { canEnterAs, postgresBinaries, reachableHome, type PostgresBinaries } from './postgres-binaries.ts';
@@ -49,8 +50,9 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const log = options.log ?? (() => {});
   const binaries = await postgresBinaries();
 
-  // Others may pass through, nobody may look: the database's user has to reach its cluster inside.
-  await mkdir(home, { recursive: true, mode: 0o711 });
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  // Others may pass through, nobody may look: as root, the database's user has to reach its cluster inside.
+  if (binaries.user !== null) await chmod(home, (await stat(home)).mode | 0o011);
   const isUnsafe = options.unsafeForTests === true;
   const cluster = await provideCluster(home, binaries, isUnsafe, log);
   const password = await readPassword(cluster);
@@ -265,7 +267,9 @@ async function provideCluster(
 
   // As root, in a checkout that the database's user cannot enter, the data has to live where it can.
   const isReachable = canEnterAs(binaries.user, home);
-  const cluster = isReachable ? beside : join(reachableHome, `data-${randomUUID()}`);
+  // What belongs to a temporary folder stays temporary.
+  const elsewhere = home.startsWith(tmpdir() + sep) ? tmpdir() : reachableHome;
+  const cluster = isReachable ? beside : join(elsewhere, `floorwave-data-${randomUUID()}`);
   if (!isReachable) log(`PostgreSQL's user cannot enter ${home}; its data is kept in ${cluster}`);
   await mkdir(dirname(cluster), { recursive: true, mode: 0o755 });
 

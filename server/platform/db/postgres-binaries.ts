@@ -1,6 +1,7 @@
 // The PostgreSQL programs that come with the project as npm packages, made ready to run, and the user to run them as.
 
 import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { cp, lstat, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
@@ -106,18 +107,20 @@ async function copyOf(native: string, user: PostgresUser | null): Promise<string
     version: string;
   };
   const home = user === null ? join(homedir(), '.cache', 'floorwave') : reachableHome;
-  const copy = join(home, `postgresql-${version}`, 'native');
-  if (await isThere(copy)) return copy;
-  await mkdir(dirname(copy), { recursive: true, mode: 0o755 });
+  const copy = join(home, `postgresql-${version}`);
+  if (await isThere(copy)) return join(copy, 'native');
   // Copied aside and renamed, so that nobody ever runs half a copy.
-  const aside = `${copy}.${process.pid}`;
-  await cp(native, aside, { recursive: true, verbatimSymlinks: true });
-  await linkLibraries(aside);
-  await rename(aside, copy).catch(async (error: unknown) => {
+  const aside = `${copy}.${randomUUID()}`;
+  try {
+    await mkdir(aside, { recursive: true, mode: 0o755 });
+    await cp(native, join(aside, 'native'), { recursive: true, verbatimSymlinks: true });
+    await linkLibraries(join(aside, 'native'));
+    await rename(aside, copy);
+  } catch (error) {
     await rm(aside, { recursive: true, force: true });
     if (!(await isThere(copy))) throw error; // otherwise another process was quicker
-  });
-  return copy;
+  }
+  return join(copy, 'native');
 }
 
 async function isThere(path: string): Promise<boolean> {
