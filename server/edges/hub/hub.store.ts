@@ -6,13 +6,19 @@ import { partitionOf } from './hub-event.ts'
 /** The hub and owner that an API key stands for. */
 export interface Caller { site: string; hub: string; owner: string; apiKey: string }
 
-/** One row per event and endpoint that wants it; runs in the transaction that stamps the events. */
+/**
+ * One row per event and endpoint that wants it; runs in the transaction that stamps the events. Behind an event that was refused it
+ * waits for the same moment, so that only what can be sent is due.
+ */
 export async function owe (tx: Tx, rows: readonly Stamped[]): Promise<void> {
   const told = rows.filter((row) => row.hub !== null)
   if (told.length === 0) return
   await sql`
     insert into hub_delivery (site, endpoint, position, order_id, event_id, state, attempts, next_at)
-    select e.site, e.endpoint, event.position, event.partition, event.id, 'waiting', 0, ${tx.now}
+    select e.site, e.endpoint, event.position, event.partition, event.id, 'waiting', 0, coalesce((
+      select case when w.attempts > 0 then w.next_at end from hub_delivery w
+      where w.site = e.site and w.endpoint = e.endpoint and w.order_id = event.partition and w.state = 'waiting'
+      order by w.position limit 1), ${tx.now})
     from unnest(
       ${told.map((row) => row.position)}::int[], ${told.map((row) => row.id)}::text[], ${told.map((row) => row.type)}::text[],
       ${told.map((row) => row.hub)}::text[], ${told.map((row) => row.owner)}::text[], ${told.map(partitionOf)}::text[]
@@ -33,18 +39,21 @@ export async function markDelivered (tx: Tx, refs: readonly DeliveryRef[]): Prom
     where d.site = done.site and d.endpoint = done.endpoint and d.position = done.position and d.state = 'waiting'`.execute(tx.db)
 }
 
-/** Tried in vain, or not tried after all (`isAttempt` false): to be tried at `nextAt`. */
-export interface Again extends DeliveryRef { nextAt: Date; error: string | null; isAttempt: boolean }
+/** Where an order stands at an endpoint after its run: `error` is why its event at `position` was refused, if it was. */
+export interface RunEnd extends DeliveryRef { partition: string; nextAt: Date; error: string | null }
 
-export async function markWaiting (tx: Tx, refs: readonly Again[]): Promise<void> {
-  if (refs.length === 0) return
+/** All that still waits of these orders waits for one moment, the next attempt of the first: see claim-deliveries.ts. */
+export async function settleRuns (tx: Tx, ends: readonly RunEnd[]): Promise<void> {
+  if (ends.length === 0) return
   await sql`
-    update hub_delivery d set next_at = again.next_at, last_error = coalesce(again.error, d.last_error), attempts = d.attempts + again.attempt
+    update hub_delivery d set next_at = ended.next_at,
+      attempts = d.attempts + case when ended.error is not null and d.position = ended.position then 1 else 0 end,
+      last_error = case when d.position = ended.position then coalesce(ended.error, d.last_error) else d.last_error end
     from unnest(
-      ${refs.map((ref) => ref.site)}::text[], ${refs.map((ref) => ref.endpoint)}::text[], ${refs.map((ref) => ref.position)}::int[],
-      ${refs.map((ref) => ref.nextAt)}::timestamptz[], ${refs.map((ref) => ref.error)}::text[], ${refs.map((ref) => ref.isAttempt ? 1 : 0)}::int[]
-    ) as again (site, endpoint, position, next_at, error, attempt)
-    where d.site = again.site and d.endpoint = again.endpoint and d.position = again.position and d.state = 'waiting'`.execute(tx.db)
+      ${ends.map((end) => end.site)}::text[], ${ends.map((end) => end.endpoint)}::text[], ${ends.map((end) => end.partition)}::text[],
+      ${ends.map((end) => end.position)}::int[], ${ends.map((end) => end.nextAt)}::timestamptz[], ${ends.map((end) => end.error)}::text[]
+    ) as ended (site, endpoint, partition, position, next_at, error)
+    where d.site = ended.site and d.endpoint = ended.endpoint and d.order_id = ended.partition and d.state = 'waiting'`.execute(tx.db)
 }
 
 export async function markDead (tx: Tx, ref: DeliveryRef, error: string): Promise<void> {
@@ -52,10 +61,9 @@ export async function markDead (tx: Tx, ref: DeliveryRef, error: string): Promis
     .where('site', '=', ref.site).where('endpoint', '=', ref.endpoint).where('position', '=', ref.position).where('state', '=', 'waiting').execute()
 }
 
-/** Nobody is there any more: nothing is sent until a person or the hub redrives. What is owed stays owed. */
-export async function disableEndpoint (tx: Tx, ref: DeliveryRef, error: string): Promise<void> {
+/** Nobody is there any more: nothing is sent until a redrive. What is owed stays owed. */
+export async function disableEndpoint (tx: Tx, ref: DeliveryRef): Promise<void> {
   await tx.db.updateTable('hubEndpoint').set({ isDisabled: true }).where('site', '=', ref.site).where('endpoint', '=', ref.endpoint).execute()
-  await markWaiting(tx, [{ ...ref, nextAt: tx.now, error, isAttempt: true }])
 }
 
 /** False when the hub has told us this URL already. */
