@@ -111,7 +111,9 @@ export async function findItem (tx: Tx, scan: ReadScan, owner: string): Promise<
       .onRef('item.owner', '=', 'itemGtin.owner').onRef('item.sku', '=', 'itemGtin.sku'))
       .select(['item.sku', 'item.name', 'item.owner', 'itemGtin.units']).where('itemGtin.site', '=', tx.site).where('itemGtin.owner', '=', owner)
       .where('itemGtin.gtin', '=', scan.gtin).executeTakeFirst()
-    return row ?? null
+    if (row !== undefined || scan.text === undefined) return row ?? null
+    // Bare digits that pass as a GTIN by chance may still be a SKU.
+    return findItem(tx, { kind: 'text', text: scan.text }, owner)
   }
   if (scan.kind !== 'text') return null
   const row = await tx.db.selectFrom('item').select(['sku', 'name', 'owner']).where('site', '=', tx.site).where('owner', '=', owner).where('sku', '=', scan.text.trim()).executeTakeFirst()

@@ -1,4 +1,4 @@
-import { readScan } from '../../barcode/read-scan.ts'
+import { readScan, type ReadScan } from '../../barcode/read-scan.ts'
 import type { CommandBody } from '../../protocol/commands.ts'
 import type { PickPrompt } from '../../protocol/prompts.ts'
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts'
@@ -24,6 +24,12 @@ interface Picker { operator: string; device: string | null }
 /** What this operator is asked now. */
 export async function promptFor (tx: Tx, operator: string): Promise<PickPrompt> {
   return promptOf(tx.db, tx.site, operator)
+}
+
+/** A scan as the floor takes it: digits that fail as a GTIN may still be a SKU or a check digit, so they are looked up before a no. */
+function readFloorScan (raw: string): ReadScan {
+  const scan = readScan(raw)
+  return scan.kind === 'unreadable' && scan.reason === 'check_digit' && scan.text !== undefined ? { kind: 'text', text: scan.text } : scan
 }
 
 /** Turns planned walks into tasks. `parts` are the promises behind the stops, by allocation number. */
@@ -86,7 +92,7 @@ async function renewLease (tx: Tx, task: number): Promise<void> {
 }
 
 export async function pickScan (tx: Tx, body: CommandBody<'PickScan'>, picker: Picker): Promise<Outcome> {
-  const scan = readScan(body.scan)
+  const scan = readFloorScan(body.scan)
   const own = await store.ownTask(tx, picker.operator)
   if (own === null) return scan.kind === 'unreadable' ? refuse('SCAN_UNREADABLE', { why: scan.reason }) : refuse('PICK_NO_TASK')
   await lockForPut(tx, own)
@@ -296,10 +302,10 @@ export async function confirmPutBack (tx: Tx, body: CommandBody<'ConfirmPutBack'
   await orders.lockShipments(tx, [row.shipment])
   const locked = await store.lockPutBack(tx, body.putBack)
   if (locked === undefined || locked.state === 'done') return refuse('PUT_BACK_DONE')
-  const location = readScan(body.locationScan)
+  const location = readFloorScan(body.locationScan)
   const code = location.kind === 'location' ? location.location : location.kind === 'text' ? location.text.trim() : ''
   if (code !== row.toLocation) return refuse('PUT_BACK_WRONG_LOCATION', { expected: row.toLocation, scanned: code })
-  const item = await store.findItem(tx, readScan(body.itemScan), row.owner)
+  const item = await store.findItem(tx, readFloorScan(body.itemScan), row.owner)
   const names = await store.itemNames(tx, [row])
   if (item === null || item.sku !== row.sku) {
     return refuse('PICK_WRONG_ITEM', { expected: names.get(`${row.owner}\u0000${row.sku}`) ?? { sku: row.sku, name: row.sku }, scanned: item === null ? { code: body.itemScan.slice(0, 60) } : { sku: item.sku, name: item.name } })
