@@ -45,7 +45,7 @@ export function builders (db: Kysely<Tables>, site: string) {
       site, wave, reason: 'by hand', shipments: 1, lines: 1, units: 1, tasks: 1, walkMm: 0, explanation: json<unknown>({}), releasedBy: null, releasedAt: now, ...row
     }).execute(),
     task: (task: number, row: Row<'pickTask'> = {}) => db.insertInto('pickTask').values({
-      site, task, wave: 1, state: 'planned', cutOffAt: inMinutes(120), places: 4, lines: 1, units: 1, walkMm: 0, startXMm: 0, startYMm: 0, operator: null,
+      site, task, wave: 1, state: 'planned', cutOffAt: inMinutes(120), places: 4, lines: 1, units: 1, walkMm: 0, xMmFirst: 0, yMmFirst: 0, operator: null,
       device: null, cart: null, reason: null, claimedAt: null, leaseUntil: null, startedAt: null, doneAt: null, atLocation: null, inHandLine: null, notice: null, ...row
     }).execute(),
     pickLine: (task: number, line: number, row: Row<'pickLine'> = {}) => db.insertInto('pickLine').values({

@@ -15,7 +15,7 @@ export async function insertTask (tx: Tx, wave: number, walk: PlannedWalk, parts
   await tx.db.insertInto('pickTask').values({
     site: tx.site, task, wave, state: 'planned', cutOffAt: new Date(walk.cutOffMs), priority: walk.priority, places: walk.places.length,
     lines: walk.stops.length, units: walk.stops.reduce((sum, stop) => sum + stop.units, 0), walkMm: Math.round(walk.walkMm),
-    startXMm: at?.xMm ?? start.xMm, startYMm: at?.yMm ?? start.yMm, operator: null, device: null, cart: null, reason: null, claimedAt: null,
+    xMmFirst: at?.xMm ?? start.xMm, yMmFirst: at?.yMm ?? start.yMm, operator: null, device: null, cart: null, reason: null, claimedAt: null,
     leaseUntil: null, startedAt: null, doneAt: null, atLocation: null, inHandLine: null, notice: null
   }).execute()
   await tx.db.insertInto('taskPlace').values(walk.places.map(({ place, shipment }) => ({ site: tx.site, task, place, shipment, tote: null }))).execute()
@@ -198,7 +198,7 @@ export async function fullyDropped (tx: Tx, shipments: number[]): Promise<Set<nu
 }
 
 export async function lockPlanned (tx: Tx) {
-  return tx.db.selectFrom('pickTask').select(['task', 'cutOffAt', 'priority', 'startXMm', 'startYMm']).where('site', '=', tx.site)
+  return tx.db.selectFrom('pickTask').select(['task', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst']).where('site', '=', tx.site)
     .where('state', '=', 'planned').orderBy('cutOffAt').orderBy('task').limit(50).forUpdate().skipLocked().execute()
 }
 
