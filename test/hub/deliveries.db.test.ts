@@ -181,11 +181,12 @@ test('[HB6] what a dead process had taken is sent by another when the lease is o
   expect(claimed.map((event) => event.type)).toEqual(['order.accepted', 'order.picked'])
 
   app.push()
+  await app.tell(key, 'L', ['parcel.packed'])
   await app.settle()
   expect(hub.told()).toEqual([])
   await app.clock.moveTo(minutes(1))
   await app.settle()
-  expect(hub.told()).toEqual(['L 1', 'L 2'])
+  expect(hub.told()).toEqual(['L 1', 'L 2', 'L 3'])
 })
 
 test('[HB7] two processes share the work: each order stays in order and each event is sent once', async () => {
