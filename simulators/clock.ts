@@ -7,6 +7,8 @@
 export interface Timekeeper {
   /** Moves the server's clock, lets it do everything that is due, and tells what it waits for next. */
   tick (now: number): Promise<Ticked>
+  /** False while nobody is owed anything: then the server's timers find nothing to do and are passed over. */
+  isWorkLeft (): boolean
   /** Makes sure that what the server has sent so far has arrived at everybody who listens. */
   flush (jumpMs: number): Promise<void>
 }
@@ -19,10 +21,17 @@ export class DayIsOver extends Error {}
 interface Sleeper { due: number; wake: () => void; fail: (error: Error) => void }
 
 /** Simulated milliseconds: a longer jump is only made after making sure that nobody was about to be called. */
-const longJump = 5_000
+const longJump = 15_000
+
+/**
+ * A server's clockwork ticks every minute, through the night as well. After a few ticks that woke nobody each next one is
+ * waited for twice as long, up to this: what is due by then is done then.
+ */
+const longestNap = 600_000
+const ticksBeforeNap = 5
 
 /** Everybody's moments fall on this grid at speed 0, so that several people act at once and one jump serves them all. */
-const grid = 500
+const grid = 1_000
 
 export class Clock {
   readonly speed: number
@@ -35,6 +44,10 @@ export class Clock {
   #sleepers = new Set<Sleeper>()
   #keeper: Timekeeper | null = null
   #serverDue: number | null = null
+  /** The server's last tick, which it may still be busy with. */
+  #follows: Promise<void> = Promise.resolve()
+  /** Jumps in a row that woke nobody. */
+  #wokeNobody = 0
   #failed: (error: unknown) => void = error => { throw error }
   /** Jumps made, for those who wonder where the time went. */
   jumps = 0
@@ -154,6 +167,7 @@ export class Clock {
     while (this.#isQuiet()) {
       const next = this.#nextMoment()
       if (next === null || next - this.#now > longJump) {
+        await this.#follows
         await this.#tick(this.#now)
         await this.#keeper?.flush(next === null ? Number.POSITIVE_INFINITY : next - this.#now)
         await oneTurn()
@@ -161,11 +175,16 @@ export class Clock {
       }
       const moment = this.#nextMoment()
       if (moment === null) return 'nothing is due'
+      // Between two steps of the same people nothing of the server's is due: it may follow while they go on.
+      const isStep = moment - this.#now <= longJump && (this.#serverDue === null || moment < this.#serverDue)
       this.#now = Math.max(this.#now, moment)
       this.jumps += 1
-      await this.#tick(this.#now)
+      await this.#follows
+      this.#follows = this.#tick(this.#now)
+      if (!isStep) await this.#follows
       await oneTurn()
       for (const sleeper of [...this.#sleepers]) if (sleeper.due <= this.#now) sleeper.wake()
+      this.#wokeNobody = this.#isQuiet() ? this.#wokeNobody + 1 : 0
     }
     return 'somebody is awake'
   }
@@ -175,8 +194,13 @@ export class Clock {
   }
 
   #nextMoment (): number | null {
-    let next = this.#serverDue ?? Number.POSITIVE_INFINITY
+    let next = Number.POSITIVE_INFINITY
     for (const sleeper of this.#sleepers) next = Math.min(next, sleeper.due)
+    if (this.#serverDue !== null && this.#keeper?.isWorkLeft() === true) {
+      const naps = this.#wokeNobody - ticksBeforeNap
+      const nap = naps <= 0 ? 0 : Math.min(longestNap, 30_000 * 2 ** Math.min(naps, 10))
+      next = Math.min(next, Math.max(this.#serverDue, this.#now + nap))
+    }
     return Number.isFinite(next) ? next : null
   }
 

@@ -182,7 +182,11 @@ export class Day {
 
     const failed = new Promise<never>((_, reject) => {
       this.server.onDeath(reject)
-      clock.drive({ tick: async now => await this.server.tick(now), flush: async jump => { await this.#flush(jump) } }, reject)
+      clock.drive({
+        tick: async now => await this.server.tick(now),
+        isWorkLeft: () => ends.size < this.#sent.length,
+        flush: async jump => { await this.#flush(jump) }
+      }, reject)
     })
     for (const { person, life } of this.#people()) this.#lives.push(this.#live(person, life))
     this.#lives.push(clock.run(async () => { await this.#sendOrders() }))

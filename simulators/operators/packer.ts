@@ -84,11 +84,11 @@ export class Packer {
       return
     }
     for (const tote of totes) floor.taken.add(`tote ${tote}`)
-    await this.#me.takes(5, 12)
+    this.#me.takes(5, 12)
     const reply = await this.#scan(toteCode(first))
     if (reply.ok) this.#totes = totes
     else for (const tote of totes) floor.taken.delete(`tote ${tote}`)
-    if (!reply.ok) await this.#me.takes(10, 20)
+    if (!reply.ok) this.#me.takes(10, 20)
   }
 
   /** Takes the next unit out of the totes, or says what is wrong with what lies in them. */
@@ -105,7 +105,7 @@ export class Packer {
     if (line !== undefined) return await this.#packUnit(bench, line)
 
     const missing = shipment.lines.find(line => line.packed < line.toPack)
-    await this.#me.takes(5, 10)
+    this.#me.takes(5, 10)
     if (missing !== undefined) {
       return await this.#follow(await this.#me.command('ReportPackShort', { lineNo: missing.lineNo, missing: missing.toPack - missing.packed }))
     }
@@ -115,7 +115,7 @@ export class Packer {
   async #packUnit (bench: BenchView, line: BenchLine): Promise<void> {
     const [there] = this.#inTotes(line.sku)
     if (there === undefined) return
-    await this.#me.takes(1.2, 2.5)
+    this.#me.takes(1.2, 2.5)
     const reply = await this.#scan(this.#me.barcode(there.goods))
     if (reply.ok && this.#bench?.prompt.kind !== 'EnterPackQuantity') this.#moveToBox(openParcel(bench), line.sku, 1)
     if (!reply.ok) await this.#refused(reply.refusal)
@@ -125,7 +125,7 @@ export class Packer {
   async #typeQuantity (bench: BenchView, prompt: PromptOf<'EnterPackQuantity'>): Promise<void> {
     const there = this.#inTotes(prompt.sku).reduce((sum, { units }) => sum + units, 0)
     const counted = Math.min(there, prompt.remaining)
-    await this.#me.takes(1 + 0.5 * counted, 2 + 0.9 * counted)
+    this.#me.takes(1 + 0.5 * counted, 2 + 0.9 * counted)
     const typed = this.#me.errs() ? prompt.remaining : counted
     await this.#typePacked(openParcel(bench), prompt.sku, typed, counted)
   }
@@ -143,11 +143,11 @@ export class Packer {
 
   async #refused (refusal: string): Promise<void> {
     if (refusal === 'PARCEL_FULL') await this.#closeFullParcel()
-    else await this.#me.takes(1, 3)
+    else this.#me.takes(1, 3)
   }
 
   async #closeFullParcel (): Promise<void> {
-    await this.#me.takes(4, 8)
+    this.#me.takes(4, 8)
     await this.#follow(await this.#me.command('CloseParcel', {}))
   }
 
@@ -156,7 +156,7 @@ export class Packer {
     const { truth } = this.#me.floor
     const odd = this.#inTotes(sku)
     const wanted = units ?? Math.max(1, this.#surplusOf(sku))
-    await this.#me.takes(4, 8)
+    this.#me.takes(4, 8)
     const reply = await this.#me.command('SetAside', { itemScan: scan, units: wanted })
     await this.#follow(reply)
     let left = wanted
@@ -175,7 +175,7 @@ export class Packer {
       await floor.clock.sleep(2_000)
       return await this.#me.device.look()
     }
-    await this.#me.takes(3, 6)
+    this.#me.takes(3, 6)
     const tracking = trackingOn(label)
     if (tracking === null) {
       await this.#follow(await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'cannot be read' }))
@@ -200,28 +200,29 @@ export class Packer {
   }
 
   async #sayWhetherPrinted (prompt: PromptOf<'AskPrint'>): Promise<void> {
-    await this.#me.takes(3, 6)
+    this.#me.takes(3, 6)
+    await this.#me.catchUp()
     const labels = await this.#me.floor.printers.get(prompt.printer)?.labelsLying() ?? []
     const cameOut = labels.some(label => trackingOn(label) === prompt.tracking)
     await this.#follow(await this.#me.command('AnswerPrint', { printJob: prompt.printJob, cameOut }))
   }
 
   async #mendPrinter (prompt: PromptOf<'PrinterTrouble'>): Promise<void> {
-    await this.#me.takes(20, 40)
+    this.#me.takes(20, 40)
     await this.#follow(await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'printer mended' }))
   }
 
   /** Cancelled or held under the packer's hands: box and totes are put to one side as they are. */
   async #putAway (): Promise<void> {
     const { floor } = this.#me
-    await this.#me.takes(5, 10)
+    this.#me.takes(5, 10)
     await this.#follow(await this.#me.command('LeaveBench', {}))
     for (const left of this.#totes) floor.taken.delete(`tote ${left}`)
     this.#totes = []
   }
 
   async #carryToLane (bench: BenchView, prompt: PromptOf<'ToLane'>): Promise<void> {
-    await this.#me.takes(6, 12)
+    this.#me.takes(6, 12)
     if (prompt.allDone) await this.#fetchTote(bench)
     else await this.#packNext(bench)
   }

@@ -40,6 +40,7 @@ export class Person {
   readonly sheet: Timesheet
   #spot: Spot | null = null
   #refusedInARow = 0
+  #owedMs = 0
 
   constructor (floor: Floor, device: Device, employee: Employee, chance: Random) {
     this.floor = floor
@@ -56,6 +57,7 @@ export class Person {
 
   /** Sends a command and keeps count of the noes; a person who hears nothing else for long gives up loudly. */
   async command<N extends CommandName> (name: N, body: CommandBody<N>): Promise<Done> {
+    await this.catchUp()
     const reply = await this.device.command(name, body)
     if (reply.ok) {
       this.#refusedInARow = 0
@@ -69,18 +71,25 @@ export class Person {
     return reply
   }
 
-  async walkTo (location: string): Promise<void> {
+  walkTo (location: string): void {
     const to = this.floor.building.spots.get(location)
     if (to === undefined) throw new Error(`${this.employee.operator} is sent to ${location}, which is nowhere`)
     const metres = this.#spot === null ? 0 : metresBetween(this.floor.building, this.#spot, to)
     this.#spot = to
     this.sheet.metres += metres
-    if (metres > 0) await this.floor.clock.sleep(metres / metresPerSecond * 1000)
+    this.#owedMs += metres / metresPerSecond * 1000
   }
 
   /** Some seconds of handwork. */
-  async takes (least: number, most: number): Promise<void> {
-    await this.floor.clock.sleep((least + this.chance.next() * (most - least)) * 1000)
+  takes (least: number, most: number): void {
+    this.#owedMs += (least + this.chance.next() * (most - least)) * 1000
+  }
+
+  /** Lets the time pass that walking and handwork have taken. Once before every command: each pause costs a jump of the clock. */
+  async catchUp (): Promise<void> {
+    const owedMs = this.#owedMs
+    this.#owedMs = 0
+    if (owedMs > 0) await this.floor.clock.sleep(owedMs)
   }
 
   /** True when this person errs now. `share` is how much of all mistakes are of this kind. */

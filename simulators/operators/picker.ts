@@ -43,7 +43,7 @@ export class Picker {
       case 'ScanDrop': return await this.#drop(prompt)
       case 'LinesCancelled':
       case 'LeadAnswered': {
-        await this.#me.takes(2, 4)
+        this.#me.takes(2, 4)
         return this.#follow(await this.#me.command('Acknowledge', {}))
       }
       default: throw new Error(`expected a known question, got ${JSON.stringify(prompt satisfies never)}`)
@@ -76,12 +76,12 @@ export class Picker {
     const cart = floor.building.carts.filter(({ cart, places }) => floor.freeCarts.has(cart) && places >= prompt.totes)
       .sort((a, b) => a.places - b.places)[0]
     if (cart === undefined) {
-      await this.#me.takes(20, 40)
-      return
+      this.#me.takes(20, 40)
+      return await this.#me.catchUp()
     }
     floor.freeCarts.delete(cart.cart)
-    await this.#me.walkTo(floor.building.dropPlace)
-    await this.#me.takes(3, 6)
+    this.#me.walkTo(floor.building.dropPlace)
+    this.#me.takes(3, 6)
     const reply = await this.#scan(cartCode(cart.cart))
     // Held by a person outside of this simulation: it stays off the list.
     if (!reply.ok && reply.refusal !== 'CART_TAKEN') floor.freeCarts.add(cart.cart)
@@ -91,17 +91,17 @@ export class Picker {
     const { floor } = this.#me
     const tote = floor.freeTotes.pop()
     if (tote === undefined) {
-      await this.#me.takes(20, 40)
-      return
+      this.#me.takes(20, 40)
+      return await this.#me.catchUp()
     }
-    await this.#me.takes(2, 4)
+    this.#me.takes(2, 4)
     const reply = await this.#scan(toteCode(tote))
     // Somebody else's goods are booked into it: not a tote for the stack.
     if (!reply.ok && reply.refusal !== 'TOTE_NOT_EMPTY') floor.freeTotes.push(tote)
   }
 
   async #goToStop (stop: PromptOf<'ScanLocation'>): Promise<void> {
-    await this.#me.walkTo(stop.location)
+    this.#me.walkTo(stop.location)
     if (this.#me.errs(0.2)) {
       await this.#follow(await this.#me.command('SkipStop', {}))
       return
@@ -110,7 +110,7 @@ export class Picker {
       await this.#follow(await this.#me.command('AskLead', { question: 'label_bad' }))
       return
     }
-    await this.#me.takes(1, 2)
+    this.#me.takes(1, 2)
     await this.#scan(locationCode(this.#me.errs() ? this.#neighbourOf(stop.location) : stop.location))
   }
 
@@ -123,7 +123,7 @@ export class Picker {
 
     if (stop.mode === 'each' && inHand > stop.counted) {
       // Already out of the shelf but its scan was not taken: scan it again.
-      await this.#me.takes(1, 2)
+      this.#me.takes(1, 2)
       await this.#scan(this.#me.barcode(goods))
       return
     }
@@ -134,7 +134,7 @@ export class Picker {
       if (left < stop.take - inHand) return await this.#takeRest(stop, goods, left, 'damaged')
     }
 
-    await this.#me.takes(1.5, 4)
+    this.#me.takes(1.5, 4)
     if (this.#me.errs()) {
       const wrong = this.#otherGoodsNear(stop.location, goods)
       if (wrong !== null) {
@@ -157,7 +157,7 @@ export class Picker {
     const there = floor.truth.units(shelf, goods)
     if (there < wanted) return await this.#takeRest(stop, goods, there, 'not_enough')
 
-    await this.#me.takes(1.5 + 0.6 * wanted, 3 + 1.1 * wanted)
+    this.#me.takes(1.5 + 0.6 * wanted, 3 + 1.1 * wanted)
     if (wanted > 0 && this.#me.errs()) {
       const wrong = this.#otherGoodsNear(stop.location, goods)
       const kind = chance.int(1, 3)
@@ -172,30 +172,30 @@ export class Picker {
     } else {
       this.#take(stop, shelf, goods, wanted)
     }
-    await this.#me.takes(1.5, 3)
+    this.#me.takes(1.5, 3)
     await this.#follow(await this.#me.command('EnterPicked', { units: stop.take }))
   }
 
   async #takeRest (stop: Stop & { kind: string }, goods: Goods, left: number, reason: 'not_enough' | 'damaged'): Promise<void> {
-    await this.#me.takes(1 + 0.6 * left, 3 + 1.1 * left)
+    this.#me.takes(1 + 0.6 * left, 3 + 1.1 * left)
     this.#take(stop, `location:${stop.location}`, goods, left)
     await this.#reportShort(reason, this.#takenHere(stop))
   }
 
   async #reportShort (reason: 'not_there' | 'not_enough' | 'damaged', found: number): Promise<void> {
-    await this.#me.takes(5, 10)
+    this.#me.takes(5, 10)
     await this.#follow(await this.#me.command('ReportShort', { reason, found }))
   }
 
   async #putInTote (stop: PromptOf<'PutInTote'>): Promise<void> {
     const { floor, hand } = this.#me
-    await this.#me.takes(1, 2.5)
+    this.#me.takes(1, 2.5)
     if (this.#me.errs()) {
       const wrong = stop.cartPlaces.find(place => place.tote !== null && place.tote !== stop.tote)?.tote
       if (wrong !== undefined && wrong !== null) {
         const refused = await this.#me.command('PickScan', { scan: toteCode(wrong) })
         if (refused.ok) throw new Error(`${stop.tote} was asked for and ${wrong} was taken`)
-        await this.#me.takes(1, 2)
+        this.#me.takes(1, 2)
       }
     }
     const reply = await this.#scan(toteCode(stop.tote))
@@ -204,8 +204,8 @@ export class Picker {
 
   async #drop (prompt: PromptOf<'ScanDrop'>): Promise<void> {
     const { floor } = this.#me
-    await this.#me.walkTo(prompt.drop)
-    await this.#me.takes(3 + 2 * prompt.totes.length, 6 + 4 * prompt.totes.length)
+    this.#me.walkTo(prompt.drop)
+    this.#me.takes(3 + 2 * prompt.totes.length, 6 + 4 * prompt.totes.length)
     const reply = await this.#scan(locationCode(prompt.drop))
     if (reply.ok && prompt.cart !== null) floor.freeCarts.add(prompt.cart)
   }
@@ -215,8 +215,8 @@ export class Picker {
     const { floor, hand } = this.#me
     floor.taken.add(`put-back ${card.putBack}`)
     const from = placeOf(card.from)
-    await this.#me.walkTo(floor.building.dropPlace)
-    await this.#me.takes(5, 10)
+    this.#me.walkTo(floor.building.dropPlace)
+    this.#me.takes(5, 10)
     let missing = card.units
     let goods: Goods | null = null
     for (const there of floor.truth.contents(from)) {
@@ -227,8 +227,8 @@ export class Picker {
       missing -= units
     }
     if (from.startsWith('tote:') && floor.truth.isEmpty(from)) returnTote(floor.freeTotes, from)
-    await this.#me.walkTo(card.location)
-    await this.#me.takes(3, 6)
+    this.#me.walkTo(card.location)
+    this.#me.takes(3, 6)
     floor.truth.moveAll(hand, `location:${card.location}`)
     await this.#follow(await this.#me.command('ConfirmPutBack', {
       putBack: card.putBack,

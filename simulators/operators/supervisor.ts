@@ -62,7 +62,7 @@ export class Supervisor {
     this.#waitingSince ??= now
     if (now - this.#waitingSince < waitsForTheRule) return
     this.#waitingSince = null
-    await this.#me.takes(5, 10)
+    this.#me.takes(5, 10)
     await this.#me.command('ReleaseWave', { limit: 60, service: null })
   }
 
@@ -70,7 +70,7 @@ export class Supervisor {
     if ((this.#notBefore.get(card.exception) ?? 0) > this.#me.floor.clock.now()) return
     switch (card.kind) {
       case 'question':
-        await this.#me.takes(3, 8)
+        this.#me.takes(3, 8)
         await this.#me.command('AnswerQuestion', { exception: card.exception, answer: this.#me.chance.pick(['yes', 'no']) })
         return
       case 'count': return await this.#count(card)
@@ -90,7 +90,7 @@ export class Supervisor {
   }
 
   async #close (card: Card, resolution: string): Promise<void> {
-    await this.#me.takes(5, 15)
+    this.#me.takes(5, 15)
     const reply = await this.#me.command('ResolveException', { exception: card.exception, resolution })
     if (!reply.ok) this.#putOff(card)
   }
@@ -102,11 +102,13 @@ export class Supervisor {
     if (typeof location !== 'string' || typeof sku !== 'string' || typeof owner !== 'string') {
       throw new Error(`a count without a place: ${JSON.stringify(card.data)}`)
     }
-    await this.#me.walkTo(location)
+    this.#me.walkTo(location)
     const place: Place = `location:${location}`
     const goods = { sku, lot: typeof lot === 'string' ? lot : '' }
     const units = floor.truth.units(place, goods)
-    await this.#me.takes(5 + 0.3 * units, 10 + 0.5 * units)
+    this.#me.takes(5 + 0.3 * units, 10 + 0.5 * units)
+    // Somebody may take a unit while the counter is still walking: what counts lies there at the end.
+    await this.#me.catchUp()
     const reply = await this.#me.command('CorrectStock', {
       location, owner, sku, lot: goods.lot, counted: floor.truth.units(place, goods), reason: 'counted after a short'
     })
@@ -119,7 +121,8 @@ export class Supervisor {
     const { floor } = this.#me
     const job = desk.printJobs.find(({ printJob }) => printJob === card.data['printJob'])
     if (job === undefined || job.tracking === null) return this.#putOff(card)
-    await this.#me.takes(20, 40)
+    this.#me.takes(20, 40)
+    await this.#me.catchUp()
     const labels = await floor.printers.get(job.printer)?.labelsLying() ?? []
     const cameOut = floor.boxOf.has(job.tracking) || labels.some(label => trackingOn(label) === job.tracking)
     const reply = await this.#me.command('AnswerPrint', { printJob: job.printJob, cameOut })
