@@ -20,6 +20,7 @@ export type DeviceKind = CommandBody<'EnrolDevice'>['kind'];
 export type DeskTab = 'floor' | 'orders' | 'release' | 'exceptions' | 'people' | 'setup';
 export type TaskState = 'planned' | 'claimed' | 'picking' | 'unreachable' | 'done' | 'cancelled';
 export type PrintState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown' | 'failed' | 'expired';
+export type WaveReason = 'hand' | 'rule';
 export type ReprintReason = 'not_out' | 'unreadable' | 'damaged' | 'lost';
 
 /** A no: what is wrong in two or three words, and what to do now. */
@@ -71,6 +72,7 @@ export interface Words {
     units: string;
     lines: string;
     totes: string;
+    shipments: string;
     settings: string;
     signOut: string;
     scanHere: string;
@@ -318,6 +320,7 @@ export interface Words {
     service: string;
     wave: string;
     waves: string;
+    waveReasons: Record<WaveReason, string>;
     walk: string;
     progress: string;
     releasedAt: string;
@@ -388,6 +391,7 @@ export interface Words {
     noPrintJobs: string;
     printed: string;
     notPrinted: string;
+    hub: string;
     hubs: string;
     hubWaiting: (n: string) => string;
     hubDead: (n: string) => string;

@@ -55,6 +55,10 @@ export class Launcher {
 
   async signIn(): Promise<void> {
     if (this.isBusy || this.badge.trim() === '') return;
+    if (!this.isEnrolled && !/^[0-9]{6}$/.test(this.pin)) {
+      this.refused = { refusal: 'PIN_NEEDED', data: {}, scanned: null };
+      return;
+    }
     this.isBusy = true;
     const answer = await signIn({
       badge: this.badge.trim(),

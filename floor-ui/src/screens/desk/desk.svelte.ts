@@ -1,0 +1,106 @@
+import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
+import type { DeskView } from '../../../../server/protocol/views.ts';
+import type { LinkToServer } from '../../link/link.svelte.ts';
+import type { DeviceKind } from '../../words/words.ts';
+import type { Refused } from '../refused.ts';
+
+export type DeskException = DeskView['exceptions'][number];
+export type DeskTask = DeskView['tasks'][number];
+
+export interface CountForm {
+  location: string;
+  owner: string;
+  sku: string;
+  lot: string;
+}
+
+/** What is open on the right of the tables. */
+export type DeskPanel =
+  | { kind: 'correct'; form: CountForm }
+  | { kind: 'resolve'; exception: DeskException }
+  | { kind: 'recover'; task: DeskTask }
+  | { kind: 'manifest'; carrier: string; parcels: number }
+  | { kind: 'enrol' }
+  | { kind: 'qr'; device: string; url: string }
+  | { kind: 'settings' };
+
+export type Answer =
+  | { kind: 'done'; what: CommandName; result: Record<string, unknown> }
+  | { kind: 'refused'; refused: Refused }
+  | { kind: 'fault'; reference: string };
+
+export class Desk {
+  panel = $state.raw<DeskPanel | null>(null);
+  answer = $state.raw<Answer | null>(null);
+  /** What is on its way, so that a button is not pressed twice. */
+  busy = $state<string | null>(null);
+
+  readonly #link: LinkToServer;
+
+  constructor(link: LinkToServer) {
+    this.#link = link;
+  }
+
+  open(panel: DeskPanel): void {
+    this.answer = null;
+    this.panel = panel;
+  }
+
+  close(): void {
+    this.panel = null;
+  }
+
+  dismiss(): void {
+    this.answer = null;
+  }
+
+  release(limit: number, service: string | null): Promise<boolean> {
+    return this.#send('ReleaseWave', { limit, service }, 'release');
+  }
+
+  retry(exception: DeskException, hub: string, orderId: string): Promise<boolean> {
+    return this.#send('RetryOrder', { hub, orderId }, `exception ${exception.exception}`);
+  }
+
+  answerQuestion(exception: DeskException, answer: 'yes' | 'no'): Promise<boolean> {
+    return this.#send('AnswerQuestion', { exception: exception.exception, answer }, `exception ${exception.exception}`);
+  }
+
+  answerPrint(printJob: number, cameOut: boolean): Promise<boolean> {
+    return this.#send('AnswerPrint', { printJob, cameOut }, `print ${printJob}`);
+  }
+
+  async resolve(exception: DeskException, resolution: string): Promise<void> {
+    if (await this.#send('ResolveException', { exception: exception.exception, resolution }, 'panel')) this.close();
+  }
+
+  async correct(body: CommandBody<'CorrectStock'>): Promise<void> {
+    if (await this.#send('CorrectStock', body, 'panel')) this.close();
+  }
+
+  async recover(task: number, operator: string | null): Promise<void> {
+    if (await this.#send('RecoverTask', { task, operator }, 'panel')) this.close();
+  }
+
+  async closeManifest(carrier: string): Promise<void> {
+    if (await this.#send('CloseManifest', { carrier }, 'panel')) this.close();
+  }
+
+  async enrol(kind: DeviceKind, device: string, station: string | null): Promise<void> {
+    if (!(await this.#send('EnrolDevice', { kind, device, station }, 'panel'))) return;
+    const url = this.answer?.kind === 'done' ? this.answer.result['url'] : undefined;
+    if (typeof url === 'string') this.open({ kind: 'qr', device, url });
+  }
+
+  async #send<N extends CommandName>(name: N, body: CommandBody<N>, busy: string): Promise<boolean> {
+    if (this.busy !== null) return false;
+    this.busy = busy;
+    this.answer = null;
+    const reply = await this.#link.send(name, body);
+    this.busy = null;
+    if (reply.ok) this.answer = { kind: 'done', what: name, result: reply.result ?? {} };
+    else if ('refusal' in reply) this.answer = { kind: 'refused', refused: { refusal: reply.refusal, data: reply.data, scanned: null } };
+    else this.answer = { kind: 'fault', reference: reply.fault };
+    return reply.ok;
+  }
+}
