@@ -3,7 +3,6 @@ import { append } from '../../platform/journal/append.ts'
 import type { Tx } from '../../platform/db/database.ts'
 import * as allocation from '../allocation/allocation.ts'
 import { resolve } from '../exceptions/exceptions.ts'
-import { orderState, remaining } from '../orders/line-ledger.ts'
 import * as orders from '../orders/orders.ts'
 import type { Caller } from '../orders/orders.ts'
 import * as packing from '../packing/packing.ts'
@@ -77,7 +76,7 @@ async function answer (tx: Tx, hub: string, orderId: string, outcome: PutAnswer[
   const [shipment] = order === undefined || order.shipment === null ? [] : await orders.lockShipments(tx, [order.shipment])
   const lines = shipment === undefined ? [] : await orders.lockLines(tx, [shipment.shipment])
   return {
-    outcome, version: order?.version ?? 0, state: orderState(shipment ?? null, lines, (order?.parked ?? null) !== null),
+    outcome, version: order?.version ?? 0, state: orders.orderState(shipment ?? null, lines, (order?.parked ?? null) !== null),
     ...(parked === undefined || parked.length === 0 ? {} : { parked })
   }
 }
@@ -104,14 +103,14 @@ export async function cancelOrder (tx: Tx, caller: Caller, orderId: string, requ
   const [shipment] = await orders.lockShipments(tx, [order.shipment])
   if (shipment === undefined) throw new Error(`expected shipment ${order.shipment}`)
   const lines = await orders.lockLines(tx, [shipment.shipment])
-  const asked = request.lines ?? lines.map((line) => ({ lineId: line.lineId, quantity: Math.max(1, remaining(line)) }))
+  const asked = request.lines ?? lines.map((line) => ({ lineId: line.lineId, quantity: Math.max(1, orders.remaining(line)) }))
   const done = await cancelLines(tx, shipment, asked, request.reason)
   const answered = asked.map((line, at) => {
     const cancelled = done[at] ?? 0
     return { lineId: line.lineId, asked: line.quantity, cancelled, stage: shipment.stage, ...(cancelled < line.quantity ? { reason: shipment.stage === 'ended' ? 'already_ended' : 'already_shipped' } : {}) }
   })
   const total = done.reduce((sum, units) => sum + units, 0)
-  const wanted = request.lines === undefined ? lines.reduce((sum, line) => sum + remaining(line), 0) : asked.reduce((sum, line) => sum + line.quantity, 0)
+  const wanted = request.lines === undefined ? lines.reduce((sum, line) => sum + orders.remaining(line), 0) : asked.reduce((sum, line) => sum + line.quantity, 0)
   const decision = total === 0 ? 'rejected' : total >= wanted ? 'accepted' : 'partly_accepted'
   const type = decision === 'accepted' ? 'order.cancel_accepted' : decision === 'rejected' ? 'order.cancel_rejected' : 'order.cancel_partially_accepted'
   await orders.endIfDone(tx, shipment.shipment)
@@ -127,7 +126,7 @@ async function cancelLines (tx: Tx, shipment: Shipment, asked: { lineId: string;
   const lines = await orders.lockLines(tx, [shipment.shipment])
   const whole = lines.every((line) => {
     const request = asked.find((one) => one.lineId === line.lineId)
-    return remaining(line) === 0 || (request !== undefined && request.quantity >= remaining(line))
+    return orders.remaining(line) === 0 || (request !== undefined && request.quantity >= orders.remaining(line))
   })
   // Packed goods can only come out when the whole parcel is unpacked, and that is done only for an order that wants nothing more.
   if (whole) await packing.unpackShipment(tx, shipment.shipment, reason)
@@ -135,7 +134,7 @@ async function cancelLines (tx: Tx, shipment: Shipment, asked: { lineId: string;
   for (const request of asked) {
     const [line] = (await orders.lockLines(tx, [shipment.shipment])).filter((one) => one.lineId === request.lineId)
     if (line === undefined) { done.push(0); continue }
-    let units = Math.min(request.quantity, remaining(line))
+    let units = Math.min(request.quantity, orders.remaining(line))
     if (shipment.stage === 'accepted') {
       await orders.addToLine(tx, shipment.shipment, line.lineNo, { cancelled: units })
       done.push(units)

@@ -13,6 +13,8 @@ import * as store from './orders.store.ts'
 /** Who sends: the hub that the API key names, for one owner. */
 export interface Caller { hub: string; owner: string }
 
+export { orderState, remaining } from './line-ledger.ts'
+
 export type LineDelta = Partial<Record<'cancelled' | 'shorted' | 'allocated' | 'picked' | 'putBack' | 'packed' | 'shipped' | 'returned', number>>
 
 /** The content of an order for comparing revisions: independent of key order. */

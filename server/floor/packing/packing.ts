@@ -7,7 +7,6 @@ import { append } from '../../platform/journal/append.ts'
 import { nextNumber, type Tx } from '../../platform/db/database.ts'
 import { contentGrams, contentMl, rankCartons, unitsThatFit, usableMl, type Content } from '../../planner/choose-carton.ts'
 import { raise } from '../exceptions/exceptions.ts'
-import { findItem } from '../picking/picking.store.ts'
 import * as orders from '../orders/orders.ts'
 import * as picking from '../picking/picking.ts'
 import * as printing from '../printing/printing.ts'
@@ -60,7 +59,7 @@ export async function packScan (tx: Tx, body: CommandBody<'PackScan'>, packer: P
     case 'unit': {
       if (scan.kind === 'carton') return takeCarton(tx, station, work, scan.carton)
       const owner = facts.lines[0]?.owner ?? ''
-      const item = await findItem(tx, scan.kind === 'unreadable' ? { kind: 'text', text: scan.text ?? '' } : scan, owner)
+      const item = await picking.findItem(tx, scan.kind === 'unreadable' ? { kind: 'text', text: scan.text ?? '' } : scan, owner)
       const outcome = packUnit(facts, item, body.scan.slice(0, 60))
       if (isRefused(outcome)) return outcome
       if ('ask' in outcome) {
@@ -315,8 +314,8 @@ export async function reportPackShort (tx: Tx, body: CommandBody<'ReportPackShor
 export async function setAside (tx: Tx, body: CommandBody<'SetAside'>, packer: Packer): Promise<Outcome> {
   if (packer.station === null) return refuse('NO_STATION')
   const owners = await tx.db.selectFrom('owner').select('owner').where('site', '=', tx.site).orderBy('owner').execute()
-  let item: Awaited<ReturnType<typeof findItem>> = null
-  for (const { owner } of owners) item ??= await findItem(tx, readScan(body.itemScan), owner)
+  let item: Awaited<ReturnType<typeof picking.findItem>> = null
+  for (const { owner } of owners) item ??= await picking.findItem(tx, readScan(body.itemScan), owner)
   if (item === null) return refuse('ITEM_UNKNOWN', { sku: body.itemScan.slice(0, 60) })
   const { policies } = await tx.db.selectFrom('site').select('policies').where('site', '=', tx.site).executeTakeFirstOrThrow()
   // Where it came from is not known yet: it is found goods, on hold at the problem place until a person decides.

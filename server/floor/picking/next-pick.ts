@@ -10,7 +10,7 @@ export interface TaskFacts {
 }
 
 export interface LineFacts {
-  line: number; sequence: number; place: number; location: string; sku: string; owner: string; lot: string
+  line: number; sequence: number; place: number; location: string; sku: string; name: string; owner: string; lot: string
   requested: number; picked: number; shorted: number; cancelled: number; state: PickLineState
 }
 

@@ -3,6 +3,7 @@ import type { ReadScan } from '../../barcode/read-scan.ts'
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts'
 import type { PlannedWalk } from '../../planner/plan-walks.ts'
 import type { Allocated } from '../allocation/allocation.ts'
+import type { Policies } from '../site/site.entities.ts'
 import type { LineFacts, TaskFacts } from './next-pick.ts'
 import type { TaskNotice } from './picking.entities.ts'
 import type { TaskState } from './pick-task.states.ts'
@@ -31,9 +32,16 @@ export async function insertTask (tx: Tx, wave: number, walk: PlannedWalk, parts
 }
 
 export async function ownTask (tx: Tx, operator: string): Promise<number | null> {
-  const row = await tx.db.selectFrom('pickTask').select('task').where('site', '=', tx.site).where('operator', '=', operator)
-    .where('state', 'in', ['claimed', 'picking', 'unreachable']).executeTakeFirst()
-  return row?.task ?? null
+  return (await peekTask(tx, operator))?.task ?? null
+}
+
+/** The operator's task unlocked, with the shipment of the line in the hand: what to lock first is decided by it. */
+export async function peekTask (tx: Tx, operator: string) {
+  return tx.db.selectFrom('pickTask')
+    .leftJoin('pickLine', (join) => join.onRef('pickLine.site', '=', 'pickTask.site').onRef('pickLine.task', '=', 'pickTask.task').onRef('pickLine.line', '=', 'pickTask.inHandLine'))
+    .select(['pickTask.task', 'pickTask.cart', 'pickTask.atLocation', 'pickTask.inHandLine', 'pickLine.shipment',
+      sql<boolean>`exists (select 1 from pick_line o where o.site = pick_task.site and o.task = pick_task.task and o.state = 'open')`.as('hasOpen')])
+    .where('pickTask.site', '=', tx.site).where('pickTask.operator', '=', operator).where('pickTask.state', 'in', ['claimed', 'picking', 'unreachable']).executeTakeFirst()
 }
 
 export type Task = Awaited<ReturnType<typeof lockTask>>
@@ -51,12 +59,19 @@ export async function places (tx: Tx, task: number) {
 }
 
 export async function lines (tx: Tx, task: number) {
-  return tx.db.selectFrom('pickLine').selectAll().where('site', '=', tx.site).where('task', '=', task).orderBy('line').execute()
+  return tx.db.selectFrom('pickLine').innerJoin('item', (join) => join.onRef('item.site', '=', 'pickLine.site').onRef('item.owner', '=', 'pickLine.owner').onRef('item.sku', '=', 'pickLine.sku'))
+    .selectAll('pickLine').select('item.name').where('pickLine.site', '=', tx.site).where('pickLine.task', '=', task).orderBy('pickLine.line').execute()
 }
 
-export async function policies (tx: Tx) {
-  const site = await tx.db.selectFrom('site').select('policies').where('site', '=', tx.site).executeTakeFirstOrThrow()
-  return site.policies
+const policiesOf = new WeakMap<Tx, Promise<Policies>>()
+
+/** The site's named settings, read once in a transaction. */
+export async function policies (tx: Tx): Promise<Policies> {
+  const known = policiesOf.get(tx)
+  if (known !== undefined) return known
+  const read = tx.db.selectFrom('site').select('policies').where('site', '=', tx.site).executeTakeFirstOrThrow().then((site) => site.policies)
+  policiesOf.set(tx, read)
+  return read
 }
 
 /** Facts of the operator's task, its row locked: one writer per task, so its lines and places need no lock of their own. */
@@ -69,7 +84,7 @@ export async function factsOf (tx: Tx, row: Task) {
   const own = await places(tx, row.task)
   const all = await lines(tx, row.task)
   const { eachScanUpTo } = await policies(tx)
-  return { task: row, places: own, lines: all as LineFacts[], eachScanUpTo, row, full: { places: own, lines: all } }
+  return { task: row, places: own, lines: all as readonly LineFacts[], eachScanUpTo, row, full: { places: own, lines: all } }
 }
 
 /** Looks up what a scan could be here: only the kinds that can matter are read. */
@@ -84,14 +99,13 @@ export async function scanFacts (tx: Tx, scan: ReadScan, current: { location: st
     .select(['cart.cart', 'cart.places', 'cart.task', 'pickTask.operator']).where('cart.site', '=', tx.site).where('cart.cart', '=', cartCode).forUpdate('cart').executeTakeFirst()
   const tote = toteCode === null ? undefined : await tx.db.selectFrom('tote').select(['tote', 'state']).where('site', '=', tx.site).where('tote', '=', toteCode).forUpdate().executeTakeFirst()
   const item = await findItem(tx, scan, current?.owner ?? facts.lines[0]?.owner ?? '')
-  const names = await itemNames(tx, facts.lines)
   return {
     location, dropPlace,
     cart: cart === undefined ? null : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : cart.operator ?? '' },
     tote: tote ?? null,
     item,
     needed: facts.places.filter((place) => facts.lines.some((line) => line.place === place.place && line.state === 'open')).length,
-    names: (line) => names.get(`${line.owner}\u0000${line.sku}`) ?? { sku: line.sku, name: line.sku }
+    names: (line) => ({ sku: line.sku, name: line.name })
   }
 }
 
@@ -127,7 +141,7 @@ export async function itemNames (tx: Tx, lines: readonly { owner: string; sku: s
   return new Map(rows.map((row) => [`${row.owner}\u0000${row.sku}`, { sku: row.sku, name: row.name, picture: row.picture }]))
 }
 
-type TaskChange = Partial<{ state: TaskState; operator: string | null; device: string | null; cart: string | null; reason: string | null; claimedAt: Date | null; leaseUntil: Date | null; startedAt: Date; doneAt: Date; atLocation: string | null; counted: number; inHandLine: number | null }>
+export type TaskChange = Partial<{ state: TaskState; operator: string | null; device: string | null; cart: string | null; reason: string | null; claimedAt: Date | null; leaseUntil: Date | null; startedAt: Date; doneAt: Date; atLocation: string | null; counted: number; inHandLine: number | null }>
 
 export async function changeTask (tx: Tx, task: number, change: TaskChange): Promise<void> {
   await tx.db.updateTable('pickTask').set(change).where('site', '=', tx.site).where('task', '=', task).execute()

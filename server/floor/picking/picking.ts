@@ -18,6 +18,8 @@ import { reportShort } from './report-short.ts'
 import { skipStop } from './skip-stop.ts'
 import { takeScan } from './take-scan.ts'
 
+export { findItem } from './picking.store.ts'
+
 type Outcome = Refused | { result?: Record<string, unknown> }
 interface Picker { operator: string; device: string | null }
 
@@ -59,10 +61,8 @@ async function giveWork (tx: Tx, picker: Picker): Promise<number | null> {
     await append(tx, [{ type: 'OperatorReady', topics: ['wall', 'desk', `operator:${picker.operator}`], data: { operator: picker.operator } }])
     return null
   }
-  const { leaseMinutes } = await store.policies(tx)
   await store.changeTask(tx, chosen.task, {
-    state: 'claimed', operator: picker.operator, device: picker.device, reason: chosen.code, claimedAt: tx.now,
-    leaseUntil: new Date(tx.now.getTime() + leaseMinutes * 60_000)
+    state: 'claimed', operator: picker.operator, device: picker.device, reason: chosen.code, claimedAt: tx.now, leaseUntil: await leaseEnd(tx)
   })
   await append(tx, [{ type: 'TaskClaimed', topics: [`operator:${picker.operator}`, 'desk', 'wall'], data: { task: chosen.task, operator: picker.operator, reason: chosen.code } }])
   return chosen.task
@@ -87,22 +87,29 @@ export async function getWork (tx: Tx, picker: Picker): Promise<Outcome> {
 }
 
 async function renewLease (tx: Tx, task: number): Promise<void> {
+  await store.changeTask(tx, task, { leaseUntil: await leaseEnd(tx) })
+}
+
+async function leaseEnd (tx: Tx): Promise<Date> {
   const { leaseMinutes } = await store.policies(tx)
-  await store.changeTask(tx, task, { leaseUntil: new Date(tx.now.getTime() + leaseMinutes * 60_000) })
+  return new Date(tx.now.getTime() + leaseMinutes * 60_000)
 }
 
 export async function pickScan (tx: Tx, body: CommandBody<'PickScan'>, picker: Picker): Promise<Outcome> {
   const scan = readFloorScan(body.scan)
-  const own = await store.ownTask(tx, picker.operator)
-  if (own === null) return scan.kind === 'unreadable' ? refuse('SCAN_UNREADABLE', { why: scan.reason }) : refuse('PICK_NO_TASK')
-  await lockForPut(tx, own)
+  const peek = await store.peekTask(tx, picker.operator)
+  if (peek === undefined) return scan.kind === 'unreadable' ? refuse('SCAN_UNREADABLE', { why: scan.reason }) : refuse('PICK_NO_TASK')
+  const own = peek.task
+  // What changes an order's ledger locks the order before the task (db/lock-order.ts).
+  if (peek.shipment !== null) await orders.lockShipments(tx, [peek.shipment])
+  else if (peek.cart !== null && !peek.hasOpen) await lockAllOf(tx, own)
   const facts = await store.lockFacts(tx, own)
   const next = nextPick(facts)
   const current = 'line' in next ? next.line : null
   const known = await store.scanFacts(tx, scan, current, facts)
   const outcome = takeScan(facts, scan, known)
   if (isRefused(outcome)) return outcome
-  await renewLease(tx, own)
+  const change: store.TaskChange = { leaseUntil: await leaseEnd(tx) }
   for (const event of outcome) {
     switch (event.type) {
       case 'CartTaken': await store.takeCart(tx, own, event.cart); break
@@ -111,28 +118,18 @@ export async function pickScan (tx: Tx, body: CommandBody<'PickScan'>, picker: P
         if (place !== undefined) await store.bindTote(tx, own, event.place, event.tote, place.shipment)
         break
       }
-      case 'LocationReached': await store.changeTask(tx, own, { atLocation: event.location, counted: 0, inHandLine: null }); break
-      case 'UnitsCounted': await store.changeTask(tx, own, { inHandLine: event.line, counted: event.counted }); break
+      case 'LocationReached': Object.assign(change, { atLocation: event.location, counted: 0, inHandLine: null }); break
+      case 'UnitsCounted': Object.assign(change, { inHandLine: event.line, counted: event.counted }); break
       case 'PutConfirmed': await confirmPut(tx, own, facts, event.line, event.units); break
       case 'CartDropped': await dropCart(tx, own, facts, picker); break
       default: throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`)
     }
   }
+  // A dropped task has no holder any more; what it was given in its place has a lease of its own.
+  if (!outcome.some((event) => event.type === 'CartDropped')) await store.changeTask(tx, own, change)
   const topics = outcome.some((event) => event.type === 'LocationReached' || event.type === 'CartTaken') ? ['wall' as const, 'desk' as const] : []
   await append(tx, [{ type: 'TaskChanged', topics: [...topics, `operator:${picker.operator}`], data: { task: own, step: next.step } }])
   return {}
-}
-
-/** A put changes an order's ledger, so its order is locked before the task (db/lock-order.ts). */
-async function lockForPut (tx: Tx, task: number): Promise<void> {
-  const row = await store.readTask(tx, task)
-  if (row.inHandLine !== null) {
-    const line = (await store.lines(tx, task)).find((one) => one.line === row.inHandLine)
-    if (line !== undefined) await orders.lockShipments(tx, [line.shipment])
-  } else if (row.cart !== null && row.atLocation !== null) {
-    const open = (await store.lines(tx, task)).some((line) => line.state === 'open')
-    if (!open) await lockAllOf(tx, task)
-  }
 }
 
 async function lockAllOf (tx: Tx, task: number): Promise<void> {

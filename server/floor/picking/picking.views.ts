@@ -11,7 +11,8 @@ export async function promptOf (db: Kysely<Tables>, site: string, operator: stri
   const places = await db.selectFrom('taskPlace').innerJoin('shipment', (join) => join.onRef('shipment.site', '=', 'taskPlace.site').onRef('shipment.shipment', '=', 'taskPlace.shipment'))
     .select(['taskPlace.place', 'taskPlace.tote', 'taskPlace.dropped', 'taskPlace.shipment', 'shipment.orderNumber'])
     .where('taskPlace.site', '=', site).where('taskPlace.task', '=', task.task).orderBy('taskPlace.place').execute()
-  const lines: LineFacts[] = await db.selectFrom('pickLine').selectAll().where('site', '=', site).where('task', '=', task.task).orderBy('line').execute()
+  const lines: LineFacts[] = await db.selectFrom('pickLine').innerJoin('item', (join) => join.onRef('item.site', '=', 'pickLine.site').onRef('item.owner', '=', 'pickLine.owner').onRef('item.sku', '=', 'pickLine.sku'))
+    .selectAll('pickLine').select('item.name').where('pickLine.site', '=', site).where('pickLine.task', '=', task.task).orderBy('pickLine.line').execute()
   const { policies } = await db.selectFrom('site').select('policies').where('site', '=', site).executeTakeFirstOrThrow()
   const facts = { task, places, lines, eachScanUpTo: policies.eachScanUpTo }
   const next = nextPick(facts)
@@ -83,16 +84,18 @@ async function cancelledGoods (db: Kysely<Tables>, site: string, places: { shipm
 }
 
 async function stopOf (db: Kysely<Tables>, site: string, task: { task: number; atLocation: string | null }, places: { place: number; tote: string | null }[], lines: readonly LineFacts[], line: LineFacts, eachScanUpTo: number): Promise<Stop> {
-  const location = await db.selectFrom('location').selectAll().where('site', '=', site).where('location', '=', line.location).executeTakeFirstOrThrow()
-  const item = await db.selectFrom('item').select(['name', 'picture']).where('site', '=', site).where('owner', '=', line.owner).where('sku', '=', line.sku).executeTakeFirstOrThrow()
-  const from = task.atLocation === null || task.atLocation === line.location ? null : await db.selectFrom('location').select(['xMm', 'yMm']).where('site', '=', site).where('location', '=', task.atLocation).executeTakeFirst()
-  const asked = await db.selectFrom('exception').select('data').where('site', '=', site).where('kind', '=', 'question').where('ref', '=', String(task.task)).where('state', '=', 'open').executeTakeFirst()
+  const location = await db.selectFrom('location').leftJoin('location as from', (join) => join.onRef('from.site', '=', 'location.site').on('from.location', '=', task.atLocation ?? line.location))
+    .innerJoin('item', (join) => join.onRef('item.site', '=', 'location.site').on('item.owner', '=', line.owner).on('item.sku', '=', line.sku))
+    .leftJoin('exception', (join) => join.onRef('exception.site', '=', 'location.site').on('exception.kind', '=', 'question').on('exception.ref', '=', String(task.task)).on('exception.state', '=', 'open'))
+    .select(['location.zone', 'location.aisle', 'location.checkDigits', 'location.xMm', 'location.yMm', 'from.xMm as fromX', 'from.yMm as fromY', 'item.picture', 'exception.data'])
+    .where('location.site', '=', site).where('location.location', '=', line.location).executeTakeFirstOrThrow()
+  const question = location.data?.['question']
   return {
     location: line.location, zone: location.zone, aisle: location.aisle, checkDigits: location.checkDigits,
-    distanceMetres: from === null || from === undefined ? 0 : Math.round((Math.abs(from.xMm - location.xMm) + Math.abs(from.yMm - location.yMm)) / 1_000),
-    sku: line.sku, name: item.name, picture: item.picture, lot: line.lot === '' ? null : line.lot, take: toTake(line),
+    distanceMetres: location.fromX === null || location.fromY === null ? 0 : Math.round((Math.abs(location.fromX - location.xMm) + Math.abs(location.fromY - location.yMm)) / 1_000),
+    sku: line.sku, name: line.name, picture: location.picture, lot: line.lot === '' ? null : line.lot, take: toTake(line),
     mode: scanMode(line, eachScanUpTo), place: line.place, tote: places.find((place) => place.place === line.place)?.tote ?? '',
     moreHere: lines.filter((one) => one.state === 'open' && one.location === line.location && one.line !== line.line).length,
-    asked: typeof asked?.data['question'] === 'string' ? asked.data['question'] : null
+    asked: typeof question === 'string' ? question : null
   }
 }

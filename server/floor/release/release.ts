@@ -5,7 +5,6 @@ import { json, nextNumber, type Tx } from '../../platform/db/database.ts'
 import { planWalks, type PlanShipment } from '../../planner/plan-walks.ts'
 import * as allocation from '../allocation/allocation.ts'
 import { raise, resolve } from '../exceptions/exceptions.ts'
-import { remaining } from '../orders/line-ledger.ts'
 import * as orders from '../orders/orders.ts'
 import * as picking from '../picking/picking.ts'
 import { planLimits, pickGeometry } from './release.store.ts'
@@ -28,7 +27,7 @@ export async function releaseWave (tx: Tx, order: { limit: number; service: stri
   if (shipments.length === 0) return { wave: null, shipments: 0, tasks: 0, backordered: 0, shorted: 0 }
   const lines = await orders.lockLines(tx, shipments.map((shipment) => shipment.shipment))
   const rank = new Map(shipments.map((shipment, at) => [shipment.shipment, at]))
-  const needs = lines.map((line) => ({ shipment: line.shipment, lineNo: line.lineNo, owner: line.owner, sku: line.sku, units: remaining(line) - line.allocated }))
+  const needs = lines.map((line) => ({ shipment: line.shipment, lineNo: line.lineNo, owner: line.owner, sku: line.sku, units: orders.remaining(line) - line.allocated }))
     .filter((need) => need.units > 0)
     .sort((a, b) => (rank.get(a.shipment) ?? 0) - (rank.get(b.shipment) ?? 0) || a.lineNo - b.lineNo)
   const promised = await allocation.allocate(tx, needs)
