@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { reading } from '../../server/platform/db/database.ts'
 import { claimDeliveries } from '../../server/edges/hub/sql/claim-deliveries.ts'
@@ -11,7 +13,8 @@ beforeAll(async () => { app = await hubApp() })
 afterAll(() => app.close())
 afterEach(async () => {
   await hub.close()
-  for (const table of ['hubDelivery', 'hubEndpoint', 'exception', 'apiKey'] as const) await app.db().deleteFrom(table).execute()
+  for (const table of ['hubDelivery', 'hubEndpoint', 'exception', 'apiKey'] as const) await app.db().deleteFrom(table)
+    .execute()
 })
 
 /** A key, and an endpoint at a hub that answers so. */
@@ -19,12 +22,15 @@ async function listening (behaviour?: Parameters<typeof listeningHub>[0], types?
   hub = await listeningHub(behaviour)
   const key = await app.key()
   const { body } = await key.ask('POST', '/v1/endpoints', { url: hub.url, ...(types === undefined ? {} : { types }) })
-  const deliveries = async (state: string) => (await key.ask('GET', `/v1/endpoints/${body.endpoint}/deliveries?state=${state}`)).body.deliveries as Record<string, unknown>[]
+  const deliveries = async (state: string) => (
+    await key.ask('GET', `/v1/endpoints/${body.endpoint}/deliveries?state=${state}`)
+  ).body.deliveries as Record<string, unknown>[]
   return { key, endpoint: body.endpoint, secret: body.secret, deliveries }
 }
 
 async function exceptions () {
-  const rows = await app.db().selectFrom('exception').select(['kind', 'ref', 'owner', 'state', 'data']).where('state', '=', 'open').execute()
+  const rows = await app.db().selectFrom('exception').select(['kind', 'ref', 'owner', 'state', 'data'])
+    .where('state', '=', 'open').execute()
   return rows
 }
 
@@ -36,9 +42,14 @@ test('[HB6] [HB10] every event of an order arrives in order, signed, in the enve
   const feed = (await key.ask('GET', '/v1/events?after=0')).body.events.filter((event) => event.subject === 'A')
   expect(hub.heard.map((one) => one.event)).toEqual(feed)
   expect(hub.heard.map((one) => one.headers['webhook-id'])).toEqual(feed.map((event) => event.id))
-  expect(hub.heard.map((one) => one.headers['webhook-timestamp'])).toEqual(feed.map(() => String(morning.getTime() / 1_000)))
+  expect(
+    hub.heard.map((one) => one.headers['webhook-timestamp'])
+  ).toEqual(feed.map(() => String(morning.getTime() / 1_000)))
   expect(hub.heard.every((one) => isSigned(secret, one))).toBe(true)
-  expect(feed[0]).toMatchObject({ specversion: '1.0', source: '/wes/north', type: 'order.accepted', subject: 'A', partitionkey: 'A', datacontenttype: 'application/json' })
+  expect(feed[0]).toMatchObject({
+    specversion: '1.0', source: '/wes/north', type: 'order.accepted', subject: 'A', partitionkey: 'A',
+    datacontenttype: 'application/json'
+  })
   expect(feed[0]?.sequence).toMatch(/^\d{20}$/)
 })
 
@@ -75,7 +86,9 @@ test('[HB7] an order whose event is refused waits, the others overtake it', asyn
   await app.tell(key, 'E', ['order.picked'])
   await app.settle()
   expect(hub.told().filter((told) => told.startsWith('E'))).toEqual(['E 1'])
-  expect(await deliveries('waiting')).toMatchObject([{ orderId: 'E', attempts: 1, lastError: 'answered 500' }, { attempts: 0 }, { attempts: 0 }])
+  expect(await deliveries('waiting')).toMatchObject([
+    { orderId: 'E', attempts: 1, lastError: 'answered 500' }, { attempts: 0 }, { attempts: 0 }
+  ])
 
   isBroken = false
   await app.clock.moveTo(minutes(1))
@@ -107,7 +120,12 @@ test('[HB8] after ten attempts the event is a dead letter, a person is told, and
   expect(hub.told()).toEqual([...Array.from({ length: 10 }, () => 'G 1'), 'G 2'])
   expect(at.at(-1)).toBeGreaterThanOrEqual((75 * 60 + 35) * 60)
   expect(await deliveries('dead')).toMatchObject([{ type: 'order.accepted', attempts: 10, lastError: 'answered 500' }])
-  expect(await exceptions()).toMatchObject([{ kind: 'hub_dead_letter', ref: endpoint, owner: 'acme', data: { orderId: 'G', error: 'answered 500', isDisabled: false } }])
+  expect(await exceptions()).toMatchObject([
+    {
+      kind: 'hub_dead_letter', ref: endpoint, owner: 'acme',
+      data: { orderId: 'G', error: 'answered 500', isDisabled: false }
+    }
+  ])
   expect(app.clock.nextDue()).toBeNull()
 })
 
@@ -131,10 +149,16 @@ test('[HB9] 410 switches the endpoint off and tells a person; [HB15] a redrive s
   await app.clock.moveTo(minutes(60))
   await app.settle()
   expect(hub.told()).toEqual(['I 1'])
-  expect((await key.ask('GET', `/v1/endpoints/${endpoint}`)).body).toMatchObject({ isDisabled: true, waiting: 2, dead: 0 })
-  expect(await exceptions()).toMatchObject([{ kind: 'hub_dead_letter', ref: endpoint, data: { isDisabled: true, error: 'answered 410' } }])
+  expect(
+    (await key.ask('GET', `/v1/endpoints/${endpoint}`)).body
+  ).toMatchObject({ isDisabled: true, waiting: 2, dead: 0 })
+  expect(await exceptions()).toMatchObject([
+    { kind: 'hub_dead_letter', ref: endpoint, data: { isDisabled: true, error: 'answered 410' } }
+  ])
 
-  expect(await key.ask('POST', `/v1/endpoints/${endpoint}/redrive`, {})).toMatchObject({ status: 202, body: { events: 1 } })
+  expect(
+    await key.ask('POST', `/v1/endpoints/${endpoint}/redrive`, {})
+  ).toMatchObject({ status: 202, body: { events: 1 } })
   await app.settle()
   expect(hub.told()).toEqual(['I 1', 'I 1', 'I 2'])
   expect(await exceptions()).toEqual([])
@@ -146,8 +170,12 @@ test('[HB15] a redriven dead letter keeps id and sequence and gets a new timesta
   await app.settle()
   await app.db().updateTable('hubDelivery').set({ state: 'dead' }).execute()
   await app.clock.moveTo(minutes(30))
-  expect((await key.ask('POST', `/v1/endpoints/${endpoint}/redrive`, { types: ['order.picked'] })).body).toEqual({ events: 0 })
-  expect((await key.ask('POST', `/v1/endpoints/${endpoint}/redrive`, { types: ['order.accepted'] })).body).toEqual({ events: 1 })
+  expect(
+    (await key.ask('POST', `/v1/endpoints/${endpoint}/redrive`, { types: ['order.picked'] })).body
+  ).toEqual({ events: 0 })
+  expect(
+    (await key.ask('POST', `/v1/endpoints/${endpoint}/redrive`, { types: ['order.accepted'] })).body
+  ).toEqual({ events: 1 })
   await app.settle()
   const [first, again] = hub.heard
   expect(again?.event).toEqual(first?.event)
@@ -177,7 +205,9 @@ test('[HB6] what a dead process had taken is sent by another when the lease is o
   const { key } = await listening()
   await app.tell(key, 'L', ['order.accepted', 'order.picked'])
   await app.settle()
-  const claimed = await claimDeliveries(reading(app.database), { now: app.clock.now(), leaseUntil: minutes(1), room: [], perEndpoint: 8, runMax: 20, limit: 32 })
+  const claimed = await claimDeliveries(reading(app.database), {
+    now: app.clock.now(), leaseUntil: minutes(1), room: [], perEndpoint: 8, runMax: 20, limit: 32
+  })
   expect(claimed.map((event) => event.type)).toEqual(['order.accepted', 'order.picked'])
 
   app.push()
@@ -187,6 +217,25 @@ test('[HB6] what a dead process had taken is sent by another when the lease is o
   await app.clock.moveTo(minutes(1))
   await app.settle()
   expect(hub.told()).toEqual(['L 1', 'L 2', 'L 3'])
+})
+
+test('[HB6] a server killed between the hub\'s answer and its own mark sends the event again', async () => {
+  for (const one of app.deliveries.splice(0)) await one.stop()
+  const { key, deliveries } = await listening()
+  await app.tell(key, 'R', ['order.accepted', 'order.picked'])
+  await app.settle()
+  const child = spawn(process.execPath, [
+    fileURLToPath(new URL('dying-deliveries.ts', import.meta.url)), app.databaseUrl, 'hub.answered:kill:1'
+  ])
+  const signal = await new Promise((resolve) => { child.on('exit', (_code, by) => { resolve(by) }) })
+  expect([signal, hub.told()]).toEqual(['SIGKILL', ['R 1']])
+  expect(await deliveries('delivered')).toEqual([])
+
+  // The child's lease is by the real clock.
+  await app.clock.moveTo(new Date(Math.max(Date.now() + 60_000, minutes(1).getTime())))
+  app.push()
+  await app.settle()
+  expect(hub.told()).toEqual(['R 1', 'R 1', 'R 2'])
 })
 
 test('[HB7] two processes share the work: each order stays in order and each event is sent once', async () => {
@@ -199,7 +248,11 @@ test('[HB7] two processes share the work: each order stays in order and each eve
   await app.settle()
   await app.settle()
   expect(hub.heard).toHaveLength(200)
-  for (const order of orders) expect(hub.told().filter((told) => told.startsWith(`${order} `))).toEqual([1, 2, 3, 4, 5].map((version) => `${order} ${version}`))
+  for (const order of orders) {
+    expect(
+      hub.told().filter((told) => told.startsWith(`${order} `))
+    ).toEqual([1, 2, 3, 4, 5].map((version) => `${order} ${version}`))
+  }
   await second.stop()
   app.deliveries.splice(app.deliveries.indexOf(second), 1)
 })
@@ -224,7 +277,8 @@ test('[HB11] an endpoint whose address is not allowed any more is not connected 
   }
   expect(hub.heard).toEqual([])
   expect((await deliveries('waiting')).map((row) => row.lastError)).toEqual([
-    expect.stringContaining('plain http'), expect.stringContaining('not reachable'), expect.stringContaining('not reachable')
+    expect.stringContaining('plain http'), expect.stringContaining('not reachable'),
+    expect.stringContaining('not reachable')
   ])
 })
 

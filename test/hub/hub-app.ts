@@ -41,26 +41,30 @@ export async function hubApp (options: { limits?: Partial<StreamLimits>; isPushi
   })
   database.onJournal = (site) => { relay.poke(site) }
   const app = Fastify({
-    routerOptions: { maxParamLength: 200 }, frameworkErrors: (error, request, reply) => { void sendProblem(reply, problemOf(error, request)) }
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error, request, reply) => { void sendProblem(reply, problemOf(error, request)) }
   })
   app.removeContentTypeParser('text/plain')
   answerWithProblems(app)
   await app.register(websocket)
-  await app.register(hubRoutes, { database, clock, config, log: quiet, pokeDeliveries: () => { for (const deliveries of started) deliveries.poke() } })
+  await app.register(hubRoutes, {
+    database, clock, config, log: quiet, pokeDeliveries: () => { for (const deliveries of started) deliveries.poke() }
+  })
   await app.register(stream.streamRoutes)
   await app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
   const versions = new Map<string, number>()
 
   return {
-    database, clock, app, url, push,
+    database, databaseUrl: own.url, clock, app, url, push,
     db: () => reading(database),
     deliveries: started,
 
     /** An API key for this hub and owner; the token is what the hub sends. */
     async key (site = 'north', hub = 'shop', owner = 'acme') {
       const name = `key${Math.trunc(performance.now() * 1_000)}`
-      await reading(database).insertInto('apiKey').values({ site, apiKey: name, hub, owner, secretHash: hashSecret('hush'), isRevoked: false }).execute()
+      await reading(database).insertInto('apiKey')
+        .values({ site, apiKey: name, hub, owner, secretHash: hashSecret('hush'), isRevoked: false }).execute()
       const token = `fw.${site}.${name}.hush`
       return { site, hub, owner, name, token, ask: asker(app, token) }
     },
@@ -99,16 +103,27 @@ export async function hubApp (options: { limits?: Partial<StreamLimits>; isPushi
 export type HubApp = Awaited<ReturnType<typeof hubApp>>
 
 function asker (app: FastifyInstance, token: string) {
-  return async (method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, body?: unknown, headers: Record<string, string> = {}) => {
+  return async (
+    method: 'GET' | 'PUT' | 'POST' | 'DELETE', url: string, body?: unknown, headers: Record<string, string> = {}
+  ) => {
     const response = await app.inject({
-      method, url, headers: { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      method, url,
+      headers: {
+        authorization: `Bearer ${token}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers
+      },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) })
     })
-    return { status: response.statusCode, headers: response.headers, body: (response.body === '' ? null : JSON.parse(response.body)) as Answered }
+    return {
+      status: response.statusCode, headers: response.headers,
+      body: (response.body === '' ? null : JSON.parse(response.body)) as Answered
+    }
   }
 }
 /** Whatever an answer holds; tests compare it whole. */
-export type Answered = Record<string, unknown> & { events: HubEvent[]; next: number; more: boolean; code: string; endpoint: string; secret: string }
+export type Answered = Record<string, unknown> & {
+  events: HubEvent[]; next: number; more: boolean; code: string; endpoint: string; secret: string
+}
 
 export interface Heard { event: HubEvent; headers: IncomingMessage['headers']; body: string }
 type Behaviour = (heard: Heard, nth: number) => number | 'silent' | { status: number; headers: Record<string, string> }
@@ -151,6 +166,8 @@ export async function listeningHub (behaviour: Behaviour = () => 204) {
 }
 
 export function isSigned (secret: string, { headers, body }: Heard): boolean {
-  return headers['webhook-signature'] === sign(secret, String(headers['webhook-id']), Number(headers['webhook-timestamp']), body)
+  return headers['webhook-signature'] === sign(
+    secret, String(headers['webhook-id']), Number(headers['webhook-timestamp']), body
+  )
 }
 

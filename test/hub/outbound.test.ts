@@ -12,23 +12,30 @@ const lookup: LookupFunction = (name, _options, callback) => {
   if (found === undefined) callback(Object.assign(new Error('ENOTFOUND'), { code: 'ENOTFOUND' }), [])
   else callback(null, found.map((address) => ({ address, family: address.includes(':') ? 6 : 4 })))
 }
-const outcome = async (url: string, allow: string[] = []) => 'url' in await checkOutbound(url, allow, lookup) ? 'may' : 'refused'
+async function outcome (url: string, allow: string[] = []) {
+  return 'url' in await checkOutbound(url, allow, lookup) ? 'may' : 'refused'
+}
 
 describe('[HB11] where a URL may lead', () => {
   test.each([
-    'https://hub.example.com/hooks', 'https://hub.example.com:8443/hooks?x=1', 'https://93.184.215.14/', 'https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/'
+    'https://hub.example.com/hooks', 'https://hub.example.com:8443/hooks?x=1', 'https://93.184.215.14/',
+    'https://[2606:2800:21f:cb07:6820:80da:af6b:8b2c]/'
   ])('%s may be pushed to', async (url) => {
     expect(await outcome(url)).toBe('may')
   })
 
   test.each([
-    'https://127.0.0.1/', 'https://127.1/', 'https://0x7f000001/', 'https://2130706433/', 'https://0177.0.0.1/', 'https://0.0.0.0/',
-    'https://10.0.0.1/', 'https://172.16.3.4/', 'https://192.168.1.1/', 'https://100.100.100.200/', 'https://169.254.169.254/latest/meta-data/',
+    'https://127.0.0.1/', 'https://127.1/', 'https://0x7f000001/', 'https://2130706433/', 'https://0177.0.0.1/',
+    'https://0.0.0.0/', 'https://10.0.0.1/', 'https://172.16.3.4/', 'https://192.168.1.1/', 'https://100.100.100.200/',
+    'https://169.254.169.254/latest/meta-data/',
     'https://168.63.129.16/', 'https://224.0.0.1/', 'https://255.255.255.255/', 'https://198.51.100.7/',
-    'https://[::1]/', 'https://[::]/', 'https://[::ffff:127.0.0.1]/', 'https://[::ffff:8.8.8.8]/', 'https://[64:ff9b::7f00:1]/', 'https://[2002:7f00:1::]/',
+    'https://[::1]/', 'https://[::]/', 'https://[::ffff:127.0.0.1]/', 'https://[::ffff:8.8.8.8]/',
+    'https://[64:ff9b::7f00:1]/', 'https://[2002:7f00:1::]/',
     'https://[fe80::1]/', 'https://[fd00:ec2::254]/', 'https://[ff02::1]/', 'https://[2001:db8::1]/',
-    'http://hub.example.com/', 'https://hub.example.com:22/', 'https://user:secret@hub.example.com/', 'file:///etc/passwd', 'ftp://hub.example.com/',
-    'gopher://hub.example.com/', 'hub.example.com', '', 'https://inside.example.com/', 'https://both.example.com/', 'https://six.example.com/',
+    'http://hub.example.com/', 'https://hub.example.com:22/', 'https://user:secret@hub.example.com/',
+    'file:///etc/passwd', 'ftp://hub.example.com/',
+    'gopher://hub.example.com/', 'hub.example.com', '', 'https://inside.example.com/', 'https://both.example.com/',
+    'https://six.example.com/',
     'https://nowhere.example.com/', 'https://localhost/'
   ])('%s is refused', async (url) => {
     expect(await outcome(url)).toBe('refused')
@@ -70,11 +77,16 @@ describe('[HB11] a name is judged by the address that is connected to', () => {
 
   test('a name that changes its mind after the check is refused at the connection', async () => {
     let answers = 0
-    const rebinding: LookupFunction = (_name, _options, callback) => { callback(null, [{ address: answers++ === 0 ? '93.184.215.14' : '127.0.0.1', family: 4 }]) }
+    const rebinding: LookupFunction = (_name, _options, callback) => {
+      callback(null, [{ address: answers++ === 0 ? '93.184.215.14' : '127.0.0.1', family: 4 }])
+    }
     expect(checkUrl('https://rebind.example.com/', [])).toHaveProperty('url')
     expect(await checkOutbound('https://rebind.example.com/', [], rebinding)).toHaveProperty('url')
     await expect(new Promise((done, fail) => {
-      guardedLookup([], rebinding)('rebind.example.com', {}, (error, address) => { if (error === null) done(address); else fail(error) })
+      guardedLookup([], rebinding)('rebind.example.com', {}, (error, address) => {
+        if (error === null) done(address)
+        else fail(error)
+      })
     })).rejects.toThrow('inside')
   })
 
@@ -90,7 +102,11 @@ describe('[HB11] a name is judged by the address that is connected to', () => {
 
 test('[HB11] the push itself looks where a name leads before it connects', async () => {
   const poster = createPoster([])
-  expect(await poster.post('https://localhost/', {}, '{}', new Date())).toEqual({ failed: 'localhost leads to an inside address' })
-  expect(await poster.post('https://127.0.0.1/', {}, '{}', new Date())).toEqual({ failed: 'this address is not reachable from here' })
+  expect(
+    await poster.post('https://localhost/', {}, '{}', new Date())
+  ).toEqual({ failed: 'localhost leads to an inside address' })
+  expect(
+    await poster.post('https://127.0.0.1/', {}, '{}', new Date())
+  ).toEqual({ failed: 'this address is not reachable from here' })
   poster.close()
 })

@@ -4,16 +4,24 @@ import type { HubEvent } from '../../server/protocol/hub.ts'
 import { hubApp, type HubApp } from './hub-app.ts'
 
 let app: HubApp
-beforeAll(async () => { app = await hubApp({ isPushing: false, limits: { page: 5, slowMs: 500, lookMs: 100, silentLooks: 1_000, perKey: 3 } }) })
+beforeAll(
+  async () => { app = await hubApp({
+    isPushing: false, limits: { page: 5, slowMs: 500, lookMs: 100, silentLooks: 1_000, perKey: 3 }
+  }) }
+)
 afterAll(() => app.close())
 
 /** Listens to the stream and keeps what it tells. */
 async function listen (token: string, query = '') {
-  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/v1/stream${query}`, { headers: { authorization: `Bearer ${token}` } })
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/v1/stream${query}`, {
+    headers: { authorization: `Bearer ${token}` }
+  })
   const heard: HubEvent[] = []
   let wake = () => {}
   socket.on('message', (data: Buffer) => { heard.push(JSON.parse(data.toString()) as HubEvent); wake() })
-  const closed = new Promise<{ code: number; reason: string }>((resolve) => { socket.on('close', (code, reason) => { resolve({ code, reason: reason.toString() }) }) })
+  const closed = new Promise<{ code: number; reason: string }>(
+    (resolve) => { socket.on('close', (code, reason) => { resolve({ code, reason: reason.toString() }) }) }
+  )
   await new Promise<void>((resolve, reject) => {
     socket.on('open', resolve)
     socket.on('unexpected-response', (_request, response) => { reject(new Error(`answered ${response.statusCode}`)) })
@@ -21,7 +29,9 @@ async function listen (token: string, query = '') {
   })
   return {
     socket, heard, closed,
-    async hears (count: number) { while (heard.length < count) await new Promise<void>((resolve) => { wake = resolve }) },
+    async hears (count: number) { while (heard.length < count) await new Promise<void>(
+      (resolve) => { wake = resolve }
+    ) },
     async close () { socket.close(); await closed }
   }
 }
@@ -29,7 +39,10 @@ const subjects = (events: readonly HubEvent[]) => events.map((event) => `${event
 
 test('[HB12] a listener hears what was and what comes, once, in order, as the feed tells it', async () => {
   const key = await app.key()
-  await app.tell(key, 'A', ['order.accepted', 'order.released', 'order.pick_started', 'order.picked', 'parcel.packed', 'parcel.labelled', 'parcel.shipped'])
+  await app.tell(key, 'A', [
+    'order.accepted', 'order.released', 'order.pick_started', 'order.picked', 'parcel.packed', 'parcel.labelled',
+    'parcel.shipped'
+  ])
   await app.settle()
   const stream = await listen(key.token)
   await stream.hears(7)
@@ -50,7 +63,9 @@ test('[HB12] a listener hears what was and what comes, once, in order, as the fe
 test('[HB2] a listener hears nothing of another owner, hub or site', async () => {
   const key = await app.key('north', 'shop2')
   const stream = await listen(key.token)
-  for (const other of [{ ...key, owner: 'other' }, { ...key, hub: 'other' }, { ...key, site: 'south' }]) await app.tell(other, 'X', ['order.accepted'])
+  for (const other of [{ ...key, owner: 'other' }, { ...key, hub: 'other' }, { ...key, site: 'south' }]) {
+    await app.tell(other, 'X', ['order.accepted'])
+  }
   await app.tell(key, 'C', ['order.accepted'])
   await stream.hears(1)
   expect(subjects(stream.heard)).toEqual(['C 1'])
@@ -62,7 +77,8 @@ test('[HB12] a listener that does not read is sent away with 1013 and loses noth
   const stream = await listen(key.token)
   stream.socket.pause()
   await app.db().insertInto('journal').values(Array.from({ length: 60 }, (_, n) => ({
-    site: 'north', id: `big-${n}`, position: 100_000 + n, type: 'order.picked', at: new Date(), topics: [], hub: 'shop3', owner: 'acme', orderId: 'D',
+    site: 'north', id: `big-${n}`, position: 100_000 + n, type: 'order.picked', at: new Date(), topics: [],
+    hub: 'shop3', owner: 'acme', orderId: 'D',
     data: { delta: { text: 'x'.repeat(200_000) } }, operator: null, device: null, station: null, commandId: null
   }))).execute()
   await app.tell(key, 'E', ['order.accepted'])
@@ -73,7 +89,9 @@ test('[HB12] a listener that does not read is sent away with 1013 and loses noth
   expect(code).toBe(1013)
   const from = Number(/after=(\d+)$/.exec(reason)?.[1])
   const again = await listen(key.token, `?after=${from}`)
-  await again.hears(60 - stream.heard.filter((event) => Number(event.sequence) <= from && Number(event.sequence) >= 100_000).length)
+  await again.hears(
+    60 - stream.heard.filter((event) => Number(event.sequence) <= from && Number(event.sequence) >= 100_000).length
+  )
   const ids = new Set([...stream.heard, ...again.heard].map((event) => event.id))
   for (let n = 0; n < 60; n++) expect(ids).toContain(`big-${n}`)
   await again.close()

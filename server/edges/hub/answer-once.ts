@@ -7,27 +7,35 @@ import { Problem, problemDocument, problemType } from '../../platform/http/probl
 import { callerOf } from './caller.ts'
 import * as store from './hub.store.ts'
 
+const reused = 'IDEMPOTENCY_KEY_REUSED'
+
 /** One whole write: a transaction, made again when the database asks for it. */
-export function writing<T> (options: { database: Database; clock: Clock }, request: FastifyRequest, work: (tx: Tx) => Promise<T>): Promise<T> {
-  return retrying(() => inTransaction(options.database, { site: callerOf(request).site, now: options.clock.now() }, work))
+export function writing<T> (
+  options: { database: Database; clock: Clock }, request: FastifyRequest, work: (tx: Tx) => Promise<T>
+): Promise<T> {
+  return retrying(
+    () => inTransaction(options.database, { site: callerOf(request).site, now: options.clock.now() }, work)
+  )
 }
 
 /**
- * A POST under its Idempotency-Key (HB3): the answer is stored in the transaction of its effect, so the same request again hears
- * it and does nothing. A Problem thrown by `work` rolls its effect back; it is stored too when a rule said it (409, 422), but an
- * answer about what is not there (404) is not: it may come.
+ * A POST under its Idempotency-Key (HB3): the answer is stored in the transaction of its effect, so the same request
+ * again hears it and does nothing. A Problem thrown by `work` rolls its effect back; it is stored too when a rule said
+ * it (409, 422), but an answer about what is not there (404) is not: it may come.
  */
 export async function answerOnce (
-  options: { database: Database; clock: Clock }, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<store.StoredAnswer>
+  options: { database: Database; clock: Clock }, request: FastifyRequest, reply: FastifyReply,
+  work: (tx: Tx) => Promise<store.StoredAnswer>
 ): Promise<void> {
   const caller = callerOf(request)
   const key = idempotencyKey(request)
   if (key === null) throw new Problem(400, 'IDEMPOTENCY_KEY_MISSING', 'This request needs an Idempotency-Key header')
-  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n${canonical(request.body)}`).digest('base64')
+  const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n${canonical(request.body)}`)
+    .digest('base64')
   const underKey = (decide: (tx: Tx) => Promise<store.StoredAnswer>) => writing(options, request, async (tx) => {
     const before = await store.takeKey(tx, caller, key, fingerprint)
     if (before !== null && before.fingerprint !== fingerprint) {
-      throw new Problem(422, 'IDEMPOTENCY_KEY_REUSED', 'This Idempotency-Key was used for another request')
+      throw new Problem(422, reused, 'This Idempotency-Key was used for another request')
     }
     if (before !== null) return { ...before, isReplay: true }
     const answer = await decide(tx)
@@ -38,7 +46,7 @@ export async function answerOnce (
   try {
     give(reply, await underKey(work))
   } catch (error) {
-    const isRule = error instanceof Problem && (error.status === 409 || error.status === 422) && error.code !== 'IDEMPOTENCY_KEY_REUSED'
+    const isRule = error instanceof Problem && [409, 422].includes(error.status) && error.code !== reused
     if (!isRule) throw error
     give(reply, await underKey(async () => ({ status: error.status, body: problemDocument(error) })))
   }
@@ -57,7 +65,9 @@ export function idempotencyKey (request: FastifyRequest): string | null {
   if (header === undefined || header === '') return null
   const text = (Array.isArray(header) ? header.join(',') : header).trim()
   const key = /^"(.*)"$/.exec(text)?.[1]?.replace(/\\(["\\])/g, '$1') ?? text
-  if (!/^[\x20-\x7e]{1,200}$/.test(key)) throw new Problem(400, 'IDEMPOTENCY_KEY_BAD', 'An Idempotency-Key has 1 to 200 printable ASCII characters')
+  if (!/^[\x20-\x7e]{1,200}$/.test(key)) {
+    throw new Problem(400, 'IDEMPOTENCY_KEY_BAD', 'An Idempotency-Key has 1 to 200 printable ASCII characters')
+  }
   return key
 }
 

@@ -4,17 +4,20 @@ import { Problem } from '../../platform/http/problem.ts'
 import { hashSecret, sameSecret } from '../../floor/crew/secrets.ts'
 import type { Caller } from './hub.store.ts'
 
+const bearer = /^Bearer +fw\.([^.\s]{1,60})\.([^.\s]{1,100})\.([^.\s]{1,200})$/i
 const noKey = hashSecret('')
 
 /**
- * Every request under `app` must carry an API key as bearer token, `fw.<site>.<key>.<secret>`; it names site, hub and owner.
- * Read from the table each time: a revoked key is refused at the next request.
+ * Every request under `app` must carry an API key as bearer token, `fw.<site>.<key>.<secret>`; it names site, hub and
+ * owner. Read from the table each time: a revoked key is refused at the next request.
  */
 export function requireApiKey (app: FastifyInstance, database: Database): void {
   app.decorateRequest('hubCaller', null)
   app.addHook('onRequest', async (request) => {
-    const [, site, apiKey, secret] = /^Bearer +fw\.([^.\s]{1,60})\.([^.\s]{1,100})\.([^.\s]{1,200})$/i.exec(request.headers.authorization ?? '') ?? []
-    if (site === undefined || apiKey === undefined || secret === undefined) throw refused('A bearer token fw.<site>.<key>.<secret> is needed')
+    const [, site, apiKey, secret] = bearer.exec(request.headers.authorization ?? '') ?? []
+    if (site === undefined || apiKey === undefined || secret === undefined) {
+      throw refused('A bearer token fw.<site>.<key>.<secret> is needed')
+    }
     const row = await reading(database).selectFrom('apiKey').select(['hub', 'owner', 'secretHash', 'isRevoked'])
       .where('site', '=', site).where('apiKey', '=', apiKey).executeTakeFirst()
     // An unknown key costs the same comparison as a wrong secret, and hears the same words.

@@ -17,7 +17,7 @@ import * as store from './hub.store.ts'
 export interface Deliveries {
   /** Something may be due. With the relay's rows it looks only if a hub is to hear one of them. */
   poke (rows?: readonly Stamped[]): void
-  /** Events on the way or not yet looked at: 0 when nothing is due now. What waits for its next attempt does not count. */
+  /** Events on the way or not yet looked at: 0 when nothing is due now. A later attempt does not count. */
   waiting (): number
   /** Resolves when nothing is due now. */
   drain (): Promise<void>
@@ -27,10 +27,11 @@ export interface Deliveries {
 const perEndpoint = 8
 const onTheWayMax = 32
 const runMax = 20
-// A run that has taken this long ends, so that it is over before its lease: one more attempt may take the whole time-out.
+// A run that has taken this long ends, so that it is over before its lease: one more attempt may take all its time-out.
 const runMs = 12_000
 const leaseMs = runMs + timeoutMs + 5_000
-// Facts come in flocks (one pick tells three things), and a mark is in no hurry: a short wait turns many small transactions into one.
+// Facts come in flocks (one pick tells three things), and a mark is in no hurry: a short wait turns many small
+// transactions into one.
 const gatherMs = 40
 const markMs = 200
 const backlogMs = 5
@@ -43,10 +44,12 @@ interface Run { key: string; site: string; endpoint: string; partition: string; 
 interface Settled { run: Run; delivered: number; verdict: Verdict | { state: 'not tried' } | null }
 
 /**
- * Pushes what is owed to the hubs, at least once and in order per order (HB6, HB7). The table says what is owed, so a process that
- * dies forgets nothing; several processes share the work through leases (claim-deliveries.ts).
+ * Pushes what is owed to the hubs, at least once and in order per order (HB6, HB7). The table says what is owed, so a
+ * process that dies forgets nothing; several processes share the work through leases (claim-deliveries.ts).
  */
-export function startDeliveries (options: { database: Database; clock: Clock; config: Pick<Config, 'outboundAllow'>; log: Logger }): Deliveries {
+export function startDeliveries (
+  options: { database: Database; clock: Clock; config: Pick<Config, 'outboundAllow'>; log: Logger }
+): Deliveries {
   const { database, clock, log } = options
   const poster = createPoster(options.config.outboundAllow)
   const stopping = new AbortController()
@@ -107,9 +110,10 @@ export function startDeliveries (options: { database: Database; clock: Clock; co
       const now = clock.now()
       const limit = onTheWayMax - onTheWay.size
       const { claimed, nextDue } = await inTransaction(database, { site: '', now }, async (tx) => {
-        // A mark that a power cut takes is a delivery made twice, which at-least-once allows; waiting for the disk is not worth it.
-        // The tables grow from nothing to much before their statistics follow, and a plan chosen for "nothing" once took
-        // 200 ms a turn where the indexes take 20.
+        // A mark that a power cut takes is a delivery made twice, which at-least-once allows; waiting for the disk is
+        // not worth it.
+        // The tables grow from nothing to much before their statistics follow, and a plan chosen for
+        // "nothing" once took 200 ms a turn where the indexes take 20.
         await sql`select set_config('synchronous_commit', 'off', true), set_config('enable_hashjoin', 'off', true),
           set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(tx.db)
         await settle(tx, results)
@@ -131,7 +135,7 @@ export function startDeliveries (options: { database: Database; clock: Clock; co
     }
   }
 
-  /** How many more orders each busy or failing endpoint may have on the way: one that fails gets a single try at a time. */
+  /** How many more orders each busy or failing endpoint may have on the way: one that fails gets one try at a time. */
   function room () {
     const busy = new Map<string, { site: string; endpoint: string; count: number }>()
     for (const { site, endpoint } of onTheWay.values()) {
@@ -142,7 +146,9 @@ export function startDeliveries (options: { database: Database; clock: Clock; co
       const [site = '', endpoint = ''] = key.split('\n')
       if (!busy.has(key)) busy.set(key, { site, endpoint, count: 0 })
     }
-    return [...busy].map(([key, { site, endpoint, count }]) => ({ site, endpoint, room: Math.max(0, (failing.has(key) ? 1 : perEndpoint) - count) }))
+    return [...busy].map(([key, { site, endpoint, count }]) => ({
+      site, endpoint, room: Math.max(0, (failing.has(key) ? 1 : perEndpoint) - count)
+    }))
   }
 
   function runsOf (claimed: readonly ClaimedEvent[]): Run[] {
@@ -184,7 +190,9 @@ export function startDeliveries (options: { database: Database; clock: Clock; co
   async function attempt (event: ClaimedEvent): Promise<Verdict | { state: 'not tried' }> {
     const now = clock.now()
     const body = JSON.stringify(hubEvent({ ...event, id: event.eventId }))
-    const answer = await poster.post(event.url, signedHeaders(event.secret, event.eventId, now, body), body, now, stopping.signal)
+    const answer = await poster.post(
+      event.url, signedHeaders(event.secret, event.eventId, now, body), body, now, stopping.signal
+    )
     failpoint('hub.answered')
     if ('failed' in answer && stopping.signal.aborted) return { state: 'not tried' }
     return judgeAttempt(answer, { eventId: event.eventId, attemptsBefore: event.attempts }, clock.now())
@@ -199,7 +207,7 @@ export function startDeliveries (options: { database: Database; clock: Clock; co
     })))
   }
 
-  /** A dead letter or an endpoint that is gone is a person's business: its own transaction, on disk before anything goes on. */
+  /** A dead letter or a gone endpoint is a person's business: its own transaction, on disk before anything goes on. */
   async function settleTrouble ({ run, delivered, verdict }: Settled): Promise<void> {
     const event = run.events[delivered]
     if (event === undefined || (verdict?.state !== 'dead' && verdict?.state !== 'gone')) return
@@ -209,12 +217,16 @@ export function startDeliveries (options: { database: Database; clock: Clock; co
       await raise(tx, {
         kind: 'hub_dead_letter', ref: run.endpoint, owner: event.owner,
         data: {
-          endpoint: run.endpoint, hub: event.hub, orderId: event.orderId, position: event.position, type: event.type, error: verdict.error,
+          endpoint: run.endpoint, hub: event.hub, orderId: event.orderId, position: event.position, type: event.type,
+          error: verdict.error,
           isDisabled: verdict.state === 'gone'
         }
       })
     })
-    log.warn({ site: run.site, endpoint: run.endpoint, position: event.position, error: verdict.error }, verdict.state === 'dead' ? 'hub event is a dead letter' : 'hub endpoint is gone and switched off')
+    log.warn(
+      { site: run.site, endpoint: run.endpoint, position: event.position, error: verdict.error },
+      verdict.state === 'dead' ? 'hub event is a dead letter' : 'hub endpoint is gone and switched off'
+    )
   }
 
   function waiting (): number {

@@ -13,18 +13,32 @@ import { feedAfter, feedHead } from './hub.views.ts'
 import * as schema from './route-schemas.ts'
 
 const tags = ['events']
-const consumer = Type.Object({ name: Type.String(), committed: Type.Integer(), at: Type.String({ format: 'date-time' }) })
+const consumer = Type.Object({
+  name: Type.String(), committed: Type.Integer(), at: Type.String({ format: 'date-time' })
+})
 
 export const eventRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, options) => {
   app.get('/v1/events', {
     schema: {
-      tags, security: schema.security, summary: 'The feed after a position: what webhooks and the stream tell, at your own pace',
-      querystring: Type.Object({ ...schema.page, types: Type.Optional(Type.String({ maxLength: 2_000, description: 'event types, separated by commas' })) }, { additionalProperties: false }),
-      response: schema.answers({ 200: Type.Object({ events: Type.Array(schema.hubEventSchema), next: Type.Integer(), more: Type.Boolean() }) })
+      tags, security: schema.security,
+      summary: 'The feed after a position: what webhooks and the stream tell, at your own pace',
+      querystring: Type.Object(
+        {
+          ...schema.page,
+          types: Type.Optional(Type.String({ maxLength: 2_000, description: 'event types, separated by commas' }))
+        },
+        { additionalProperties: false }
+      ),
+      response: schema.answers({
+        200: Type.Object({ events: Type.Array(schema.hubEventSchema), next: Type.Integer(), more: Type.Boolean() })
+      })
     }
   }, async (request) => {
     const { after, limit, types } = request.query
-    const rows = await feedAfter(reading(options.database), callerOf(request), after, limit + 1, types === undefined ? undefined : knownTypes(types.split(',')))
+    const rows = await feedAfter(
+      reading(options.database), callerOf(request), after, limit + 1,
+      types === undefined ? undefined : knownTypes(types.split(','))
+    )
     const events = rows.slice(0, limit)
     return { events: events.map(hubEvent), next: events.at(-1)?.position ?? after, more: rows.length > limit }
   })
@@ -47,7 +61,10 @@ export const eventRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
   })
 
   app.get('/v1/consumers/:name', {
-    schema: { tags, security: schema.security, params, summary: 'A reader\'s place in the feed', response: schema.answers({ 200: consumer }) }
+    schema: {
+      tags, security: schema.security, params, summary: 'A reader\'s place in the feed',
+      response: schema.answers({ 200: consumer })
+    }
   }, async (request) => {
     const { name } = request.params
     const row = await store.findConsumer({ db: reading(options.database) }, callerOf(request), name)
@@ -60,6 +77,8 @@ export const eventRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
 export function knownTypes (types: readonly string[]): string[] {
   const asked = [...new Set(types.map((type) => type.trim()).filter((type) => type !== ''))]
   const unknown = asked.filter((type) => !hubEventTypes.some((known) => known === type))
-  if (unknown.length > 0) throw new Problem(422, 'EVENT_TYPE_UNKNOWN', `Not told here: ${unknown.join(', ')}`, { unknown })
+  if (unknown.length > 0) {
+    throw new Problem(422, 'EVENT_TYPE_UNKNOWN', `Not told here: ${unknown.join(', ')}`, { unknown })
+  }
   return asked
 }

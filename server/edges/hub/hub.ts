@@ -32,7 +32,10 @@ export interface HubOptions {
 export const hubRoutes: FastifyPluginAsync<HubOptions> = async (app, options) => {
   await app.register(async (open) => {
     open.get('/.well-known/wes-hub', {
-      schema: { tags: ['capabilities'], summary: 'What this server can do', response: { 200: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }) } }
+      schema: {
+        tags: ['capabilities'], summary: 'What this server can do',
+        response: { 200: Type.Unsafe<unknown>({ type: 'object', additionalProperties: true }) }
+      }
     }, async () => capabilities(options.clock.now()))
   })
   await app.register(async (keyed) => {
@@ -42,7 +45,7 @@ export const hubRoutes: FastifyPluginAsync<HubOptions> = async (app, options) =>
   })
 }
 
-/** Notes, in the transaction that stamps events, that endpoints are owed them: no event can be stamped without being owed (HB5). */
+/** Notes, in the transaction that stamps events, that endpoints are owed them: none is stamped without (HB5). */
 export async function oweDeliveries (tx: Tx, rows: Stamped[]): Promise<void> {
   await store.owe(tx, rows)
 }
@@ -52,12 +55,15 @@ function capabilities (now: Date) {
     product: 'floorwave',
     contract: { versions: ['1.0'], paths: ['/v1'], openapi: '/docs/json' },
     features: {
-      changeModes: ['update', 'cancel_create'], partialShip: true, holds: true, cancellations: true, items: true, stockAdjustments: true,
+      changeModes: ['update', 'cancel_create'], partialShip: true, holds: true, cancellations: true, items: true,
+      stockAdjustments: true,
       returns: false, serials: false, atp: false
     },
     events: {
       types: hubEventTypes, feed: '/v1/events', stream: '/v1/stream',
-      webhooks: { envelope: 'CloudEvents 1.0', signature: 'Standard Webhooks v1', timeoutSeconds: timeoutMs / 1_000, waitSeconds }
+      webhooks: {
+        envelope: 'CloudEvents 1.0', signature: 'Standard Webhooks v1', timeoutSeconds: timeoutMs / 1_000, waitSeconds
+      }
     },
     limits: { bodyBytes: 1_048_576, orderLines: 5_000, pageEvents: 500, idempotencyKeyDays: 30 },
     clock: now.toISOString()

@@ -1,4 +1,4 @@
-/** Seconds to wait before attempt 1, 2, … 10 (Standard Webhooks' table); after the last one the event is a dead letter. */
+/** Seconds to wait before attempt 1, 2, … 10 (Standard Webhooks' table); then the event is a dead letter. */
 export const waitSeconds = [0, 5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400] as const
 
 const day = 86_400
@@ -12,22 +12,25 @@ export type Verdict =
   | Readonly<{ state: 'dead'; error: string }>
   | Readonly<{ state: 'gone'; error: string }>
 
-/** A hub answered an event, or did not: is it delivered, tried again and when, given up, or is nobody there any more? */
-export function judgeAttempt (answer: Answer, facts: Readonly<{ eventId: string; attemptsBefore: number }>, now: Date): Verdict {
+/** A hub answered an event, or did not: is it delivered, tried again (when?), given up, or is nobody there any more? */
+export function judgeAttempt (
+  answer: Answer, facts: Readonly<{ eventId: string; attemptsBefore: number }>, now: Date
+): Verdict {
   if ('status' in answer && answer.status >= 200 && answer.status <= 299) return { state: 'delivered' }
   const error = 'status' in answer ? `answered ${answer.status}` : answer.failed
   if ('status' in answer && answer.status === 410) return { state: 'gone', error }
   const attempts = facts.attemptsBefore + 1
   const wait = waitSeconds[attempts]
   if (wait === undefined) return { state: 'dead', error }
-  const asked = 'status' in answer && (answer.status === 429 || answer.status === 503) ? answer.retryAfterSeconds ?? 0 : 0
+  const isBusy = 'status' in answer && (answer.status === 429 || answer.status === 503)
+  const asked = isBusy ? answer.retryAfterSeconds ?? 0 : 0
   const seconds = Math.max(wait * (1 + jitter(facts.eventId, attempts) / 10), Math.min(asked, day))
   return { state: 'waiting', nextAt: new Date(now.getTime() + Math.round(seconds * 1_000)), error }
 }
 
 /**
- * Up to a tenth longer, so that a hub that comes back does not meet everything in the same second. Taken from the event's id:
- * the same event waits the same, whichever process asks (FNV-1a).
+ * Up to a tenth longer, so that a hub that comes back does not meet everything in the same second. Taken from the
+ * event's id: the same event waits the same, whichever process asks (FNV-1a).
  */
 function jitter (eventId: string, attempt: number): number {
   let hash = 2_166_136_261 ^ attempt

@@ -17,12 +17,15 @@ const unknownOrder = () => new Problem(404, 'ORDER_UNKNOWN', 'There is no such o
 export const orderRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, options) => {
   app.put('/v1/orders/:orderId', {
     schema: {
-      tags, security: schema.security, params, body: orderDocument, summary: 'Send an order, or a higher revision of it',
+      tags, security: schema.security, params, body: orderDocument,
+      summary: 'Send an order, or a higher revision of it',
       response: schema.answers({ 200: schema.orderAnswer, 202: schema.orderAnswer })
     }
   }, async (request, reply) => {
     const { orderId } = request.params
-    const { outcome, version, state, parked, reason } = await writing(options, request, (tx) => putOrder(tx, callerOf(request), orderId, request.body))
+    const { outcome, version, state, parked, reason } = await writing(
+      options, request, (tx) => putOrder(tx, callerOf(request), orderId, request.body)
+    )
     if (outcome === 'stale') {
       throw new Problem(409, 'STALE_REVISION', 'A higher revision of this order is known', { version, state })
     }
@@ -37,7 +40,10 @@ export const orderRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
   })
 
   app.get('/v1/orders/:orderId', {
-    schema: { tags, security: schema.security, params, summary: 'An order with its lines and parcels', response: schema.answers({ 200: schema.order, 304: Type.Null() }) }
+    schema: {
+      tags, security: schema.security, params, summary: 'An order with its lines and parcels',
+      response: schema.answers({ 200: schema.order, 304: Type.Null() })
+    }
   }, async (request, reply) => {
     const { site, hub, owner } = callerOf(request)
     const order = await orderForHub(reading(options.database), site, hub, owner, request.params.orderId)
@@ -56,7 +62,11 @@ export const orderRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
         after: Type.Optional(schema.idInPath),
         limit: schema.page.limit
       }, { additionalProperties: false }),
-      response: schema.answers({ 200: Type.Object({ orders: Type.Array(schema.order), next: Type.Union([Type.String(), Type.Null()]), more: Type.Boolean() }) })
+      response: schema.answers({
+        200: Type.Object({
+          orders: Type.Array(schema.order), next: Type.Union([Type.String(), Type.Null()]), more: Type.Boolean()
+        })
+      })
     }
   }, async (request) => {
     const { site, hub, owner } = callerOf(request)
@@ -71,7 +81,8 @@ export const orderRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
   app.post('/v1/orders/:orderId/cancellations', {
     schema: {
       tags, security: schema.security, params, body: cancellationRequest, headers: schema.keyHeader,
-      summary: 'Ask for an order, or some of its units, to be cancelled; the answer tells what was', response: schema.answers({ 200: schema.cancellationAnswer })
+      summary: 'Ask for an order, or some of its units, to be cancelled; the answer tells what was',
+      response: schema.answers({ 200: schema.cancellationAnswer })
     }
   }, async (request, reply) => {
     await answerOnce(options, request, reply, async (tx) => {
@@ -84,20 +95,30 @@ export const orderRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
   const holdParams = Type.Object({ orderId: schema.idInPath, handle: schema.idInPath })
   app.put('/v1/orders/:orderId/holds/:handle', {
     schema: {
-      tags, security: schema.security, params: holdParams, body: holdRequest, summary: 'Hold an order; several holds may stand at once',
-      response: schema.answers({ 200: Type.Object({ orderId: Type.String(), handle: Type.String(), stage: Type.String() }) })
+      tags, security: schema.security, params: holdParams, body: holdRequest,
+      summary: 'Hold an order; several holds may stand at once',
+      response: schema.answers({
+        200: Type.Object({ orderId: Type.String(), handle: Type.String(), stage: Type.String() })
+      })
     }
   }, async (request) => {
     const { orderId, handle } = request.params
-    const held = await writing(options, request, (tx) => holdOrder(tx, callerOf(request), orderId, handle, request.body.reason))
+    const held = await writing(
+      options, request, (tx) => holdOrder(tx, callerOf(request), orderId, handle, request.body.reason)
+    )
     if (held === null) throw unknownOrder()
     return { orderId, handle, stage: held.stage }
   })
 
   app.delete('/v1/orders/:orderId/holds/:handle', {
-    schema: { tags, security: schema.security, params: holdParams, summary: 'Take a hold off', response: schema.answers({ 204: Type.Null() }) }
+    schema: {
+      tags, security: schema.security, params: holdParams, summary: 'Take a hold off',
+      response: schema.answers({ 204: Type.Null() })
+    }
   }, async (request, reply) => {
-    const released = await writing(options, request, (tx) => releaseHold(tx, callerOf(request), request.params.orderId, request.params.handle))
+    const released = await writing(
+      options, request, (tx) => releaseHold(tx, callerOf(request), request.params.orderId, request.params.handle)
+    )
     if (released === null) throw unknownOrder()
     if (!released) throw new Problem(404, 'HOLD_UNKNOWN', 'There is no such hold on this order')
     return reply.code(204).send(null)

@@ -2,18 +2,21 @@ import { lookup as dnsLookup } from 'node:dns'
 import { BlockList, isIP, isIPv4, type LookupFunction } from 'node:net'
 
 /**
- * Where this server may be sent by somebody else's URL. Anything inside (loopback, private nets, link-local with the clouds'
- * metadata, reserved ranges) is refused unless OUTBOUND_ALLOW names it: `host`, `host:port`, `*.domain`, an address or a range.
+ * Where this server may be sent by somebody else's URL. Anything inside (loopback, private nets, link-local with the
+ * clouds' metadata, reserved ranges) is refused unless OUTBOUND_ALLOW names it: `host`, `host:port`, `*.domain`, an
+ * address or a range.
  */
 const inside = new BlockList()
 for (const [net, bits] of [
-  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24],
-  ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['198.51.100.0', 24], ['203.0.113.0', 24],
-  ['224.0.0.0', 4], ['240.0.0.0', 4],
+  ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12],
+  ['192.0.0.0', 24], ['192.0.2.0', 24], ['192.88.99.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15],
+  ['198.51.100.0', 24], ['203.0.113.0', 24], ['224.0.0.0', 4], ['240.0.0.0', 4],
   // Azure's metadata and DNS answer on this public-looking address.
   ['168.63.129.16', 32]
 ] as const) inside.addSubnet(net, bits, 'ipv4')
-for (const [net, bits] of [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]] as const) inside.addSubnet(net, bits, 'ipv6')
+for (const [net, bits] of [['2001::', 23], ['2001:db8::', 32], ['2002::', 16], ['3fff::', 20]] as const) {
+  inside.addSubnet(net, bits, 'ipv6')
+}
 
 // Of IPv6 only global unicast is outside at all; mapped, NAT64, unique local, link-local and multicast lie beyond it.
 const global = new BlockList()
@@ -33,33 +36,43 @@ export function checkUrl (text: string, allow: readonly string[]): Outbound {
   const host = bare(url.hostname)
   if (isIP(host) !== 0 && isInside(host, allow)) return { refused: 'this address is not reachable from here' }
   const isAllowedAddress = isIP(host) !== 0 && isIn(host, allow)
-  if (url.protocol === 'http:' && !isAllowedAddress) return { refused: 'plain http is only spoken with hosts in OUTBOUND_ALLOW' }
-  if (!ports.has(url.port) && !isAllowedAddress) return { refused: 'only ports 443 and 8443 are spoken to, unless OUTBOUND_ALLOW names the host' }
+  if (url.protocol === 'http:' && !isAllowedAddress) {
+    return { refused: 'plain http is only spoken with hosts in OUTBOUND_ALLOW' }
+  }
+  if (!ports.has(url.port) && !isAllowedAddress) {
+    return { refused: 'only ports 443 and 8443 are spoken to, unless OUTBOUND_ALLOW names the host' }
+  }
   return { url }
 }
 
-/** The same, and where its name leads to now. Asked when a URL is saved; the connection asks again through guardedLookup. */
-export async function checkOutbound (text: string, allow: readonly string[], lookup: LookupFunction = dnsLookup): Promise<Outbound> {
+/** The same, and where its name leads to now. Asked when a URL is saved; a connection asks guardedLookup again. */
+export async function checkOutbound (
+  text: string, allow: readonly string[], lookup: LookupFunction = dnsLookup
+): Promise<Outbound> {
   const checked = checkUrl(text, allow)
   if ('refused' in checked || isNamed(checked.url, allow) || isIP(bare(checked.url.hostname)) !== 0) return checked
   return new Promise((resolve) => {
     guardedLookup(allow, lookup)(checked.url.hostname, { all: true }, (error) => {
       if (error === null) resolve(checked)
-      else resolve({ refused: error instanceof Inside ? 'this name leads to an address that is not reachable from here' : 'this name is not known' })
+      else if (error instanceof Inside) resolve({ refused: 'this name leads to an address not reachable from here' })
+      else resolve({ refused: 'this name is not known' })
     })
   })
 }
 
 /**
- * A name lookup that gives a socket only addresses it may connect to. The socket connects to what was checked here, so a name that
- * changes its mind between check and connect gains nothing. One inside address among many refuses the name.
+ * A name lookup that gives a socket only addresses it may connect to. The socket connects to what was checked here, so
+ * a name that changes its mind between check and connect gains nothing. One inside address among many refuses the name.
  */
 export function guardedLookup (allow: readonly string[], lookup: LookupFunction = dnsLookup): LookupFunction {
   return (hostname, options, callback) => {
     lookup(hostname, { ...options, all: true }, (error, found) => {
       const addresses = typeof found === 'string' ? [{ address: found, family: isIPv4(found) ? 4 : 6 }] : found ?? []
       const first = addresses[0]
-      if (error !== null || first === undefined) { callback(error ?? new Error(`${hostname} has no address`), '', 0); return }
+      if (error !== null || first === undefined) {
+        callback(error ?? new Error(`${hostname} has no address`), '', 0)
+        return
+      }
       if (!isNamedHost(hostname, allow) && addresses.some(({ address }) => isInside(address, allow))) {
         callback(new Inside(`${hostname} leads to an inside address`), '', 0)
         return
@@ -74,7 +87,7 @@ class Inside extends Error {}
 
 function isInside (address: string, allow: readonly string[]): boolean {
   const family = isIPv4(address) ? 'ipv4' : 'ipv6'
-  const isOutside = family === 'ipv4' ? !inside.check(address, family) : global.check(address, family) && !inside.check(address, family)
+  const isOutside = (family === 'ipv4' || global.check(address, family)) && !inside.check(address, family)
   return !isOutside && !isIn(address, allow)
 }
 

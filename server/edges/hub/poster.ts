@@ -21,7 +21,9 @@ export function createPoster (allow: readonly string[]): Poster {
     'https:': new HttpsAgent({ keepAlive: true, maxSockets: 16, maxFreeSockets: 8 })
   }
 
-  function attempt (url: URL, headers: Record<string, string>, body: string, now: Date, signal: AbortSignal): Promise<Answer & { isStaleSocket?: true }> {
+  function attempt (
+    url: URL, headers: Record<string, string>, body: string, now: Date, signal: AbortSignal
+  ): Promise<Answer & { isStaleSocket?: boolean }> {
     return new Promise((resolve) => {
       const isTls = url.protocol === 'https:'
       const request = (isTls ? httpsRequest : httpRequest)(url, {
@@ -37,8 +39,8 @@ export function createPoster (allow: readonly string[]): Poster {
         })
       })
       request.on('error', (error: NodeJS.ErrnoException) => {
-        const failed = signal.aborted ? (signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError' ? `no answer within ${timeoutMs / 1_000} s` : 'stopped') : error.code ?? error.message
-        resolve({ failed, ...(request.reusedSocket && error.code === 'ECONNRESET' ? { isStaleSocket: true as const } : {}) })
+        const isStaleSocket = request.reusedSocket && error.code === 'ECONNRESET'
+        resolve({ failed: whyFailed(error, signal), ...(isStaleSocket ? { isStaleSocket } : {}) })
       })
       request.end(body)
     })
@@ -59,4 +61,10 @@ export function createPoster (allow: readonly string[]): Poster {
       agents['https:'].destroy()
     }
   }
+}
+
+function whyFailed (error: NodeJS.ErrnoException, signal: AbortSignal): string {
+  if (!signal.aborted) return error.code ?? error.message
+  const isTimeout = signal.reason instanceof DOMException && signal.reason.name === 'TimeoutError'
+  return isTimeout ? `no answer within ${timeoutMs / 1_000} s` : 'stopped'
 }

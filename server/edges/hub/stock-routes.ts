@@ -21,7 +21,12 @@ export const stockRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
     schema: {
       tags, security: schema.security, summary: 'Stock in buckets by SKU and lot',
       querystring: Type.Object({ sku: Type.Optional(schema.idInPath) }, { additionalProperties: false }),
-      response: schema.answers({ 200: Type.Object({ asOf: Type.Integer({ description: 'everything up to this position of the feed is in it' }), stock: Type.Array(schema.stockRow) }) })
+      response: schema.answers({
+        200: Type.Object({
+          asOf: Type.Integer({ description: 'everything up to this position of the feed is in it' }),
+          stock: Type.Array(schema.stockRow)
+        })
+      })
     }
   }, async (request) => {
     const { site, owner } = callerOf(request)
@@ -51,8 +56,11 @@ export const stockRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
 
   app.post('/v1/stock/adjustments', {
     schema: {
-      tags, security: schema.security, body: stockAdjustment, headers: schema.keyHeader, summary: 'A blind receipt, or a correction with its reason',
-      response: schema.answers({ 200: Type.Object({ sku: Type.String(), location: Type.String(), onHand: Type.Integer() }) })
+      tags, security: schema.security, body: stockAdjustment, headers: schema.keyHeader,
+      summary: 'A blind receipt, or a correction with its reason',
+      response: schema.answers({
+        200: Type.Object({ sku: Type.String(), location: Type.String(), onHand: Type.Integer() })
+      })
     }
   }, async (request, reply) => {
     await answerOnce(options, request, reply, async (tx) => {
@@ -63,4 +71,6 @@ export const stockRoutes: FastifyPluginAsyncTypebox<HubOptions> = async (app, op
   })
 }
 
-const outcomeOf = Type.Object({ sku: Type.String(), outcome: Type.Union([Type.Literal('created'), Type.Literal('changed'), Type.Literal('unchanged')]) })
+const outcomeOf = Type.Object({
+  sku: Type.String(), outcome: Type.Union([Type.Literal('created'), Type.Literal('changed'), Type.Literal('unchanged')])
+})

@@ -35,8 +35,8 @@ interface Listener {
 }
 
 /**
- * The feed as a WebSocket. Each listener is a cursor into the journal: what is not yet read by it lies in the table, not in memory,
- * so a slow one costs a page at most and is sent away when it does not take that page in time (HB12).
+ * The feed as a WebSocket. Each listener is a cursor into the journal: what is not yet read by it lies in the table,
+ * not in memory, so a slow one costs a page at most and is sent away when it does not take that page in time (HB12).
  */
 export function createStream (options: { database: Database; log: Logger; limits?: Partial<StreamLimits> }): Stream {
   const { database, log } = options
@@ -46,17 +46,18 @@ export function createStream (options: { database: Database; log: Logger; limits
   const looks = setInterval(() => { void look() }, lookMs)
   looks.unref()
 
-  /** Closes the streams of revoked keys and of listeners that answer nothing, and finds what another process stamped. */
+  /** Closes the streams of revoked keys and of silent listeners, and finds what another process stamped. */
   async function look (): Promise<void> {
     if (listeners.size === 0) return
     try {
       const live = await liveKeys(reading(database), [...listeners].map(({ caller }) => caller))
       for (const listener of listeners) {
-        if (!live.has(`${listener.caller.site}.${listener.caller.apiKey}`)) listener.socket.close(1008, 'this API key is not valid any more')
-        else if (listener.silent >= silentLooks) listener.socket.terminate()
+        const { caller, socket } = listener
+        if (!live.has(`${caller.site}.${caller.apiKey}`)) socket.close(1008, 'this API key is not valid any more')
+        else if (listener.silent >= silentLooks) socket.terminate()
         else {
           listener.silent += 1
-          listener.socket.ping()
+          socket.ping()
           void readOn(listener)
         }
       }
@@ -74,8 +75,9 @@ export function createStream (options: { database: Database; log: Logger; limits
         listener.hasNews = false
         const rows = await feedAfter(reading(database), listener.caller, listener.after, page)
         for (const [at, row] of rows.entries()) {
-          const sent = at === rows.length - 1 ? taken(listener.socket, JSON.stringify(hubEvent(row)), slowMs) : listener.socket.send(JSON.stringify(hubEvent(row)))
-          if (await sent === 'slow') {
+          const message = JSON.stringify(hubEvent(row))
+          if (at < rows.length - 1) { listener.socket.send(message); continue }
+          if (await taken(listener.socket, message, slowMs) === 'slow') {
             listener.socket.close(1013, `too slow: come back with after=${listener.after}`)
             return
           }
@@ -96,9 +98,17 @@ export function createStream (options: { database: Database; log: Logger; limits
     requireApiKey(app, database)
     app.get('/v1/stream', {
       websocket: true,
-      schema: { querystring: Type.Object({ after: Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 0 }) }, { additionalProperties: false }) },
+      schema: {
+        querystring: Type.Object(
+          { after: Type.Integer({ minimum: 0, maximum: 2_147_483_647, default: 0 }) }, { additionalProperties: false }
+        )
+      },
       preValidation: async (request) => {
-        if (!request.ws) throw new Problem(426, 'UPGRADE_REQUIRED', 'This address speaks WebSocket', {}, { upgrade: 'websocket', connection: 'upgrade' })
+        if (!request.ws) {
+          throw new Problem(426, 'UPGRADE_REQUIRED', 'This address speaks WebSocket', {}, {
+            upgrade: 'websocket', connection: 'upgrade'
+          })
+        }
       }
     }, (socket, request) => {
       const caller = callerOf(request)

@@ -1,8 +1,9 @@
 import { databaseCode, isRetryable } from './retryable.ts'
 
 /**
- * Makes `work` (one whole transaction) again when the database asks for it: a bounded number of times, each a little later.
- * 23505 counts: somebody else inserted the same key first, and the next attempt finds it there and decides on it.
+ * Makes `work` (one whole transaction) again when the database asks for it: a bounded number of times, each a little
+ * later. 23505 counts: somebody else inserted the same key first, and the next attempt finds it there and decides on
+ * it.
  */
 export async function retrying<T> (work: () => Promise<T>, attempts = 6): Promise<T> {
   for (let attempt = 1; ; attempt++) {

@@ -20,14 +20,14 @@ export interface ClaimedEvent {
   station: string | null
 }
 
-// Due rows looked at for each endpoint. Waiting events of one order share their next_at (see settleRuns), so an order that is on its
-// way or waits for its next attempt takes no place here, however much it has waiting.
+// Due rows looked at for each endpoint. Waiting events of one order share their next_at (see settleRuns), so an order
+// that is on its way or waits for its next attempt takes no place here, however much it has waiting.
 const windowRows = 128
 
 /**
- * Takes what is due: for each order and endpoint the first event that waits, and up to `runMax` in all with those behind it. Their
- * next_at moves to `leaseUntil`: should this process die, another finds them due then. The first is locked, and skipped where
- * another process holds it, so two never take one order.
+ * Takes what is due: for each order and endpoint the first event that waits, and up to `runMax` in all with those
+ * behind it. Their next_at moves to `leaseUntil`: should this process die, another finds them due then. The first is
+ * locked, and skipped where another process holds it, so two never take one order.
  *
  * `room` tells how many more orders an endpoint may have on the way where that is not `perEndpoint`.
  */
@@ -42,7 +42,8 @@ export async function claimDeliveries (db: Kysely<Tables>, wanted: Readonly<{
   const { rows } = await sql<ClaimedEvent>`
     with room as (
       select * from unnest(
-        ${wanted.room.map((at) => at.site)}::text[], ${wanted.room.map((at) => at.endpoint)}::text[], ${wanted.room.map((at) => at.room)}::int[]
+        ${wanted.room.map((at) => at.site)}::text[], ${wanted.room.map((at) => at.endpoint)}::text[],
+        ${wanted.room.map((at) => at.room)}::int[]
       ) as r (site, endpoint, room)
     ),
     firsts as materialized (
@@ -78,8 +79,8 @@ export async function claimDeliveries (db: Kysely<Tables>, wanted: Readonly<{
     runs as (
       select leased.*, row_number() over (partition by site, endpoint, order_id order by position) as nth from leased
     )
-    select run.site, run.endpoint, e.hub, e.owner, e.url, e.secret, run.order_id as partition, run.position, run.event_id,
-      run.attempts, j.type, j.at, j.order_id, j.data, j.station
+    select run.site, run.endpoint, e.hub, e.owner, e.url, e.secret, run.order_id as partition, run.position,
+      run.event_id, run.attempts, j.type, j.at, j.order_id, j.data, j.station
     from runs run
     join hub_endpoint e on e.site = run.site and e.endpoint = run.endpoint
     join journal j on j.site = run.site and j.position = run.position
