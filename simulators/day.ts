@@ -170,16 +170,19 @@ export class Day {
     const { clock } = this
     const news = clock.bell()
     const ends = new Set<string>()
+    // Whole trucks of orders end at once, when people have gone home: an order is through when it is packed.
+    const through = new Set<string>()
     this.#progress = () => `${DateTime.fromMillis(clock.now(), { zone: this.building.timezone }).toFormat('yyyy-MM-dd HH:mm')}, ${ends.size} of ${this.#sent.length} orders have ended`
     this.#lastNews = clock.now()
+    const killIfItIsTime = this.#armKills(through)
     this.#hub.onEvent(event => {
       this.#lastNews = clock.now()
       const orderId = event.data.order?.orderId
       if (orderId !== undefined && this.#hub.hasEnded(orderId)) ends.add(orderId)
+      if (orderId !== undefined && (event.type === 'parcel.labelled' || ends.has(orderId))) through.add(orderId)
+      killIfItIsTime()
       news.ring()
     })
-    this.#armKills(ends)
-
     const failed = new Promise<never>((_, reject) => {
       this.server.onDeath(reject)
       clock.drive({
@@ -410,24 +413,36 @@ export class Day {
     }
   }
 
-  #armKills (ends: ReadonlySet<string>): void {
+  /** Kills when the share is reached: with a command in flight if one leaves soon, else with deliveries in flight. */
+  #armKills (through: ReadonlySet<string>): () => void {
     const { kills, seed, say } = this.#options
     const chance = random(seed + 3)
     const waiting = [...kills].sort((a, b) => a.atShare - b.atShare)
     const total = this.#orders?.length ?? Number.POSITIVE_INFINITY
     let isKilling = false
-    this.#log.onSending = () => {
+    const killNow = (kill: Kill): void => {
+      say(`killing the ${kill.what}: ${through.size} of ${total} orders are packed or have ended`)
+      this.clock.hold(async () => { await (kill.what === 'server' ? this.#killServer() : this.#killDatabase()) })
+        .catch((error: unknown) => { this.#troubles.push(`after the kill: ${String(error)}`) })
+        .finally(() => {
+          isKilling = false
+          look()
+        })
+    }
+    const look = (): void => {
       const [kill] = waiting
-      if (kill === undefined || isKilling || ends.size < kill.atShare * total) return
+      if (kill === undefined || isKilling || through.size < kill.atShare * total) return
       waiting.shift()
       isKilling = true
-      // A few milliseconds later the command is somewhere between the socket and the end of its transaction.
-      setTimeout(() => {
-        say(`killing the ${kill.what} after ${ends.size} of ${total} orders`)
-        this.clock.hold(async () => { await (kill.what === 'server' ? this.#killServer() : this.#killDatabase()) })
-          .then(() => { isKilling = false }, (error: unknown) => { this.#troubles.push(`after the kill: ${String(error)}`) })
-      }, chance.next() * 12)
+      const atTheLatest = setTimeout(() => { this.#log.onSending = () => {}; killNow(kill) }, 100)
+      this.#log.onSending = () => {
+        clearTimeout(atTheLatest)
+        this.#log.onSending = () => {}
+        // A few milliseconds later the command is somewhere between the socket and the end of its transaction.
+        setTimeout(() => { killNow(kill) }, chance.next() * 12)
+      }
     }
+    return look
   }
 
   async #killServer (): Promise<void> {
