@@ -12,8 +12,9 @@ const silentMinutes = 5
 const departuresShown = 12
 
 /**
- * The wall as it is now: eight set-based reads, each on an index, together about a hundredth of a second with a thousand open
- * shipments. It is read again after every change (up to four times a second), so nothing here grows with the history of the site.
+ * The wall as it is now: eight set-based reads, each on an index. It is read again after every change, up to four times a second, so
+ * nothing here grows with the history of the site. Measured with 1,000 open shipments of ten lines after a month of 3,000 a day:
+ * 13 ms of the database's time and 3 ms of ours.
  */
 export async function readWall (db: Db, site: string, now: Date): Promise<WallView> {
   const { name, timezone } = await db.selectFrom('site').select(['name', 'timezone']).where('site', '=', site).executeTakeFirstOrThrow()
@@ -57,7 +58,7 @@ interface OpenRow { service: string; cutOffAt: Date; step: Step; canWork: boolea
 
 /**
  * Open shipments by departure and step. A line counts until it is picked in full. The lines are found by a list of shipments, not by
- * a join: for a join the planner reads every shipment that ever was (60 ms on a month's history, 2 ms this way).
+ * a join: for a join the planner reads every shipment that ever was (twenty times as slow on a month's history).
  */
 async function readOpen (db: Db, site: string): Promise<OpenRow[]> {
   const { rows } = await sql<OpenRow>`
