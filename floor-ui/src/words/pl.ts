@@ -122,7 +122,7 @@ export const pl: Words = {
   launcher: {
     scanBadge: 'Zeskanuj identyfikator',
     scanBadgeSay: 'Kod z identyfikatora loguje Cię na tym urządzeniu',
-    signIn: 'Zaloguj',
+    signIn: 'Zaloguj się',
     badge: 'Identyfikator',
     pin: 'PIN',
     pinSay: 'Sześć cyfr',

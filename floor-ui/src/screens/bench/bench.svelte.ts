@@ -71,6 +71,12 @@ export class Bench {
     return this.view?.lastParcel?.parcel ?? null;
   }
 
+  /** The scan of a unit that belongs to nobody's line here: it may go to the problem shelf. */
+  get oddScan(): string | null {
+    const isOdd = this.refused?.refusal === 'PACK_NOT_IN_ORDER' || this.refused?.refusal === 'PACK_LINE_DONE' || this.refused?.refusal === 'PACK_TOO_MANY';
+    return isOdd ? (this.refused?.scanned ?? null) : null;
+  }
+
   scan(code: string): void {
     this.#clear();
     const command = commandBarcodes[code.trim().toLowerCase()];
@@ -84,6 +90,7 @@ export class Bench {
 
   key(key: string): void {
     if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.#clear();
+    if (this.oddScan !== null && key.toLowerCase() === 'a') return this.setAside(this.oddScan);
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
     if (this.asksNumber && /^([0-9]|Backspace|[-+]|Enter)$/.test(key)) return this.#typeDigit(key);
