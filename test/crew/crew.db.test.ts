@@ -187,6 +187,23 @@ describe('sessions', () => {
     await sql`update operator set is_blocked = false where operator = 'abe'`.execute(reading(running.database))
   })
 
+  test('[CR19] a changed role counts on an open screen', async () => {
+    const browser = running.browser()
+    await browser.signIn('leo', 'desk', { pin })
+    await browser.connect()
+    expect(await browser.snapshot('desk')).toMatchObject({ ok: true })
+    await sql`update operator set role = 'picker' where operator = 'leo'`.execute(reading(running.database))
+    try {
+      await until(async () => (await browser.snapshot('desk')).ok ? undefined : true, 5_000, 'the desk to be refused')
+      expect(await browser.command('CloseManifest', { carrier: 'UPS' })).toEqual({ ok: false, refusal: 'NOT_ALLOWED', data: { permission: 'manifest.close' } })
+      browser.heard.length = 0
+      await enrolled(running, 'handheld', 'HH-CR19')
+      expect(browser.heard.filter(({ type }) => type === 'view')).toEqual([])
+    } finally {
+      await sql`update operator set role = 'lead' where operator = 'leo'`.execute(reading(running.database))
+    }
+  })
+
   test('[CR14] who signs out in one tab is shown out in the other', async () => {
     const browser = running.browser()
     await browser.signIn('leo', 'desk', { pin })
@@ -197,7 +214,7 @@ describe('sessions', () => {
 })
 
 describe('devices', () => {
-  test('[CR15] a code works once and only its hash is kept', async () => {
+  test('[CR15] a code works once and is then forgotten', async () => {
     const desk = running.browser()
     await desk.signIn('eva', 'desk', { pin })
     await desk.connect()

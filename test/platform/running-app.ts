@@ -156,9 +156,9 @@ export async function until<T> (look: () => T | undefined | Promise<T | undefine
 }
 
 /** Makes a device at the desk and opens its address in a browser of its own. */
-export async function enrolled (running: Running, kind: 'handheld' | 'station' | 'wall' | 'desk', device: string, station: string | null = null): Promise<Browser> {
+export async function enrolled (running: Running, kind: 'handheld' | 'station' | 'wall' | 'desk', device: string, station: string | null = null, site?: string): Promise<Browser> {
   const desk = running.browser()
-  await desk.signIn('eva', 'desk', { pin })
+  await desk.signIn('eva', 'desk', { pin, ...(site === undefined ? {} : { site }) })
   await desk.connect()
   const reply = await desk.command('EnrolDevice', { kind, device, station })
   if (!reply.ok) throw new Error(`expected a code, got ${JSON.stringify(reply)}`)

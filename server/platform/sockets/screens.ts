@@ -31,6 +31,8 @@ export const largestMessageBytes = 64_000
 /** Who is signed in is looked up again at least so often, so that a blocked badge is out within 5 s whoever blocked it. */
 const recheckEveryMs = 4_000
 
+const closingPatienceMs = 2_000
+
 const envelopeCheck = Compile(commandEnvelope)
 const views = Object.keys(viewPermission) as ViewName[]
 
@@ -49,6 +51,8 @@ export function openScreens (options: {
   log: Logger
 }): Screens {
   const { doorkeeper, followers, log } = options
+  const inFlight = new Set<Promise<void>>()
+  let isClosing = false
   const io = new Server<ClientToServer, ServerToClient, Record<string, never>, SocketData>(options.server, {
     serveClient: false,
     // The other upgrades on this port belong to @fastify/websocket (upgrades.ts).
@@ -102,11 +106,14 @@ export function openScreens (options: {
       next()
     })
     socket.on('command', (message, answer) => {
+      if (isClosing) { answer({ ok: false, fault: 'closing', retry: true }); return }
       // One after the other: the second scan of a unit means something else than the first.
-      queue = queue.then(() => command(socket, receiver, message)).then(answer, (error: unknown) => {
+      const answered = queue.then(() => command(socket, receiver, message)).then(answer, (error: unknown) => {
         log.error({ error }, 'command could not be answered')
         answer({ ok: false, fault: 'unexpected', retry: true })
-      })
+      }).finally(() => { inFlight.delete(answered) })
+      inFlight.add(answered)
+      queue = answered
     })
     socket.on('snapshot', (message, answer) => {
       snapshot(socket, receiver, message).then(answer, (error: unknown) => {
@@ -201,7 +208,10 @@ export function openScreens (options: {
     publish,
     async close () {
       clearInterval(recheckTimer)
+      isClosing = true
       io.emit('event', { type: 'closing' })
+      // What was begun is answered; an answer that comes too late is asked for again under the same id.
+      await Promise.race([Promise.all(inFlight), new Promise((resolve) => setTimeout(resolve, closingPatienceMs).unref())])
       await new Promise((resolve) => setTimeout(resolve, 50))
       io.disconnectSockets(true)
       io.engine.close()
