@@ -206,7 +206,7 @@ test('[HB6] what a dead process had taken is sent by another when the lease is o
   await app.tell(key, 'L', ['order.accepted', 'order.picked'])
   await app.settle()
   const claimed = await claimDeliveries(reading(app.database), {
-    now: app.clock.now(), leaseUntil: minutes(1), room: [], perEndpoint: 8, runMax: 20, limit: 32
+    now: app.clock.now(), leaseUntil: minutes(1), held: [], room: [], perEndpoint: 8, runMax: 20, limit: 32
   })
   expect(claimed.map((event) => event.type)).toEqual(['order.accepted', 'order.picked'])
 
@@ -255,6 +255,19 @@ test('[HB7] two processes share the work: each order stays in order and each eve
   }
   await second.stop()
   app.deliveries.splice(app.deliveries.indexOf(second), 1)
+})
+
+test('[HB6] a clock that leaps past the lease does not send beside itself', async () => {
+  const { key } = await listening(() => 'silent')
+  await app.tell(key, 'S', ['order.accepted'])
+  await hub.hears(1)
+  for (let leaps = 0; leaps < 3; leaps++) {
+    await app.clock.moveTo(minutes(10))
+    await app.tell(key, `T${leaps}`, ['order.accepted'])
+    await hub.hears(2 + leaps)
+  }
+  expect(hub.told().sort()).toEqual(['S 1', 'T0 1', 'T1 1', 'T2 1'])
+  expect(app.clock.nextDue()).toBeNull()
 })
 
 test('[HB11] a redirect is an answer, not a way', async () => {

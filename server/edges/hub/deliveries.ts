@@ -40,7 +40,7 @@ const faultMs = 500
 const stopMs = 2_000
 
 /** Events of one order for one endpoint, sent one after the other; the first that fails ends the run. */
-interface Run { key: string; site: string; endpoint: string; partition: string; events: readonly ClaimedEvent[] }
+interface Run { site: string; endpoint: string; partition: string; leaseUntil: Date; events: readonly ClaimedEvent[] }
 interface Settled { run: Run; delivered: number; verdict: Verdict | { state: 'not tried' } | null }
 
 /**
@@ -53,7 +53,10 @@ export function startDeliveries (
   const { database, clock, log } = options
   const poster = createPoster(options.config.outboundAllow)
   const stopping = new AbortController()
-  const onTheWay = new Map<string, Run>()
+  const onTheWay = new Set<Run>()
+  // On the way, or back and not yet marked. A demonstration's clock may leap past a lease meanwhile: what this process
+  // holds it does not take again.
+  const held = new Set<Run>()
   const failing = new Set<string>()
   let settled: Settled[] = []
   let lookAt = performance.now()
@@ -109,22 +112,28 @@ export function startDeliveries (
       for (const result of results) await settleTrouble(result)
       const now = clock.now()
       const limit = onTheWayMax - onTheWay.size
+      const leaseUntil = new Date(now.getTime() + leaseMs)
+      const settling = new Set(results.map((result) => result.run))
+      const others = [...held].filter((run) => !settling.has(run))
       const { claimed, nextDue } = await inTransaction(database, { site: '', now }, async (tx) => {
         // A mark that a power cut takes is a delivery made twice, which at-least-once allows; waiting for the disk is
         // not worth it.
-        // The tables grow from nothing to much before their statistics follow, and a plan chosen for
-        // "nothing" once took 200 ms a turn where the indexes take 20.
+        // The tables grow from nothing to much before their statistics follow, and a plan chosen for "nothing" once
+        // took 200 ms a turn where the indexes take 20.
         await sql`select set_config('synchronous_commit', 'off', true), set_config('enable_hashjoin', 'off', true),
           set_config('enable_mergejoin', 'off', true), set_config('enable_seqscan', 'off', true)`.execute(tx.db)
         await settle(tx, results)
         const claimed = limit === 0 ? [] : await claimDeliveries(tx.db, {
-          now, leaseUntil: new Date(now.getTime() + leaseMs), room: room(), perEndpoint, runMax, limit
+          now, leaseUntil, held: others, room: room(), perEndpoint, runMax, limit
         })
+        // Own leases need no timer: what this process holds comes back by itself.
+        const leases = [leaseUntil, ...others.map((run) => run.leaseUntil)]
         const next = await tx.db.selectFrom('hubDelivery').select((eb) => eb.fn.min('nextAt').as('at'))
-          .where('state', '=', 'waiting').where('nextAt', '>', now).executeTakeFirst()
+          .where('state', '=', 'waiting').where('nextAt', '>', now).where('nextAt', 'not in', leases).executeTakeFirst()
         return { claimed, nextDue: next?.at ?? null }
       })
-      const runs = runsOf(claimed)
+      for (const run of settling) held.delete(run)
+      const runs = runsOf(claimed, leaseUntil)
       isBacklog = runs.length >= perEndpoint
       for (const run of runs) void send(run)
       if (nextDue === null) clock.cancel('hub-deliveries')
@@ -138,7 +147,7 @@ export function startDeliveries (
   /** How many more orders each busy or failing endpoint may have on the way: one that fails gets one try at a time. */
   function room () {
     const busy = new Map<string, { site: string; endpoint: string; count: number }>()
-    for (const { site, endpoint } of onTheWay.values()) {
+    for (const { site, endpoint } of onTheWay) {
       const key = endpointKey({ site, endpoint })
       busy.set(key, { site, endpoint, count: (busy.get(key)?.count ?? 0) + 1 })
     }
@@ -151,14 +160,12 @@ export function startDeliveries (
     }))
   }
 
-  function runsOf (claimed: readonly ClaimedEvent[]): Run[] {
+  function runsOf (claimed: readonly ClaimedEvent[], leaseUntil: Date): Run[] {
     const runs = new Map<string, Run & { events: ClaimedEvent[] }>()
     for (const event of claimed) {
       const { site, endpoint, partition } = event
       const key = `${endpointKey(event)}\n${partition}`
-      // A leap of a demonstration's clock ends leases early: what this process still sends is not sent beside itself.
-      if (onTheWay.has(key)) continue
-      const run = runs.get(key) ?? { key, site, endpoint, partition, events: [] }
+      const run = runs.get(key) ?? { site, endpoint, partition, leaseUntil, events: [] }
       runs.set(key, run)
       run.events.push(event)
     }
@@ -166,7 +173,8 @@ export function startDeliveries (
   }
 
   async function send (run: Run): Promise<void> {
-    onTheWay.set(run.key, run)
+    onTheWay.add(run)
+    held.add(run)
     const result: Settled = { run, delivered: 0, verdict: null }
     const until = performance.now() + runMs
     try {
@@ -182,7 +190,7 @@ export function startDeliveries (
     }
     if (result.verdict === null || result.verdict.state === 'not tried') failing.delete(endpointKey(run))
     else failing.add(endpointKey(run))
-    onTheWay.delete(run.key)
+    onTheWay.delete(run)
     settled.push(result)
     wake(isBacklog || idle.length > 0 ? backlogMs : markMs)
   }
@@ -218,8 +226,7 @@ export function startDeliveries (
         kind: 'hub_dead_letter', ref: run.endpoint, owner: event.owner,
         data: {
           endpoint: run.endpoint, hub: event.hub, orderId: event.orderId, position: event.position, type: event.type,
-          error: verdict.error,
-          isDisabled: verdict.state === 'gone'
+          error: verdict.error, isDisabled: verdict.state === 'gone'
         }
       })
     })
@@ -230,7 +237,7 @@ export function startDeliveries (
   }
 
   function waiting (): number {
-    const events = [...onTheWay.values()].reduce((sum, run) => sum + run.events.length, 0)
+    const events = [...onTheWay].reduce((sum, run) => sum + run.events.length, 0)
     return events + settled.length + (isLooking || lookAt < Infinity ? 1 : 0)
   }
 

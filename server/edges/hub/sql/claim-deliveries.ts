@@ -29,18 +29,26 @@ const windowRows = 128
  * behind it. Their next_at moves to `leaseUntil`: should this process die, another finds them due then. The first is
  * locked, and skipped where another process holds it, so two never take one order.
  *
- * `room` tells how many more orders an endpoint may have on the way where that is not `perEndpoint`.
+ * `held` orders are left alone; `room` tells how many more orders an endpoint may have on the way where that is not
+ * `perEndpoint`.
  */
 export async function claimDeliveries (db: Kysely<Tables>, wanted: Readonly<{
   now: Date
   leaseUntil: Date
+  held: readonly { site: string; endpoint: string; partition: string }[]
   room: readonly { site: string; endpoint: string; room: number }[]
   perEndpoint: number
   runMax: number
   limit: number
 }>): Promise<ClaimedEvent[]> {
   const { rows } = await sql<ClaimedEvent>`
-    with room as (
+    with held as (
+      select * from unnest(
+        ${wanted.held.map((at) => at.site)}::text[], ${wanted.held.map((at) => at.endpoint)}::text[],
+        ${wanted.held.map((at) => at.partition)}::text[]
+      ) as h (site, endpoint, partition)
+    ),
+    room as (
       select * from unnest(
         ${wanted.room.map((at) => at.site)}::text[], ${wanted.room.map((at) => at.endpoint)}::text[],
         ${wanted.room.map((at) => at.room)}::int[]
@@ -59,6 +67,8 @@ export async function claimDeliveries (db: Kysely<Tables>, wanted: Readonly<{
         where due.position = (
           select min(w.position) from hub_delivery w
           where w.site = due.site and w.endpoint = due.endpoint and w.order_id = due.order_id and w.state = 'waiting')
+          and not exists (
+            select from held h where h.site = due.site and h.endpoint = due.endpoint and h.partition = due.order_id)
         order by due.next_at, due.position
         limit coalesce(r.room, ${wanted.perEndpoint}::int)
       ) first
