@@ -36,7 +36,8 @@ export function createHandlers (options: { publicUrl: () => string }): Handlers 
     ReleaseWave: (tx, body) => releaseNow(tx, body),
     RetryOrder: async (tx, body) => {
       const left = await retryParked(tx, body.hub, body.orderId)
-      if (left === null) return refuse('ORDER_NOT_PARKED')
+      if (left === 'unknown') return refuse('ORDER_UNKNOWN')
+      if (left === 'not_parked') return refuse('ORDER_NOT_PARKED')
       return left.length > 0 ? refuse('ORDER_STILL_PARKED', { reasons: left }) : {}
     },
     ResolveException: async (tx, body) => {

@@ -31,7 +31,7 @@ export const refusals = {
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
   PICK_TOO_MANY: 'rescan', // { remaining, scanned }
   PICK_PACK_TOO_BIG: 'rescan', // { units, remaining }  a case code where eaches are asked
-  PICK_LINE_DONE: 'stop', // {}
+  PICK_LINE_DONE: 'stop', // { sku, name }
   PICK_NO_TASK: 'stop', // {}
   PICK_NOT_AT_LINE: 'rescan', // {}
   SHORT_NOT_SHORT: 'rescan', // { asked }

@@ -160,6 +160,21 @@ test('[PK12] [PK18] a silent claim lapses before the first pick and never after;
   expect(await w.send('picker', 'PickScan', { scan: mug })).toMatchObject({ ok: false, refusal: 'PICK_NO_TASK' })
 })
 
+test('[PK2] an item whose line at this place is done says so', async () => {
+  const { w, scan } = await begun('done', [], async (w) => { await w.holding('A-01-06', 'BOX', 1) })
+  await w.order('o1', [['MUG', 1], ['BOX', 1]])
+  await w.release()
+  await w.send('picker', 'GetWork', {})
+  await scan(cartCode('C-1'))
+  await scan(toteCode('T-01'))
+  await scan(locationCode('A-01-06'))
+  const first = promptOf(await w.send('picker', 'GetWork', {}))
+  if (first.kind !== 'ScanItem') throw new Error(first.kind)
+  await scan(first.sku)
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanItem')
+  expect(kind(await scan(first.sku))).toBe('PICK_LINE_DONE ScanItem')
+})
+
 test('[PK16] skipping puts the stop last and loses nothing', async () => {
   const { w, scan } = await begun('skip', [['o1', [['MUG', 1], ['BOX', 1]]]])
   await scan(toteCode('T-01'))

@@ -81,12 +81,13 @@ async function answer (tx: Tx, hub: string, orderId: string, outcome: PutAnswer[
   }
 }
 
-/** Tries a parked order again as it stands. Returns what is still wrong, or null when there is no such order or it is not parked. */
-export async function retryParked (tx: Tx, hub: string, orderId: string): Promise<ParkReason[] | null> {
+/** Tries a parked order again as it stands. Returns what is still wrong. */
+export async function retryParked (tx: Tx, hub: string, orderId: string): Promise<ParkReason[] | 'unknown' | 'not_parked'> {
   const order = await orders.lockOrder(tx, hub, orderId)
-  if (order === undefined || order.parked === null) return null
+  if (order === undefined) return 'unknown'
+  if (order.parked === null) return 'not_parked'
   const doc = await orders.orderDocument(tx, hub, orderId)
-  if (doc === null) return null
+  if (doc === null) return 'unknown'
   return orders.accept(tx, { hub, owner: order.owner }, orderId, doc)
 }
 
@@ -214,7 +215,7 @@ export async function retryWaitingFor (tx: Tx, owner: string, sku: string): Prom
   let accepted = 0
   for (const order of await orders.parkedForSku(tx, owner, sku)) {
     const left = await retryParked(tx, order.hub, order.orderId)
-    if (left !== null && left.length === 0) accepted++
+    if (left.length === 0) accepted++
   }
   return accepted
 }

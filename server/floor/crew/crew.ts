@@ -18,7 +18,12 @@ import { enrolDevice as decideEnrolment } from './enrol-device.ts'
 import { checkPin, hashBadge, hashPin, hashSecret, newSecret, sameSecret } from './secrets.ts'
 import { signIn as decideSignIn, type Facts, type SignInScreen } from './sign-in.ts'
 import {
-  deviceCookie, newDeviceToken, newSessionToken, readDeviceToken, readSessionToken, sessionCookie
+  deviceCookie,
+  newDeviceToken,
+  newSessionToken,
+  readDeviceToken,
+  readSessionToken,
+  sessionCookie
 } from './tokens.ts'
 
 export interface SignInRequest {
@@ -31,14 +36,14 @@ export interface SignInRequest {
 
 export interface Crew extends Doorkeeper {
   /** `token` is for the session cookie and is known to nobody else from here on. */
-  signIn (request: SignInRequest, cookies: Cookies): Promise<Refused | { me: Me; token: string }>
-  signOut (cookies: Cookies): Promise<void>
+  signIn(request: SignInRequest, cookies: Cookies): Promise<Refused | { me: Me; token: string }>
+  signOut(cookies: Cookies): Promise<void>
   /** Who the cookies say is here; nobody is an answer too. */
-  me (cookies: Cookies): Promise<Me>
+  me(cookies: Cookies): Promise<Me>
   /** `token` is for the device cookie. */
-  acceptEnrolment (code: string, cookies: Cookies): Promise<Refused | { me: Me; token: string }>
+  acceptEnrolment(code: string, cookies: Cookies): Promise<Refused | { me: Me; token: string }>
   /** Writes who was seen last and ends. */
-  stop (): Promise<void>
+  stop(): Promise<void>
 }
 
 /** A no about a badge or PIN comes after this long, whatever was or was not looked up for it (CR3). */
@@ -50,7 +55,7 @@ const writeSeenEveryMs = 1_000
 const signInsAtOnce = 4
 const strangersKept = 10_000
 
-export function createCrew (options: { database: Database; now: () => Date; log: Logger }): Crew {
+export function createCrew(options: { database: Database; now: () => Date; log: Logger }): Crew {
   const { database, now, log } = options
   const strangers = new Map<string, PinTries>()
   const signInSlots = createSlots(signInsAtOnce)
@@ -58,12 +63,12 @@ export function createCrew (options: { database: Database; now: () => Date; log:
   /** A PIN that nobody has: an unknown badge costs the same work as a known one. */
   const nobodysPin = hashPin(newSecret())
 
-  async function signIn (request: SignInRequest, cookies: Cookies): Promise<Refused | { me: Me; token: string }> {
+  async function signIn(request: SignInRequest, cookies: Cookies): Promise<Refused | { me: Me; token: string }> {
     const answerAt = performance.now() + sameAnswerAfterMs
     const badge = readBadge(request.badge)
     if (isRefused(badge)) return badge
     const device = await deviceBy(cookies)
-    const site = device?.site ?? request.site ?? await onlySite()
+    const site = device?.site ?? request.site ?? (await onlySite())
     if (site === null) return refuse('BAD_COMMAND', { at: '/site' })
 
     const outcome = await signInSlots(() => {
@@ -71,17 +76,24 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     })
     if (isRefused(outcome)) {
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, answerAt - performance.now())))
-      log.info({ site, refusal: outcome.refused, device: device?.device ?? null, screen: request.screen }, 'sign-in refused')
+      log.info(
+        { site, refusal: outcome.refused, device: device?.device ?? null, screen: request.screen },
+        'sign-in refused'
+      )
       return outcome
     }
     return { token: outcome.token, me: await me({ ...cookies, [sessionCookie]: outcome.token }) }
   }
 
-  async function openDoor (
-    tx: Tx, request: SignInRequest, badge: string, device: KnownDevice | null, cookies: Cookies
+  async function openDoor(
+    tx: Tx,
+    request: SignInRequest,
+    badge: string,
+    device: KnownDevice | null,
+    cookies: Cookies
   ): Promise<Refused | { token: string }> {
     const badgeHash = hashBadge(tx.site, badge)
-    const operator = await store.lockOperatorByBadge(tx, tx.site, badgeHash) ?? null
+    const operator = (await store.lockOperatorByBadge(tx, tx.site, badgeHash)) ?? null
     const stations = (await store.stations(tx.db, tx.site)).map(({ station }) => station)
     const pin = device === null ? await judgePin(tx, operator, badgeHash, request.pin) : 'missing'
 
@@ -101,7 +113,12 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     return { token: token.text }
   }
 
-  async function judgePin (tx: Tx, operator: OperatorRow | null, badgeHash: string, typed: string | undefined): Promise<Facts['pin']> {
+  async function judgePin(
+    tx: Tx,
+    operator: OperatorRow | null,
+    badgeHash: string,
+    typed: string | undefined
+  ): Promise<Facts['pin']> {
     if (typed === undefined) return 'missing'
     const stranger = `${tx.site} ${badgeHash}`
     const tries = operator ?? strangers.get(stranger) ?? { failedPins: 0, lockedUntil: null }
@@ -111,9 +128,10 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     const counted = countWrongPin(tries, tx.now)
     // Counted before the slow part: a stranger's row cannot be locked, so tries at once would else all be the first.
     if (operator === null) keepStranger(stranger, counted)
-    const isRight = await checkPin(typed, operator?.pinHash ?? await nobodysPin)
+    const isRight = await checkPin(typed, operator?.pinHash ?? (await nobodysPin))
     if (operator !== null && !operator.isBlocked && isRight) {
-      if (operator.failedPins > 0) await store.setPinTries(tx, tx.site, operator.operator, { failedPins: 0, lockedUntil: null })
+      if (operator.failedPins > 0)
+        await store.setPinTries(tx, tx.site, operator.operator, { failedPins: 0, lockedUntil: null })
       return 'right'
     }
     countSpray(tx.site, tx.now)
@@ -121,31 +139,34 @@ export function createCrew (options: { database: Database; now: () => Date; log:
       await store.setPinTries(tx, tx.site, operator.operator, counted)
       if (counted.isLocked) {
         log.warn({ site: tx.site, operator: operator.operator, failedPins: counted.failedPins }, 'PIN locked')
-        await append(tx, [{ type: 'OperatorChanged', topics: ['desk'], data: { operator: operator.operator, pinLocked: true } }])
+        await append(tx, [
+          { type: 'OperatorChanged', topics: ['desk'], data: { operator: operator.operator, pinLocked: true } }
+        ])
       }
     }
     return 'wrong'
   }
 
-  function keepStranger (stranger: string, tries: PinTries): void {
+  function keepStranger(stranger: string, tries: PinTries): void {
     strangers.delete(stranger)
     strangers.set(stranger, { failedPins: tries.failedPins, lockedUntil: tries.lockedUntil })
     if (strangers.size > strangersKept) strangers.delete(strangers.keys().next().value ?? '')
   }
 
-  function countSpray (site: string, at: Date): void {
+  function countSpray(site: string, at: Date): void {
     const window = wrongPins.get(site)
-    if (window === undefined || at.getTime() - window.since >= 60_000) wrongPins.set(site, { since: at.getTime(), count: 1 })
+    if (window === undefined || at.getTime() - window.since >= 60_000)
+      wrongPins.set(site, { since: at.getTime(), count: 1 })
     else window.count += 1
   }
 
-  function sprayedFor (site: string, at: Date): number {
+  function sprayedFor(site: string, at: Date): number {
     const window = wrongPins.get(site)
     if (window === undefined || window.count < wrongPinsPerMinute) return 0
     return Math.max(0, window.since + 60_000 - at.getTime())
   }
 
-  async function signOut (cookies: Cookies): Promise<void> {
+  async function signOut(cookies: Cookies): Promise<void> {
     const token = readSessionToken(cookies[sessionCookie])
     if (token === null) return
     await inTransaction(database, { site: token.site, now: now() }, async (tx) => {
@@ -153,7 +174,7 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     })
   }
 
-  async function me (cookies: Cookies): Promise<Me> {
+  async function me(cookies: Cookies): Promise<Me> {
     const db = reading(database)
     const [person, device, sites] = await Promise.all([personBy(cookies), deviceBy(cookies), store.sites(db)])
     const code = person?.site ?? device?.site ?? (sites.length === 1 ? sites[0]?.site : undefined)
@@ -162,24 +183,33 @@ export function createCrew (options: { database: Database; now: () => Date; log:
       site: site?.site ?? '',
       siteName: site?.name ?? '',
       protocol: PROTOCOL_VERSION,
-      operator: person === null ? null : {
-        operator: person.operator, name: person.name, role: person.role, language: person.language,
-        permissions: [...rolePermissions[person.role]]
-      },
-      device: device === null || device.site !== site?.site ? null : { device: device.device, kind: device.kind, station: device.station },
+      operator:
+        person === null
+          ? null
+          : {
+              operator: person.operator,
+              name: person.name,
+              role: person.role,
+              language: person.language,
+              permissions: [...rolePermissions[person.role]]
+            },
+      device:
+        device === null || device.site !== site?.site
+          ? null
+          : { device: device.device, kind: device.kind, station: device.station },
       station: person?.station ?? device?.station ?? null,
       ...(site === undefined ? {} : { timezone: site.timezone, stations: await store.stations(db, site.site) }),
       now: now().toISOString()
     }
   }
 
-  async function enrol (code: string, cookies: Cookies): Promise<Refused | { me: Me; token: string }> {
+  async function enrol(code: string, cookies: Cookies): Promise<Refused | { me: Me; token: string }> {
     const read = readDeviceToken(code)
     if (read === null) return refuse('DEVICE_CODE_WRONG')
     const { site, device: name, secret } = read
     const token = newDeviceToken(site, name)
     const outcome = await inTransaction(database, { site, now: now(), device: name }, async (tx) => {
-      const device = await store.lockDevice(tx, site, name) ?? null
+      const device = (await store.lockDevice(tx, site, name)) ?? null
       const accepted = acceptEnrolment(device, (hash) => sameSecret(hash, hashSecret(secret)), tx.now)
       if (isRefused(accepted)) return accepted
       await store.saveEnrolment(tx, site, name, hashSecret(token.secret), accepted.enrolledAt)
@@ -193,19 +223,19 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     return { token: token.text, me: await me({ ...cookies, [deviceCookie]: token.text }) }
   }
 
-  async function onlySite (): Promise<string | null> {
+  async function onlySite(): Promise<string | null> {
     const sites = await store.sites(reading(database))
-    return sites.length === 1 ? sites[0]?.site ?? null : null
+    return sites.length === 1 ? (sites[0]?.site ?? null) : null
   }
 
-  async function personBy (cookies: Cookies): Promise<store.Person & { site: string } | null> {
+  async function personBy(cookies: Cookies): Promise<(store.Person & { site: string }) | null> {
     const token = readSessionToken(cookies[sessionCookie])
     if (token === null) return null
     const person = await store.personBy(reading(database), token.site, { session: hashSecret(token.secret) })
     return person === undefined ? null : { ...person, site: token.site }
   }
 
-  async function deviceBy (cookies: Cookies): Promise<KnownDevice | null> {
+  async function deviceBy(cookies: Cookies): Promise<KnownDevice | null> {
     const token = readDeviceToken(cookies[deviceCookie])
     if (token === null) return null
     const device = await store.device(reading(database), token.site, token.device)
@@ -213,7 +243,7 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     return sameSecret(device.tokenHash, hashSecret(token.secret)) ? { ...device, tokenHash: device.tokenHash } : null
   }
 
-  async function identify (cookies: Cookies): Promise<Visitor | null> {
+  async function identify(cookies: Cookies): Promise<Visitor | null> {
     const [person, device] = await Promise.all([personBy(cookies), deviceBy(cookies)])
     if (person !== null) {
       const { site, session, operator, role, station } = person
@@ -222,7 +252,7 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     return device?.kind === 'wall' ? unattended(device, 'wall') : null
   }
 
-  async function identifyMachine (cookies: Cookies): Promise<Visitor | null> {
+  async function identifyMachine(cookies: Cookies): Promise<Visitor | null> {
     const device = await deviceBy(cookies)
     if (device === null) return null
     const person = await store.personBy(reading(database), device.site, { device: device.device })
@@ -231,15 +261,19 @@ export function createCrew (options: { database: Database; now: () => Date; log:
     return { site: device.site, session, operator, role, device: device.device, station, deviceProof: device.tokenHash }
   }
 
-  async function recheck (visitors: readonly Visitor[]): ReturnType<Doorkeeper['recheck']> {
+  async function recheck(visitors: readonly Visitor[]): ReturnType<Doorkeeper['recheck']> {
     const db = reading(database)
     const ended = new Map<Visitor, SignedOutWhy>()
     const changed = new Map<Visitor, Visitor>()
     for (const [site, here] of Map.groupBy(visitors, (visitor) => visitor.site)) {
       const sessions = here.flatMap(({ session }) => session ?? [])
-      const walls = here.flatMap(({ session, device }) => session === null ? device ?? [] : [])
-      const standings = new Map(sessions.length === 0 ? [] : (await store.standingOf(db, site, sessions)).map((row) => [row.session, row]))
-      const proofs = new Map(walls.length === 0 ? [] : (await store.deviceProofs(db, site, walls)).map((row) => [row.device, row.tokenHash]))
+      const walls = here.flatMap(({ session, device }) => (session === null ? (device ?? []) : []))
+      const standings = new Map(
+        sessions.length === 0 ? [] : (await store.standingOf(db, site, sessions)).map((row) => [row.session, row])
+      )
+      const proofs = new Map(
+        walls.length === 0 ? [] : (await store.deviceProofs(db, site, walls)).map((row) => [row.device, row.tokenHash])
+      )
       for (const visitor of here) {
         if (visitor.session === null) {
           if (proofs.get(visitor.device ?? '') !== visitor.deviceProof) ended.set(visitor, 'revoked')
@@ -256,12 +290,27 @@ export function createCrew (options: { database: Database; now: () => Date; log:
   }
 
   const presence = keepPresence(database, now, log)
-  return { signIn, signOut, me, acceptEnrolment: enrol, identify, identifyMachine, recheck, seen: presence.seen, stop: presence.stop }
+  return {
+    signIn,
+    signOut,
+    me,
+    acceptEnrolment: enrol,
+    identify,
+    identifyMachine,
+    recheck,
+    seen: presence.seen,
+    stop: presence.stop
+  }
 }
 
 /** Handler of EnrolDevice: a code for a new device, or for one that lost its cookie; the desk shows `url` as QR. */
-export async function enrolDevice (tx: Tx, body: CommandBody<'EnrolDevice'>, actor: Actor, publicUrl: string): Promise<Outcome> {
-  const known = await store.lockDevice(tx, actor.site, body.device) ?? null
+export async function enrolDevice(
+  tx: Tx,
+  body: CommandBody<'EnrolDevice'>,
+  actor: Actor,
+  publicUrl: string
+): Promise<Outcome> {
+  const known = (await store.lockDevice(tx, actor.site, body.device)) ?? null
   const stations = (await store.stations(tx.db, actor.site)).map(({ station }) => station)
   const decided = decideEnrolment({ known, stations }, body, tx.now)
   if (isRefused(decided)) return decided
@@ -269,15 +318,19 @@ export async function enrolDevice (tx: Tx, body: CommandBody<'EnrolDevice'>, act
   const code = newDeviceToken(actor.site, decided.device)
   await store.saveCode(tx, { ...decided, enrolCodeHash: hashSecret(code.secret) })
   await tellOfPeople(tx, await store.endSessions(tx, actor.site, { device: decided.device }))
-  await append(tx, [{ type: 'DeviceChanged', topics: ['desk', 'wall'], data: { device: decided.device, enrolled: false } }])
-  return { result: { device: decided.device, code: code.text, url: `${publicUrl}/?enrol=${encodeURIComponent(code.text)}` } }
+  await append(tx, [
+    { type: 'DeviceChanged', topics: ['desk', 'wall'], data: { device: decided.device, enrolled: false } }
+  ])
+  return {
+    result: { device: decided.device, code: code.text, url: `${publicUrl}/?enrol=${encodeURIComponent(code.text)}` }
+  }
 }
 
 type OperatorRow = NonNullable<Awaited<ReturnType<typeof store.lockOperatorByBadge>>>
 type KnownDevice = Awaited<ReturnType<typeof store.device>> & { tokenHash: string }
 
 /** A badge is scanned from its label or typed without the two letters in front. */
-function readBadge (sent: string): string | Refused {
+function readBadge(sent: string): string | Refused {
   const scan = readScan(sent)
   if (scan.kind === 'badge') return scan.badge
   const typed = 'text' in scan ? scan.text : undefined
@@ -288,23 +341,32 @@ function readBadge (sent: string): string | Refused {
 }
 
 /** A device that stands for nobody: it may see what a wall may, and no command is its to give. */
-function unattended (device: KnownDevice, role: 'wall'): Visitor {
+function unattended(device: KnownDevice, role: 'wall'): Visitor {
   const { site, device: name, station, tokenHash } = device
   return { site, session: null, operator: null, role, device: name, station, deviceProof: tokenHash }
 }
 
-async function tellOfPeople (tx: Tx, operators: string[]): Promise<void> {
-  await append(tx, operators.map((operator) => ({
-    type: 'OperatorChanged', topics: [`operator:${operator}`, 'desk', 'wall'], data: { operator }
-  })))
+async function tellOfPeople(tx: Tx, operators: string[]): Promise<void> {
+  await append(
+    tx,
+    operators.map((operator) => ({
+      type: 'OperatorChanged',
+      topics: [`operator:${operator}`, 'desk', 'wall'],
+      data: { operator }
+    }))
+  )
 }
 
 /** Who was heard of last and when, written for all together: a command must not wait for it. */
-function keepPresence (database: Database, now: () => Date, log: Logger): { seen (visitor: Visitor): void; stop (): Promise<void> } {
+function keepPresence(
+  database: Database,
+  now: () => Date,
+  log: Logger
+): { seen(visitor: Visitor): void; stop(): Promise<void> } {
   const writtenAt = new Map<string, number>()
   let pending = new Map<string, { devices: Set<string>; sessions: Set<string> }>()
 
-  function seen ({ site, device, session }: Visitor): void {
+  function seen({ site, device, session }: Visitor): void {
     const key = `${site} ${session ?? ''} ${device ?? ''}`
     const at = now().getTime()
     if (at - (writtenAt.get(key) ?? -Infinity) < seenEveryMs) return
@@ -316,13 +378,16 @@ function keepPresence (database: Database, now: () => Date, log: Logger): { seen
     if (session !== null) here.sessions.add(session)
   }
 
-  async function write (): Promise<void> {
+  async function write(): Promise<void> {
     if (pending.size === 0) return
     const writing = pending
     pending = new Map()
     try {
       for (const [site, { devices, sessions }] of writing) {
-        await store.markSeen(reading(database), site, now(), { devices: [...devices].sort(), sessions: [...sessions].sort() })
+        await store.markSeen(reading(database), site, now(), {
+          devices: [...devices].sort(),
+          sessions: [...sessions].sort()
+        })
       }
     } catch (error) {
       // They will be heard of again; a database that is away is reported by whoever needs it.
@@ -330,11 +395,13 @@ function keepPresence (database: Database, now: () => Date, log: Logger): { seen
     }
   }
 
-  const timer = setInterval(() => { void write() }, writeSeenEveryMs)
+  const timer = setInterval(() => {
+    void write()
+  }, writeSeenEveryMs)
   timer.unref()
   return {
     seen,
-    async stop () {
+    async stop() {
       clearInterval(timer)
       await write()
     }

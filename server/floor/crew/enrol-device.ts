@@ -13,11 +13,14 @@ export type Facts = Readonly<{
 const codeMinutes = 15
 
 /** A supervisor wants a code, shown as QR, that makes a tablet or handheld one of the site's devices. */
-export function enrolDevice (
-  facts: Facts, body: Body, now: Date
+export function enrolDevice(
+  facts: Facts,
+  body: Body,
+  now: Date
 ): Refused | { device: string; kind: Body['kind']; station: string | null; enrolUntil: Date } {
   if (facts.known !== null && facts.known.kind !== body.kind) return refuse('DEVICE_TAKEN', { device: body.device })
   const station = body.kind === 'station' ? body.station : null
-  if (body.kind === 'station' && (station === null || !facts.stations.includes(station))) return refuse('STATION_UNKNOWN', { station })
+  if (body.kind === 'station' && (station === null || !facts.stations.includes(station)))
+    return refuse('STATION_UNKNOWN', { station })
   return { device: body.device, kind: body.kind, station, enrolUntil: new Date(now.getTime() + codeMinutes * 60_000) }
 }

@@ -4,7 +4,13 @@ import type { ViewName } from '../../protocol/views.ts'
 
 export type SignInScreen = ViewName | 'dock'
 
-const needed: Record<SignInScreen, Permission> = { handheld: 'pick', bench: 'pack', dock: 'dock', wall: 'wall.see', desk: 'desk.see' }
+const needed: Record<SignInScreen, Permission> = {
+  handheld: 'pick',
+  bench: 'pack',
+  dock: 'dock',
+  wall: 'wall.see',
+  desk: 'desk.see'
+}
 
 export type Facts = Readonly<{
   /** Null: nobody at this site has the badge. */
@@ -17,10 +23,15 @@ export type Facts = Readonly<{
   pin: 'right' | 'wrong' | 'missing' | Readonly<{ lockedForMs: number }>
 }>
 
-export type SignedIn = Readonly<{ operator: string; screen: SignInScreen; station: string | null; device: string | null }>
+export type SignedIn = Readonly<{
+  operator: string
+  screen: SignInScreen
+  station: string | null
+  device: string | null
+}>
 
 /** A person scans their badge at a screen, types a PIN where the device is nobody's, and wants to start. */
-export function signIn (facts: Facts, body: Readonly<{ screen: SignInScreen; station?: string }>): Refused | SignedIn {
+export function signIn(facts: Facts, body: Readonly<{ screen: SignInScreen; station?: string }>): Refused | SignedIn {
   const { operator, device, pin } = facts
   if (device === null) {
     if (pin === 'missing') return refuse('PIN_NEEDED')
@@ -40,6 +51,9 @@ export function signIn (facts: Facts, body: Readonly<{ screen: SignInScreen; sta
   return { ...signedIn, station }
 }
 
-function locked (milliseconds: number): Refused {
-  return refuse('SIGN_IN_LOCKED', { minutes: Math.ceil(milliseconds / 60_000), seconds: Math.ceil(milliseconds / 1_000) })
+function locked(milliseconds: number): Refused {
+  return refuse('SIGN_IN_LOCKED', {
+    minutes: Math.ceil(milliseconds / 60_000),
+    seconds: Math.ceil(milliseconds / 1_000)
+  })
 }

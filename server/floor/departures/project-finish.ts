@@ -20,7 +20,11 @@ export interface Pace {
 }
 
 type Departure = WallView['departures'][number]
-export interface Projection { projectedAt: Date | null; verdict: Departure['verdict']; bottleneck: Departure['bottleneck'] }
+export interface Projection {
+  projectedAt: Date | null
+  verdict: Departure['verdict']
+  bottleneck: Departure['bottleneck']
+}
 
 /** Cart picking with a scan per place, item and tote; walking included. */
 const plannedSecondsPerLine = 40
@@ -37,7 +41,11 @@ const emptyFloorMs = 120 * minuteMs
  * When each departure will be complete if the floor goes on as it does, and whether that is in time. One projection per departure,
  * in the order given; what has the earlier cut-off is worked first whatever that order is.
  */
-export function projectFinish (departures: readonly Readonly<DepartureWork>[], pace: Readonly<Pace>, now: Date): Projection[] {
+export function projectFinish (
+  departures: readonly Readonly<DepartureWork>[],
+  pace: Readonly<Pace>,
+  now: Date
+): Projection[] {
   const msPerLine = msPerPiece(pace.linesPerHour, pace.pickers, plannedSecondsPerLine)
   const msPerParcel = msPerPiece(pace.parcelsPerHour, pace.packers, plannedSecondsPerParcel)
   return departures.map((departure) => {
@@ -57,12 +65,19 @@ export function projectFinish (departures: readonly Readonly<DepartureWork>[], p
 /** A rate of nothing is no measurement: people had a break or nothing to do. Null when nobody could do a piece. */
 function msPerPiece (perHour: number | null, people: number, plannedSeconds: number): number | null {
   if (perHour !== null && perHour > 0) return 3_600_000 / perHour
-  return people > 0 ? plannedSeconds * 1_000 / people : null
+  return people > 0 ? (plannedSeconds * 1_000) / people : null
 }
 
-interface Finish { ms: number; endsLast: 'picking' | 'packing' }
+interface Finish {
+  ms: number
+  endsLast: 'picking' | 'packing'
+}
 
-function finishOf (queue: readonly DepartureWork[], msPerLine: number | null, msPerParcel: number | null): Finish | null {
+function finishOf (
+  queue: readonly DepartureWork[],
+  msPerLine: number | null,
+  msPerParcel: number | null
+): Finish | null {
   const lines = sum(queue, (one) => one.linesToPick + one.linesToRelease)
   const parcels = sum(queue, (one) => one.shipmentsToStage)
   const pickMs = lines === 0 ? 0 : msPerLine === null ? null : lines * msPerLine

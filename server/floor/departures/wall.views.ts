@@ -17,9 +17,17 @@ const departuresShown = 12
  * 13 ms of the database's time and 3 ms of ours.
  */
 export async function readWall (db: Db, site: string, now: Date): Promise<WallView> {
-  const { name, timezone } = await db.selectFrom('site').select(['name', 'timezone']).where('site', '=', site).executeTakeFirstOrThrow()
+  const { name, timezone } = await db
+    .selectFrom('site')
+    .select(['name', 'timezone'])
+    .where('site', '=', site)
+    .executeTakeFirstOrThrow()
   const midnight = DateTime.fromJSDate(now, { zone: timezone }).startOf('day').toJSDate()
-  const services = await db.selectFrom('carrierService').select(['service', 'carrier', 'name', 'lane']).where('site', '=', site).execute()
+  const services = await db
+    .selectFrom('carrierService')
+    .select(['service', 'carrier', 'name', 'lane'])
+    .where('site', '=', site)
+    .execute()
   const open = await readOpen(db, site)
   const gone = await readGone(db, site, midnight)
   const counts = await readCounts(db, site, now, midnight)
@@ -32,7 +40,12 @@ export async function readWall (db: Db, site: string, now: Date): Promise<WallVi
   }
   const pickers = people.filter((person) => person.screen === 'handheld')
   const packers = people.filter((person) => person.screen === 'bench')
-  const pace = { linesPerHour: rates.linesPicked, parcelsPerHour: rates.parcelsPacked, pickers: pickers.length, packers: packers.length }
+  const pace = {
+    linesPerHour: rates.linesPicked,
+    parcelsPerHour: rates.parcelsPacked,
+    pickers: pickers.length,
+    packers: packers.length
+  }
   const onTheFloor = open.reduce((total, row) => total + row.shipments, 0)
   return {
     site,
@@ -54,7 +67,15 @@ export async function readWall (db: Db, site: string, now: Date): Promise<WallVi
   }
 }
 
-interface OpenRow { service: string; cutOffAt: Date; step: Step; canWork: boolean; shipments: number; since: Date; lines: number }
+interface OpenRow {
+  service: string
+  cutOffAt: Date
+  step: Step
+  canWork: boolean
+  shipments: number
+  since: Date
+  lines: number
+}
 
 /**
  * Open shipments by departure and step. A line counts until it is picked in full. The lines are found by a list of shipments, not by
@@ -86,7 +107,11 @@ async function readOpen (db: Db, site: string): Promise<OpenRow[]> {
   return rows
 }
 
-interface GoneRow { service: string; cutOffAt: Date; shipments: number }
+interface GoneRow {
+  service: string
+  cutOffAt: Date
+  shipments: number
+}
 
 /** Shipments that left for a departure of today or later. Of an earlier one that was missed, only what is left is told. */
 async function readGone (db: Db, site: string, midnight: Date): Promise<GoneRow[]> {
@@ -98,8 +123,13 @@ async function readGone (db: Db, site: string, midnight: Date): Promise<GoneRow[
 }
 
 interface Counts {
-  linesRecent: number; linesBefore: boolean; parcelsRecent: number; parcelsBefore: boolean
-  shipped: number; ended: number; lines: number
+  linesRecent: number
+  linesBefore: boolean
+  parcelsRecent: number
+  parcelsBefore: boolean
+  shipped: number
+  ended: number
+  lines: number
 }
 
 async function readCounts (db: Db, site: string, now: Date, midnight: Date): Promise<Counts> {
@@ -113,13 +143,21 @@ async function readCounts (db: Db, site: string, now: Date, midnight: Date): Pro
       exists (select 1 from parcel where site = ${site} and closed_at > ${before} and closed_at <= ${recent}) as parcels_before,
       (select coalesce(sum(parcels), 0)::int from manifest where site = ${site} and closed_at >= ${midnight}) as shipped,
       (select count(*)::int from shipment where site = ${site} and stage = 'ended' and ended_at >= ${midnight}) as ended,
-      (select count(*)::int from pick_line where site = ${site} and state = 'done' and done_at >= ${midnight}) as lines`.execute(db)
+      (select count(*)::int from pick_line where site = ${site} and state = 'done' and done_at >= ${midnight}) as lines`.execute(
+    db
+  )
   const row = rows[0]
   if (row === undefined) throw new Error('expected one row of counts, got none')
   return row
 }
 
-interface Person { screen: 'handheld' | 'bench'; isBusy: boolean; isSilent: boolean; xMm: number | null; yMm: number | null }
+interface Person {
+  screen: 'handheld' | 'bench'
+  isBusy: boolean
+  isSilent: boolean
+  xMm: number | null
+  yMm: number | null
+}
 
 /** Who is signed on to work, without who they are: busy with a walk or at a bench, and where the walk stands. */
 async function readPeople (db: Db, site: string, now: Date): Promise<Person[]> {
@@ -136,7 +174,13 @@ async function readPeople (db: Db, site: string, now: Date): Promise<Person[]> {
   return rows.map((row) => ({ ...row, xMm: row.xMm ?? null, yMm: row.yMm ?? null }))
 }
 
-interface TroubleRow { exception: number; kind: ExceptionKind; at: Date; count: number; data: Record<string, unknown> }
+interface TroubleRow {
+  exception: number
+  kind: ExceptionKind
+  at: Date
+  count: number
+  data: Record<string, unknown>
+}
 
 /** How bad a kind of trouble is, worst first. */
 const severities: Record<ExceptionKind, 'stop' | 'look'> = {
@@ -185,7 +229,20 @@ function merge (one: TroubleRow | undefined, other: TroubleRow): TroubleRow {
 }
 
 /** What may stand on a wall that everybody sees: goods and places, never who reported it, and an order's number only by its tail. */
-const wallFacts = ['printer', 'tracking', 'station', 'location', 'zone', 'aisle', 'sku', 'missing', 'units', 'cart', 'hub', 'waiting']
+const wallFacts = [
+  'printer',
+  'tracking',
+  'station',
+  'location',
+  'zone',
+  'aisle',
+  'sku',
+  'missing',
+  'units',
+  'cart',
+  'hub',
+  'waiting'
+]
 
 function forTheWall (data: Record<string, unknown>): Record<string, unknown> {
   const shown = Object.fromEntries(Object.entries(data).filter(([key]) => wallFacts.includes(key)))
@@ -193,7 +250,17 @@ function forTheWall (data: Record<string, unknown>): Record<string, unknown> {
   return typeof order === 'string' ? { ...shown, orderNumber: order.slice(-6) } : shown
 }
 
-interface AisleRow { zone: string; aisle: string; isAisle: boolean; x1Mm: number; x2Mm: number; y1Mm: number; y2Mm: number; openLines: number; isBlocked: boolean }
+interface AisleRow {
+  zone: string
+  aisle: string
+  isAisle: boolean
+  x1Mm: number
+  x2Mm: number
+  y1Mm: number
+  y2Mm: number
+  openLines: number
+  isBlocked: boolean
+}
 
 /** Aisles from where their places lie. An aisle is blocked when every place in it is. */
 async function readAisles (db: Db, site: string): Promise<AisleRow[]> {
@@ -206,27 +273,61 @@ async function readAisles (db: Db, site: string): Promise<AisleRow[]> {
   return rows
 }
 
-interface ServiceRow { service: string; carrier: string; name: string; lane: string }
+interface ServiceRow {
+  service: string
+  carrier: string
+  name: string
+  lane: string
+}
 
 /** Departures by cut-off: those with work left, and complete ones until their cut-off. */
 function departures (
-  services: readonly ServiceRow[], open: readonly OpenRow[], gone: readonly GoneRow[], pace: Pace, now: Date
+  services: readonly ServiceRow[],
+  open: readonly OpenRow[],
+  gone: readonly GoneRow[],
+  pace: Pace,
+  now: Date
 ): WallView['departures'] {
-  const byDeparture = Map.groupBy([...open.filter((row) => row.canWork), ...gone], (row) => `${row.cutOffAt.toISOString()} ${row.service}`)
-  const listed = [...byDeparture].sort(([a], [b]) => a < b ? -1 : 1).flatMap(([, rows]) => {
-    const [first] = rows
-    if (first === undefined) return []
-    const onTheFloor = rows.filter((row): row is OpenRow => 'step' in row)
-    if (onTheFloor.length === 0 && first.cutOffAt <= now) return []
-    return [{ service: first.service, total: sum(rows, 'shipments'), work: workOf(first.cutOffAt, onTheFloor) }]
-  })
-  const projections = projectFinish(listed.map((departure) => departure.work), pace, now)
+  const byDeparture = Map.groupBy(
+    [...open.filter((row) => row.canWork), ...gone],
+    (row) => `${row.cutOffAt.toISOString()} ${row.service}`
+  )
+  const listed = [...byDeparture]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, rows]) => {
+      const [first] = rows
+      if (first === undefined) return []
+      const onTheFloor = rows.filter((row): row is OpenRow => 'step' in row)
+      if (onTheFloor.length === 0 && first.cutOffAt <= now) return []
+      return [{ service: first.service, total: sum(rows, 'shipments'), work: workOf(first.cutOffAt, onTheFloor) }]
+    })
+  const projections = projectFinish(
+    listed.map((departure) => departure.work),
+    pace,
+    now
+  )
   return listed.slice(0, departuresShown).map(({ service, total, work }, index) => {
-    const { carrier, name, lane } = services.find((row) => row.service === service) ?? { carrier: service, name: service, lane: '' }
-    const { projectedAt, verdict, bottleneck } = projections[index] ?? { projectedAt: null, verdict: 'ok', bottleneck: null }
+    const { carrier, name, lane } = services.find((row) => row.service === service) ?? {
+      carrier: service,
+      name: service,
+      lane: ''
+    }
+    const { projectedAt, verdict, bottleneck } = projections[index] ?? {
+      projectedAt: null,
+      verdict: 'ok',
+      bottleneck: null
+    }
     return {
-      carrier, service, name, lane, cutOffAt: work.cutOffAt.toISOString(), staged: total - work.shipmentsToStage, total,
-      projectedAt: projectedAt?.toISOString() ?? null, verdict, bottleneck
+      carrier,
+      service,
+      name,
+      lane,
+      cutOffAt: work.cutOffAt.toISOString(),
+      staged: total - work.shipmentsToStage,
+      total,
+      projectedAt: projectedAt?.toISOString() ?? null,
+      verdict,
+      bottleneck
     }
   })
 }
@@ -235,8 +336,14 @@ function workOf (cutOffAt: Date, rows: readonly OpenRow[]) {
   const toStage = rows.filter((row) => row.step !== 'staged')
   return {
     cutOffAt,
-    linesToPick: sum(toStage.filter((row) => row.step !== 'accepted'), 'lines'),
-    linesToRelease: sum(toStage.filter((row) => row.step === 'accepted'), 'lines'),
+    linesToPick: sum(
+      toStage.filter((row) => row.step !== 'accepted'),
+      'lines'
+    ),
+    linesToRelease: sum(
+      toStage.filter((row) => row.step === 'accepted'),
+      'lines'
+    ),
     shipmentsToStage: sum(toStage, 'shipments')
   }
 }
@@ -245,10 +352,23 @@ function workOf (cutOffAt: Date, rows: readonly OpenRow[]) {
 function flow (open: readonly OpenRow[], now: Date): WallView['flow'] {
   const of = (step: Step) => {
     const rows = open.filter((row) => row.step === step && (step !== 'accepted' || row.canWork))
-    const oldest = rows.reduce<number | null>((first, row) => first === null || row.since.getTime() < first ? row.since.getTime() : first, null)
-    return { shipments: sum(rows, 'shipments'), oldestSeconds: oldest === null ? null : Math.max(0, Math.floor((now.getTime() - oldest) / 1_000)) }
+    const oldest = rows.reduce<number | null>(
+      (first, row) => (first === null || row.since.getTime() < first ? row.since.getTime() : first),
+      null
+    )
+    return {
+      shipments: sum(rows, 'shipments'),
+      oldestSeconds: oldest === null ? null : Math.max(0, Math.floor((now.getTime() - oldest) / 1_000))
+    }
   }
-  return { accepted: of('accepted'), released: of('released'), picking: of('picking'), picked: of('picked'), packing: of('packing'), staged: of('staged') }
+  return {
+    accepted: of('accepted'),
+    released: of('released'),
+    picking: of('picking'),
+    picked: of('picked'),
+    packing: of('packing'),
+    staged: of('staged')
+  }
 }
 
 /** The building from its own corner: a site may measure its places from anywhere. */
@@ -259,11 +379,20 @@ function map (aisles: readonly AisleRow[], people: readonly Person[]): WallView[
   return {
     widthMm: Math.max(...aisles.map((aisle) => aisle.x2Mm)) - x0,
     heightMm: Math.max(...aisles.map((aisle) => aisle.y2Mm)) - y0,
-    aisles: aisles.filter((aisle) => aisle.isAisle).map((aisle) => ({
-      aisle: aisle.aisle, zone: aisle.zone, xMm: Math.round((aisle.x1Mm + aisle.x2Mm) / 2) - x0,
-      y1Mm: aisle.y1Mm - y0, y2Mm: aisle.y2Mm - y0, openLines: aisle.openLines, blocked: aisle.isBlocked
-    })),
-    people: people.flatMap(({ xMm, yMm }) => xMm === null || yMm === null ? [] : [{ xMm: xMm - x0, yMm: yMm - y0, role: 'picker' as const }])
+    aisles: aisles
+      .filter((aisle) => aisle.isAisle)
+      .map((aisle) => ({
+        aisle: aisle.aisle,
+        zone: aisle.zone,
+        xMm: Math.round((aisle.x1Mm + aisle.x2Mm) / 2) - x0,
+        y1Mm: aisle.y1Mm - y0,
+        y2Mm: aisle.y2Mm - y0,
+        openLines: aisle.openLines,
+        blocked: aisle.isBlocked
+      })),
+    people: people.flatMap(({ xMm, yMm }) =>
+      xMm === null || yMm === null ? [] : [{ xMm: xMm - x0, yMm: yMm - y0, role: 'picker' as const }]
+    )
   }
 }
 

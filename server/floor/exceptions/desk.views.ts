@@ -12,7 +12,11 @@ const silentMinutes = 5
 
 /** The desk as it is now. Every list is bounded and reads by an index: none grows with the history of the site. */
 export async function readDesk (db: Db, site: string, now: Date): Promise<DeskView> {
-  const { name, timezone } = await db.selectFrom('site').select(['name', 'timezone']).where('site', '=', site).executeTakeFirstOrThrow()
+  const { name, timezone } = await db
+    .selectFrom('site')
+    .select(['name', 'timezone'])
+    .where('site', '=', site)
+    .executeTakeFirstOrThrow()
   const midnight = DateTime.fromJSDate(now, { zone: timezone }).startOf('day').toJSDate()
   return {
     site,
@@ -26,7 +30,13 @@ export async function readDesk (db: Db, site: string, now: Date): Promise<DeskVi
     staged: await readStaged(db, site),
     devices: await readDevices(db, site),
     operators: await readOperators(db, site),
-    stations: await db.selectFrom('station').select(['station', 'name', 'printer']).where('site', '=', site).orderBy('station').limit(rowsShown).execute(),
+    stations: await db
+      .selectFrom('station')
+      .select(['station', 'name', 'printer'])
+      .where('site', '=', site)
+      .orderBy('station')
+      .limit(rowsShown)
+      .execute(),
     printJobs: await readPrintJobs(db, site),
     orders: await readOrders(db, site, midnight),
     hubs: await readHubs(db, site, now)
@@ -59,7 +69,11 @@ async function readWaves (db: Db, site: string): Promise<DeskView['waves']> {
     select w.wave, w.reason, w.released_at, w.shipments, coalesce(k.lines, w.lines) as lines, w.units, w.tasks, w.walk_mm,
       coalesce(k.lines_done, 0) as lines_done
     from latest w left join work k on k.wave = w.wave order by w.wave desc`.execute(db)
-  return rows.map(({ walkMm, ...row }) => ({ ...row, releasedAt: row.releasedAt.toISOString(), walkMetres: Math.round(walkMm / 1_000) }))
+  return rows.map(({ walkMm, ...row }) => ({
+    ...row,
+    releasedAt: row.releasedAt.toISOString(),
+    walkMetres: Math.round(walkMm / 1_000)
+  }))
 }
 
 /** Open walks: what a person holds first, then what waits, earliest cut-off first. */
@@ -147,7 +161,8 @@ async function readHubs (db: Db, site: string, now: Date): Promise<DeskView['hub
     left join journal j on j.site = e.site and j.position = w.position
     where e.site = ${site} group by e.hub order by e.hub limit ${rowsShown}`.execute(db)
   return rows.map(({ oldestAt, ...row }) => ({
-    ...row, oldestSeconds: oldestAt === null ? null : Math.max(0, Math.floor((now.getTime() - oldestAt.getTime()) / 1_000))
+    ...row,
+    oldestSeconds: oldestAt === null ? null : Math.max(0, Math.floor((now.getTime() - oldestAt.getTime()) / 1_000))
   }))
 }
 

@@ -68,7 +68,10 @@ function countItem (facts: TaskFacts, line: LineFacts, mode: 'each' | 'quantity'
       ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
       : refuse('NEED_ITEM', { expected: needed, kind: scan.kind })
   }
-  if (known.item.sku !== line.sku || known.item.owner !== line.owner) {
+  const { sku, owner } = known.item
+  if (sku !== line.sku || owner !== line.owner) {
+    const isDone = facts.lines.some((one) => one.sku === sku && one.owner === owner && one.location === line.location && one.state !== 'open')
+    if (isDone) return refuse('PICK_LINE_DONE', { sku, name: known.item.name })
     return refuse('PICK_WRONG_ITEM', { expected: known.names(line), scanned: { sku: known.item.sku, name: known.item.name } })
   }
   if (scan.kind === 'item' && scan.lot !== undefined && line.lot !== '' && scan.lot !== line.lot) {
