@@ -41,9 +41,9 @@ export interface App extends Worker {
   server: FastifyInstance
   dispatch: Dispatch
   /** Listens and answers with the address it is reached by. */
-  listen (host: string, port: number): Promise<string>
+  listen(host: string, port: number): Promise<string>
   /** Everything that runs stops, in order; the database stays with whoever opened it. */
-  close (): Promise<void>
+  close(): Promise<void>
 }
 
 export interface AppOptions {
@@ -61,7 +61,7 @@ const connectionsMax = 2_000
 const findSitesEveryMs = 5_000
 
 /** The whole server apart from its listening, so that a test can build one like it. */
-export async function buildApp (options: AppOptions): Promise<App> {
+export async function buildApp(options: AppOptions): Promise<App> {
   const { database, clock, config, log, certificate } = options
   const now = () => clock.now()
   const isHttps = certificate !== null
@@ -76,11 +76,16 @@ export async function buildApp (options: AppOptions): Promise<App> {
     topicsOf: viewTopics,
     lastPosition: (site) => lastPosition(database, site),
     now,
-    onPush: (view) => { metrics.pushes.inc({ view }) },
+    onPush: (view) => {
+      metrics.pushes.inc({ view })
+    },
     log
   })
   const metrics = createMetrics({ sockets: () => screens.count(), relayLag: () => relayLag(database, now()) })
-  const dispatch = measured(metrics, createDispatch({ database, handlers: createHandlers({ publicUrl }), nextQuestion, now, log }))
+  const dispatch = measured(
+    metrics,
+    createDispatch({ database, handlers: createHandlers({ publicUrl }), nextQuestion, now, log })
+  )
 
   const server: FastifyInstance = Fastify({
     loggerInstance: log as FastifyBaseLogger,
@@ -94,7 +99,9 @@ export async function buildApp (options: AppOptions): Promise<App> {
     },
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerBrokenRequest,
-    frameworkErrors: (error, request, reply) => { void sendProblem(reply, problemOf(error, request)) },
+    frameworkErrors: (error, request, reply) => {
+      void sendProblem(reply, problemOf(error, request))
+    },
     serverFactory: (answer) => listener(certificate, answer)
   })
   const checkOrigin = originCheck(publicUrl, isHttps)
@@ -110,8 +117,14 @@ export async function buildApp (options: AppOptions): Promise<App> {
 
   const stream = createStream({ database, log })
   const screens = openScreens({
-    server: server.server as HttpServer, checkOrigin, parseCookies: (header) => server.parseCookie(header),
-    doorkeeper: crew, dispatch, followers, now, log
+    server: server.server as HttpServer,
+    checkOrigin,
+    parseCookies: (header) => server.parseCookie(header),
+    doorkeeper: crew,
+    dispatch,
+    followers,
+    now,
+    log
   })
   const deliveries = startDeliveries({ database, clock, config, log })
   const printing = startPrinting({ database, clock, log })
@@ -119,7 +132,15 @@ export async function buildApp (options: AppOptions): Promise<App> {
   serveMetrics(server, metrics)
   serveHealth(server, database, () => isDraining)
   serveTrust(server, certificate, publicUrl)
-  await server.register(hubRoutes, { database, clock, config, log, pokeDeliveries: () => { deliveries.poke() } })
+  await server.register(hubRoutes, {
+    database,
+    clock,
+    config,
+    log,
+    pokeDeliveries: () => {
+      deliveries.poke()
+    }
+  })
   await server.register(stream.streamRoutes)
   await server.register(serveDevices, { checkOrigin, doorkeeper: crew, dispatch, now })
   await server.register(crewRoutes, { crew, checkOrigin, isHttps })
@@ -132,9 +153,12 @@ export async function buildApp (options: AppOptions): Promise<App> {
 
   const timers = startTimers({ database, clock, log, sites: sites.list })
   const relay = startRelay({
-    database, log, sites: sites.list, now,
+    database,
+    log,
+    sites: sites.list,
+    now,
     onStamped: oweDeliveries,
-    publish (rows) {
+    publish(rows) {
       screens.publish(rows)
       stream.notify(rows)
       deliveries.poke(rows)
@@ -147,7 +171,7 @@ export async function buildApp (options: AppOptions): Promise<App> {
     relay.poke(site)
   }
 
-  async function settle (): Promise<void> {
+  async function settle(): Promise<void> {
     while (isRelayBehind) {
       isRelayBehind = false
       await relay.drain()
@@ -155,7 +179,7 @@ export async function buildApp (options: AppOptions): Promise<App> {
     await followers.flush()
   }
 
-  async function busy (): Promise<Busy> {
+  async function busy(): Promise<Busy> {
     return { deliveries: deliveries.waiting(), prints: await printing.waiting() }
   }
 
@@ -164,14 +188,18 @@ export async function buildApp (options: AppOptions): Promise<App> {
     dispatch,
     settle,
     busy,
-    async listen (host, port) {
+    async listen(host, port) {
       // Fastify did not make the server itself (listener below), so it takes every address for plain HTTP.
-      const withScheme = (address: string): string => isHttps ? address.replace(/^http:/, 'https:') : address
-      const address = await server.listen({ host, port, listenTextResolver: (address) => `listening at ${withScheme(address)}` })
+      const withScheme = (address: string): string => (isHttps ? address.replace(/^http:/, 'https:') : address)
+      const address = await server.listen({
+        host,
+        port,
+        listenTextResolver: (address) => `listening at ${withScheme(address)}`
+      })
       listeningAt = reachableUrl(withScheme(address))
       return publicUrl()
     },
-    async close () {
+    async close() {
       isDraining = true
       sites.stop()
       await server.close()
@@ -186,9 +214,12 @@ export async function buildApp (options: AppOptions): Promise<App> {
   }
 }
 
-/** Fastify leaves these limits to whoever makes the server. A client that sends a byte a second holds nothing for long. */
-function listener (certificate: ServerCertificate | null, answer: Parameters<typeof createHttpServer>[1]): HttpServer {
-  const server = certificate === null ? createHttpServer(answer) : createHttpsServer({ cert: certificate.cert, key: certificate.key }, answer)
+/** Fastify leaves these limits to whoever makes the server. A byte a second holds nothing for long. */
+function listener(certificate: ServerCertificate | null, answer: Parameters<typeof createHttpServer>[1]): HttpServer {
+  const server =
+    certificate === null
+      ? createHttpServer(answer)
+      : createHttpsServer({ cert: certificate.cert, key: certificate.key }, answer)
   server.headersTimeout = 10_000
   server.requestTimeout = 30_000
   server.keepAliveTimeout = 72_000
@@ -197,7 +228,7 @@ function listener (certificate: ServerCertificate | null, answer: Parameters<typ
   return server
 }
 
-function measured (metrics: Metrics, dispatch: Dispatch): Dispatch {
+function measured(metrics: Metrics, dispatch: Dispatch): Dispatch {
   return async (actor, envelope) => {
     const startedAt = performance.now()
     const reply = await dispatch(actor, envelope)
@@ -210,33 +241,47 @@ function measured (metrics: Metrics, dispatch: Dispatch): Dispatch {
 }
 
 /** The sites this process serves: those in the table. A site that is loaded while it runs is found within seconds. */
-async function watchSites (database: Database, log: Logger): Promise<{ list: () => string[]; stop: () => void }> {
+async function watchSites(database: Database, log: Logger): Promise<{ list: () => string[]; stop: () => void }> {
   let known: string[] = []
-  async function look (): Promise<void> {
+  async function look(): Promise<void> {
     known = (await reading(database).selectFrom('site').select('site').orderBy('site').execute()).map((row) => row.site)
   }
   await look()
   const timer = setInterval(() => {
-    look().catch((error: unknown) => { log.debug({ error }, 'sites could not be read') })
+    look().catch((error: unknown) => {
+      log.debug({ error }, 'sites could not be read')
+    })
   }, findSitesEveryMs)
   timer.unref()
-  return { list: () => known, stop: () => { clearInterval(timer) } }
+  return {
+    list: () => known,
+    stop: () => {
+      clearInterval(timer)
+    }
+  }
 }
 
-async function lastPosition (database: Database, site: string): Promise<number> {
-  const row = await reading(database).selectFrom('feedPosition').select('position').where('site', '=', site).executeTakeFirst()
+async function lastPosition(database: Database, site: string): Promise<number> {
+  const row = await reading(database)
+    .selectFrom('feedPosition')
+    .select('position')
+    .where('site', '=', site)
+    .executeTakeFirst()
   return row?.position ?? 0
 }
 
-async function relayLag (database: Database, at: Date): Promise<{ rows: number; seconds: number }> {
+async function relayLag(database: Database, at: Date): Promise<{ rows: number; seconds: number }> {
   const { rows } = await sql<{ rows: number; oldest: Date | null }>`
     select count(*)::int as rows, min(at) as oldest from journal where position is null`.execute(reading(database))
   const oldest = rows[0]?.oldest ?? null
-  return { rows: rows[0]?.rows ?? 0, seconds: oldest === null ? 0 : Math.max(0, (at.getTime() - oldest.getTime()) / 1_000) }
+  return {
+    rows: rows[0]?.rows ?? 0,
+    seconds: oldest === null ? 0 : Math.max(0, (at.getTime() - oldest.getTime()) / 1_000)
+  }
 }
 
 /** Listening everywhere is no address to open. */
-function reachableUrl (address: string): string {
+function reachableUrl(address: string): string {
   const url = new URL(address)
   if (url.hostname === '0.0.0.0' || url.hostname === '[::]') url.hostname = 'localhost'
   return url.origin

@@ -26,32 +26,43 @@ let postgres: EmbeddedPostgres | null = null
 let watchdog: NodeJS.Timeout | undefined
 
 // A promise that nobody waited for is a bug, but it holds no lock and no transaction: the floor goes on, the log tells.
-process.on('unhandledRejection', (error) => { log.error({ error }, 'a rejection was not handled') })
-// After an exception that nobody caught, nothing in this process can be trusted. Whatever was acknowledged is in the database:
-// stop in order and let whoever started us start again.
-const grace = closeWithGrace({
-  delay: stopWithinMs,
-  skip: ['unhandledRejection', 'beforeExit'],
-  logger: { error: (error) => { log.fatal({ error }, 'could not stop in order') } }
-}, async ({ err, signal }) => {
-  if (err !== undefined) log.fatal({ error: err }, 'an exception was not caught; stopping')
-  else log.info({ signal: signal ?? null }, 'stopping')
-  await stop()
-  log.info('stopped')
+process.on('unhandledRejection', (error) => {
+  log.error({ error }, 'a rejection was not handled')
 })
+// After an exception that nobody caught, nothing in this process can be trusted. Whatever was acknowledged is in the
+// database: stop in order and let whoever started us start again.
+const grace = closeWithGrace(
+  {
+    delay: stopWithinMs,
+    skip: ['unhandledRejection', 'beforeExit'],
+    logger: {
+      error: (error) => {
+        log.fatal({ error }, 'could not stop in order')
+      }
+    }
+  },
+  async ({ err, signal }) => {
+    if (err !== undefined) log.fatal({ error: err }, 'an exception was not caught; stopping')
+    else log.info({ signal: signal ?? null }, 'stopping')
+    await stop()
+    log.info('stopped')
+  }
+)
 
 try {
   await start()
 } catch (error) {
   log.fatal({ error, says: error instanceof Error ? error.message : String(error) }, 'could not start')
-  await stop().catch((fault: unknown) => { log.error({ error: fault }, 'could not stop in order') })
+  await stop().catch((fault: unknown) => {
+    log.error({ error: fault }, 'could not stop in order')
+  })
   process.exit(1)
 }
 
-async function start (): Promise<void> {
+async function start(): Promise<void> {
   const { clock, control } = chooseClock()
   const certificate = await provideCertificate()
-  const url = config.databaseUrl ?? await startOwnDatabase()
+  const url = config.databaseUrl ?? (await startOwnDatabase())
 
   database = await openDatabase(url)
   const connection = database.orm.em.getConnection()
@@ -66,14 +77,14 @@ async function start (): Promise<void> {
   control?.serve(app, { url: address, databaseUrl: url, postmasterPid: postgres?.postmasterPid() ?? null })
 }
 
-async function stop (): Promise<void> {
+async function stop(): Promise<void> {
   clearInterval(watchdog)
   await app?.close()
   await database?.close()
   await postgres?.stop()
 }
 
-function chooseClock (): { clock: Clock; control: DemoControl | null } {
+function chooseClock(): { clock: Clock; control: DemoControl | null } {
   if (config.clock !== 'demo') return { clock: systemClock(), control: null }
   const clock = demoClock()
   if (process.send === undefined) {
@@ -81,15 +92,19 @@ function chooseClock (): { clock: Clock; control: DemoControl | null } {
     return { clock, control: null }
   }
   // A server whose simulation is gone would stand still in time for ever.
-  process.once('disconnect', () => { grace.close() })
+  process.once('disconnect', () => {
+    grace.close()
+  })
   return { clock, control: takeDemoControl(clock, process, log) }
 }
 
-/** Plain HTTP never leaves this machine; everything else is HTTPS, with a certificate of the site or of our own making. */
-async function provideCertificate (): Promise<ServerCertificate | null> {
+/** Plain HTTP never leaves this machine; all else is HTTPS, with a certificate of the site or of our own making. */
+async function provideCertificate(): Promise<ServerCertificate | null> {
   if (isLoopback(config.host) && config.tls === null) return null
   const named = config.publicUrl === null ? [] : [new URL(config.publicUrl).hostname]
-  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []).filter(({ scopeid }) => !scopeid)
+  const addresses = Object.values(networkInterfaces())
+    .flatMap((some) => some ?? [])
+    .filter(({ scopeid }) => !scopeid)
   return serverCertificate({
     dataDir: config.dataDir,
     hosts: [...named, config.host, hostname(), ...addresses.map(({ address }) => address)],
@@ -97,29 +112,42 @@ async function provideCertificate (): Promise<ServerCertificate | null> {
   })
 }
 
-async function startOwnDatabase (): Promise<string> {
-  const own = await startEmbeddedPostgres({ dataDir: config.dataDir, log: (line) => { log.info({ database: 'embedded' }, line) } })
+async function startOwnDatabase(): Promise<string> {
+  const own = await startEmbeddedPostgres({
+    dataDir: config.dataDir,
+    log: (line) => {
+      log.info({ database: 'embedded' }, line)
+    }
+  })
   postgres = own
   watchdog = setInterval(() => {
-    own.ensureRunning().catch((error: unknown) => { log.error({ error }, 'the embedded PostgreSQL does not come back') })
+    own.ensureRunning().catch((error: unknown) => {
+      log.error({ error }, 'the embedded PostgreSQL does not come back')
+    })
   }, watchEveryMs)
   watchdog.unref()
   return own.url
 }
 
-function createLog ({ logLevel }: Config): Logger {
+function createLog({ logLevel }: Config): Logger {
   return pino({
     level: logLevel,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
-    // People's names and addresses stand in statements and in PostgreSQL's details: an error is logged by what it is, not by its data.
+    // Names and addresses stand in statements and in PostgreSQL's details: an error is logged by what it is, not by its
+    // data.
     serializers: { error: tellError, err: tellError },
     redact: ['req.headers.cookie', 'req.headers.authorization']
   })
 }
 
-function tellError (error: unknown): unknown {
+function tellError(error: unknown): unknown {
   if (!(error instanceof Error)) return stdSerializers.err(new Error(String(error)))
   const code = databaseCode(error)
-  return { type: error.name, message: error.message.slice(0, 500), ...(code === undefined ? {} : { code }), stack: error.stack?.slice(0, 3_000) }
+  return {
+    type: error.name,
+    message: error.message.slice(0, 500),
+    ...(code === undefined ? {} : { code }),
+    stack: error.stack?.slice(0, 3_000)
+  }
 }

@@ -15,7 +15,11 @@ test('[CR4] four wrong PINs are free, then the wait doubles, and the tenth locks
 
 test('[CR4] only the tenth and later ones are told to the desk', () => {
   expect(countWrongPin({ failedPins: 8 }, now)).toMatchObject({ failedPins: 9, isLocked: false })
-  expect(countWrongPin({ failedPins: 9 }, now)).toEqual({ failedPins: 10, isLocked: true, lockedUntil: new Date('2026-03-02T08:15:00Z') })
+  expect(countWrongPin({ failedPins: 9 }, now)).toEqual({
+    failedPins: 10,
+    isLocked: true,
+    lockedUntil: new Date('2026-03-02T08:15:00Z')
+  })
 })
 
 test('[CR4] a wait that is over holds nobody', () => {

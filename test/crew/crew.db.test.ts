@@ -7,11 +7,21 @@ import { openDatabase, reading } from '../../server/platform/db/database.ts'
 import { Browser, badgeOf, enrolled, pin, quiet, runningApp, until, type Running } from '../platform/running-app.ts'
 
 let running: Running
-beforeAll(async () => { running = await runningApp() })
-afterAll(async () => { await running.close() })
+beforeAll(async () => {
+  running = await runningApp()
+})
+afterAll(async () => {
+  await running.close()
+})
 
-const minutes = (count: number): void => { running.clock.set(new Date(running.clock.now().getTime() + count * 60_000)) }
-const refusalOf = ({ status, body }: { status: number; body: Record<string, unknown> }): unknown => ({ status, refusal: body.refusal, data: body.data })
+const minutes = (count: number): void => {
+  running.clock.set(new Date(running.clock.now().getTime() + count * 60_000))
+}
+const refusalOf = ({ status, body }: { status: number; body: Record<string, unknown> }): unknown => ({
+  status,
+  refusal: body.refusal,
+  data: body.data
+})
 
 describe('signing in', () => {
   test('[CR1] a badge alone, scanned or typed, opens an enrolled device of its site', async () => {
@@ -19,10 +29,24 @@ describe('signing in', () => {
     const said = await handheld.signIn('ann', 'handheld', { badge: `%B${badgeOf('ann')}` })
     expect(said.status).toBe(201)
     expect(said.body).toEqual({
-      site: 'north', siteName: 'Site north', protocol: 1, timezone: 'Europe/Warsaw', now: running.clock.now().toISOString(),
-      operator: { operator: 'ann', name: 'Name of ann', role: 'picker', language: 'en', permissions: ['pick', 'wall.see'] },
-      device: { device: 'HH-CR1', kind: 'handheld', station: null }, station: null,
-      stations: [{ station: 'P1', name: 'Bench P1' }, { station: 'P2', name: 'Bench P2' }]
+      site: 'north',
+      siteName: 'Site north',
+      protocol: 1,
+      timezone: 'Europe/Warsaw',
+      now: running.clock.now().toISOString(),
+      operator: {
+        operator: 'ann',
+        name: 'Name of ann',
+        role: 'picker',
+        language: 'en',
+        permissions: ['pick', 'wall.see']
+      },
+      device: { device: 'HH-CR1', kind: 'handheld', station: null },
+      station: null,
+      stations: [
+        { station: 'P1', name: 'Bench P1' },
+        { station: 'P2', name: 'Bench P2' }
+      ]
     })
     expect((await handheld.signIn('ann', 'handheld', { badge: badgeOf('ann').toLowerCase() })).status).toBe(201)
   })
@@ -46,15 +70,20 @@ describe('signing in', () => {
     expect(Math.min(known.ms, unknown.ms)).toBeGreaterThanOrEqual(245)
   })
 
-  test('[CR4] wrong PINs lock a known and an unknown badge alike, and the right PIN does not open meanwhile', async () => {
+  test('[CR4] wrong PINs lock a known and an unknown badge alike, and the right PIN does not help', async () => {
     const browser = running.browser()
     minutes(5)
     for (const badge of [badgeOf('leo'), 'NOBODY-2']) {
       for (let wrong = 1; wrong <= 5; wrong++) {
-        expect(refusalOf(await browser.signIn('leo', 'handheld', { badge, pin: '111111' }))).toMatchObject({ refusal: 'SIGN_IN_FAILED' })
+        expect(refusalOf(await browser.signIn('leo', 'handheld', { badge, pin: '111111' }))).toMatchObject({
+          refusal: 'SIGN_IN_FAILED'
+        })
       }
-      expect(refusalOf(await browser.signIn('leo', 'handheld', { badge, pin })))
-        .toEqual({ status: 429, refusal: 'SIGN_IN_LOCKED', data: { minutes: 1, seconds: 5 } })
+      expect(refusalOf(await browser.signIn('leo', 'handheld', { badge, pin }))).toEqual({
+        status: 429,
+        refusal: 'SIGN_IN_LOCKED',
+        data: { minutes: 1, seconds: 5 }
+      })
     }
     minutes(1)
     expect((await browser.signIn('leo', 'handheld', { pin })).status).toBe(201)
@@ -63,7 +92,9 @@ describe('signing in', () => {
   test('[CR4] guesses that come at once are counted one by one', async () => {
     const browser = running.browser()
     minutes(5)
-    const said = await Promise.all(Array.from({ length: 8 }, () => browser.signIn('abe', 'handheld', { pin: '222222' })))
+    const said = await Promise.all(
+      Array.from({ length: 8 }, () => browser.signIn('abe', 'handheld', { pin: '222222' }))
+    )
     const refusals = said.map(({ body }) => body.refusal)
     // One was wrong before (CR3), so the fourth of these is the fifth.
     expect(refusals.filter((refusal) => refusal === 'SIGN_IN_FAILED')).toHaveLength(4)
@@ -73,8 +104,14 @@ describe('signing in', () => {
 
   test('[CR5] a locked PIN does not keep its picker off an enrolled device', async () => {
     const handheld = await enrolled(running, 'handheld', 'HH-CR5')
-    await sql`update operator set failed_pins = 10, locked_until = ${new Date(running.clock.now().getTime() + 900_000)} where operator = 'abe'`.execute(reading(running.database))
-    expect(refusalOf(await running.browser().signIn('abe', 'handheld', { pin }))).toMatchObject({ refusal: 'SIGN_IN_LOCKED', data: { minutes: 15 } })
+    const until = new Date(running.clock.now().getTime() + 900_000)
+    await sql`update operator set failed_pins = 10, locked_until = ${until} where operator = 'abe'`.execute(
+      reading(running.database)
+    )
+    expect(refusalOf(await running.browser().signIn('abe', 'handheld', { pin }))).toMatchObject({
+      refusal: 'SIGN_IN_LOCKED',
+      data: { minutes: 15 }
+    })
     expect((await handheld.signIn('abe', 'handheld')).status).toBe(201)
     minutes(16)
     expect((await running.browser().signIn('abe', 'handheld', { pin })).status).toBe(201)
@@ -83,24 +120,48 @@ describe('signing in', () => {
   test('[CR6] one PIN tried over all badges closes the PIN door of the site for a minute', async () => {
     const crew = createCrew({ database: running.database, now: () => running.clock.now(), log: quiet })
     minutes(2)
-    const tries = await Promise.all(Array.from({ length: 60 }, (_, at) => crew.signIn({ badge: `SPRAY-${at}`, pin: '123456', screen: 'handheld', site: 'north' }, {})))
-    expect(new Set(tries.map((outcome) => 'refused' in outcome ? outcome.refused : 'in'))).toEqual(new Set(['SIGN_IN_FAILED']))
-    expect(await crew.signIn({ badge: badgeOf('ann'), pin, screen: 'handheld', site: 'north' }, {})).toMatchObject({ refused: 'SIGN_IN_LOCKED' })
+    const tries = await Promise.all(
+      Array.from({ length: 60 }, (_, at) =>
+        crew.signIn({ badge: `SPRAY-${at}`, pin: '123456', screen: 'handheld', site: 'north' }, {})
+      )
+    )
+    expect(new Set(tries.map((outcome) => ('refused' in outcome ? outcome.refused : 'in')))).toEqual(
+      new Set(['SIGN_IN_FAILED'])
+    )
+    expect(await crew.signIn({ badge: badgeOf('ann'), pin, screen: 'handheld', site: 'north' }, {})).toMatchObject({
+      refused: 'SIGN_IN_LOCKED'
+    })
     minutes(1)
-    expect(await crew.signIn({ badge: badgeOf('ann'), pin, screen: 'handheld', site: 'north' }, {})).toHaveProperty('token')
+    expect(await crew.signIn({ badge: badgeOf('ann'), pin, screen: 'handheld', site: 'north' }, {})).toHaveProperty(
+      'token'
+    )
     await crew.stop()
   })
 
   test('[CR7] a role opens its own screens only', async () => {
-    expect(refusalOf(await running.browser().signIn('ann', 'desk', { pin }))).toEqual({ status: 403, refusal: 'NOT_ALLOWED', data: { permission: 'desk.see' } })
+    expect(refusalOf(await running.browser().signIn('ann', 'desk', { pin }))).toEqual({
+      status: 403,
+      refusal: 'NOT_ALLOWED',
+      data: { permission: 'desk.see' }
+    })
   })
 
   test('[CR8] a bench is opened at its station', async () => {
     const free = running.browser()
-    expect(refusalOf(await free.signIn('bob', 'bench', { pin }))).toEqual({ status: 422, refusal: 'NO_STATION', data: {} })
-    expect((await free.signIn('bob', 'bench', { pin, station: 'P2' })).body).toMatchObject({ station: 'P2', device: null })
+    expect(refusalOf(await free.signIn('bob', 'bench', { pin }))).toEqual({
+      status: 422,
+      refusal: 'NO_STATION',
+      data: {}
+    })
+    expect((await free.signIn('bob', 'bench', { pin, station: 'P2' })).body).toMatchObject({
+      station: 'P2',
+      device: null
+    })
     const bench = await enrolled(running, 'station', 'ST-CR8', 'P1')
-    expect((await bench.signIn('bob', 'bench')).body).toMatchObject({ station: 'P1', device: { device: 'ST-CR8', kind: 'station', station: 'P1' } })
+    expect((await bench.signIn('bob', 'bench')).body).toMatchObject({
+      station: 'P1',
+      device: { device: 'ST-CR8', kind: 'station', station: 'P1' }
+    })
   })
 })
 
@@ -113,7 +174,12 @@ describe('sessions', () => {
     expect(await first.hears(({ type }) => type === 'signed_out')).toEqual({ type: 'signed_out', why: 'elsewhere' })
     expect((await first.me()).operator).toBeNull()
     expect((await second.me()).operator?.operator).toBe('ann')
-    const live = await reading(running.database).selectFrom('session').select('session').where('operator', '=', 'ann').where('endedAt', 'is', null).execute()
+    const live = await reading(running.database)
+      .selectFrom('session')
+      .select('session')
+      .where('operator', '=', 'ann')
+      .where('endedAt', 'is', null)
+      .execute()
     expect(live).toHaveLength(1)
   })
 
@@ -129,7 +195,12 @@ describe('sessions', () => {
     const handheld = await enrolled(running, 'handheld', 'HH-CR10')
     await handheld.signIn('ann', 'handheld')
     await handheld.signIn('abe', 'handheld')
-    const live = await reading(running.database).selectFrom('session').select('operator').where('device', '=', 'HH-CR10').where('endedAt', 'is', null).execute()
+    const live = await reading(running.database)
+      .selectFrom('session')
+      .select('operator')
+      .where('device', '=', 'HH-CR10')
+      .where('endedAt', 'is', null)
+      .execute()
     expect(live).toEqual([{ operator: 'abe' }])
   })
 
@@ -139,7 +210,11 @@ describe('sessions', () => {
     expect(said.cookies[0]).toMatch(/^fw_session=[^;]+; Max-Age=57600; Path=\/; HttpOnly; SameSite=Strict$/)
     expect(JSON.stringify(said.body)).not.toContain('token')
     const secrets = [...handheld.cookies.values()].map((value) => decodeURIComponent(value).split('.').at(-1) ?? '')
-    const rows = await Promise.all((['session', 'device', 'journal', 'commandLog'] as const).map((table) => reading(running.database).selectFrom(table).selectAll().execute()))
+    const rows = await Promise.all(
+      (['session', 'device', 'journal', 'commandLog'] as const).map((table) =>
+        reading(running.database).selectFrom(table).selectAll().execute()
+      )
+    )
     for (const secret of secrets) expect(JSON.stringify(rows)).not.toContain(secret)
   })
 
@@ -149,9 +224,17 @@ describe('sessions', () => {
     const dataDir = await mkdtemp('/tmp/floorwave-crew-')
     const database = await openDatabase(running.own.url)
     const app = await buildApp({
-      database, clock: running.clock, log: quiet, certificate: await serverCertificate({ dataDir, hosts: [] }), config: { publicUrl: null, outboundAllow: [], tls: null }
+      database,
+      clock: running.clock,
+      log: quiet,
+      certificate: await serverCertificate({ dataDir, hosts: [] }),
+      config: { publicUrl: null, outboundAllow: [], tls: null }
     })
-    const said = await app.server.inject({ method: 'POST', url: '/session', payload: { badge: badgeOf('leo'), pin, screen: 'desk' } })
+    const said = await app.server.inject({
+      method: 'POST',
+      url: '/session',
+      payload: { badge: badgeOf('leo'), pin, screen: 'desk' }
+    })
     expect(said.headers['set-cookie']).toMatch(/; HttpOnly; Secure; SameSite=Strict/)
     await app.close()
     await database.close()
@@ -162,7 +245,13 @@ describe('sessions', () => {
     const browser = running.browser()
     await browser.signIn('ann', 'handheld', { pin })
     const database = await openDatabase(running.own.url)
-    const next = await buildApp({ database, clock: running.clock, log: pino({ level: 'silent' }), certificate: null, config: { publicUrl: null, outboundAllow: [], tls: null } })
+    const next = await buildApp({
+      database,
+      clock: running.clock,
+      log: pino({ level: 'silent' }),
+      certificate: null,
+      config: { publicUrl: null, outboundAllow: [], tls: null }
+    })
     const url = await next.listen('127.0.0.1', 0)
     const after = new Browser(url)
     for (const [name, value] of browser.cookies) after.cookies.set(name, value)
@@ -179,9 +268,12 @@ describe('sessions', () => {
     await browser.connect()
     const since = performance.now()
     await sql`update operator set is_blocked = true where operator = 'abe'`.execute(reading(running.database))
-    expect(await browser.hears(({ type }) => type === 'signed_out', 5_000)).toEqual({ type: 'signed_out', why: 'revoked' })
+    expect(await browser.hears(({ type }) => type === 'signed_out', 5_000)).toEqual({
+      type: 'signed_out',
+      why: 'revoked'
+    })
     expect(await browser.command('GetWork', {})).toEqual({ ok: false, refusal: 'NOT_SIGNED_IN', data: {} })
-    await until(() => browser.socket?.connected === false ? true : undefined)
+    await until(() => (browser.socket?.connected === false ? true : undefined))
     expect(performance.now() - since).toBeLessThan(5_500)
     expect(await browser.connect()).toBe('not_signed_in')
     await sql`update operator set is_blocked = false where operator = 'abe'`.execute(reading(running.database))
@@ -194,8 +286,12 @@ describe('sessions', () => {
     expect(await browser.snapshot('desk')).toMatchObject({ ok: true })
     await sql`update operator set role = 'picker' where operator = 'leo'`.execute(reading(running.database))
     try {
-      await until(async () => (await browser.snapshot('desk')).ok ? undefined : true, 5_000, 'the desk to be refused')
-      expect(await browser.command('CloseManifest', { carrier: 'UPS' })).toEqual({ ok: false, refusal: 'NOT_ALLOWED', data: { permission: 'manifest.close' } })
+      await until(async () => ((await browser.snapshot('desk')).ok ? undefined : true), 5_000, 'the desk to be refused')
+      expect(await browser.command('CloseManifest', { carrier: 'UPS' })).toEqual({
+        ok: false,
+        refusal: 'NOT_ALLOWED',
+        data: { permission: 'manifest.close' }
+      })
       browser.heard.length = 0
       await enrolled(running, 'handheld', 'HH-CR19')
       expect(browser.heard.filter(({ type }) => type === 'view')).toEqual([])
@@ -223,14 +319,26 @@ describe('devices', () => {
     const code = String(reply.result?.code)
     expect(reply.result).toEqual({ device: 'HH-CR15', code, url: `${running.url}/?enrol=${code}` })
     expect((await running.browser().ask('POST', '/enrol', { code })).status).toBe(201)
-    expect(refusalOf(await running.browser().ask('POST', '/enrol', { code }))).toEqual({ status: 403, refusal: 'DEVICE_CODE_WRONG', data: {} })
-    const device = await reading(running.database).selectFrom('device').select(['enrolCodeHash', 'enrolledAt']).where('device', '=', 'HH-CR15').executeTakeFirst()
+    expect(refusalOf(await running.browser().ask('POST', '/enrol', { code }))).toEqual({
+      status: 403,
+      refusal: 'DEVICE_CODE_WRONG',
+      data: {}
+    })
+    const device = await reading(running.database)
+      .selectFrom('device')
+      .select(['enrolCodeHash', 'enrolledAt'])
+      .where('device', '=', 'HH-CR15')
+      .executeTakeFirst()
     expect(device).toEqual({ enrolCodeHash: null, enrolledAt: running.clock.now() })
   })
 
-  test('[CR15] a code of somebody\'s own making is refused', async () => {
+  test("[CR15] a code of somebody's own making is refused", async () => {
     for (const code of ['x', 'north.HH-1.' + 'a'.repeat(43), 'south.HH-1.' + 'a'.repeat(43)]) {
-      expect(refusalOf(await running.browser().ask('POST', '/enrol', { code }))).toEqual({ status: 403, refusal: 'DEVICE_CODE_WRONG', data: {} })
+      expect(refusalOf(await running.browser().ask('POST', '/enrol', { code }))).toEqual({
+        status: 403,
+        refusal: 'DEVICE_CODE_WRONG',
+        data: {}
+      })
     }
   })
 
@@ -261,19 +369,30 @@ describe('devices', () => {
     minutes(3)
     await handheld.connect()
     const seenAt = await until(async () => {
-      const row = await reading(running.database).selectFrom('device').select('lastSeenAt').where('device', '=', 'HH-SEEN').executeTakeFirst()
+      const row = await reading(running.database)
+        .selectFrom('device')
+        .select('lastSeenAt')
+        .where('device', '=', 'HH-SEEN')
+        .executeTakeFirst()
       return row?.lastSeenAt?.getTime() === running.clock.now().getTime() ? row.lastSeenAt : undefined
     })
     expect(seenAt).toEqual(running.clock.now())
   })
 })
 
-test('[CR11] with several sites the device\'s counts, else the one named', async () => {
+test("[CR11] with several sites the device's counts, else the one named", async () => {
   const two = await runningApp({ sites: ['north', 'south'] })
   try {
-    expect(refusalOf(await two.browser().signIn('ann', 'handheld', { pin }))).toEqual({ status: 400, refusal: 'BAD_COMMAND', data: { at: '/site' } })
+    expect(refusalOf(await two.browser().signIn('ann', 'handheld', { pin }))).toEqual({
+      status: 400,
+      refusal: 'BAD_COMMAND',
+      data: { at: '/site' }
+    })
     const south = two.browser()
-    expect((await south.signIn('ann', 'handheld', { pin, site: 'south' })).body).toMatchObject({ site: 'south', operator: { operator: 'ann' } })
+    expect((await south.signIn('ann', 'handheld', { pin, site: 'south' })).body).toMatchObject({
+      site: 'south',
+      operator: { operator: 'ann' }
+    })
     await south.signIn('eva', 'desk', { pin, site: 'south' })
     await south.connect()
     const reply = await south.command('EnrolDevice', { kind: 'handheld', device: 'HH-1', station: null })

@@ -5,26 +5,38 @@ import { WebSocket } from 'ws'
 import { reading } from '../../server/platform/db/database.ts'
 import { enrolled, pin, runningApp, until, type Browser, type Running } from './running-app.ts'
 
-/** Everything here must be answered by name, change nothing, and leave the server well; a fault or an error line fails the test. */
+/** Everything here must be answered by name, change nothing, and leave the server well; an error in the log fails it. */
 let running: Running
 const errors: unknown[] = []
 beforeAll(async () => {
-  running = await runningApp({ log: pino({ level: 'error' }, { write: (line: string) => { errors.push(JSON.parse(line)) } }) })
+  running = await runningApp({
+    log: pino(
+      { level: 'error' },
+      {
+        write: (line: string) => {
+          errors.push(JSON.parse(line))
+        }
+      }
+    )
+  })
 })
 afterEach(async () => {
   expect((await fetch(`${running.url}/health/ready`)).status).toBe(200)
   expect(errors).toEqual([])
 })
-afterAll(async () => { await running.close() })
+afterAll(async () => {
+  await running.close()
+})
 
-async function picker (): Promise<Browser> {
+async function picker(): Promise<Browser> {
   const browser = running.browser()
   await browser.signIn('ann', 'handheld', { pin })
   expect(await browser.connect()).toBe('connected')
   return browser
 }
 /** Deeper than a stack, which no client library would send. */
-const deepCommand = `420["command",{"commandId":"abcdefgh","name":"PickScan","body":${'['.repeat(20_000)}${']'.repeat(20_000)}}]`
+const brackets = '['.repeat(20_000) + ']'.repeat(20_000)
+const deepCommand = `420["command",{"commandId":"abcdefgh","name":"PickScan","body":${brackets}}]`
 const badCommand = (at: string) => ({ ok: false, refusal: 'BAD_COMMAND', data: { at } })
 
 describe('over HTTP', () => {
@@ -33,28 +45,87 @@ describe('over HTTP', () => {
 
   test.each<[string, string, Record<string, string> | undefined, number, string]>([
     ['half a message', '{"badge":"A', undefined, 400, 'BAD_REQUEST'],
-    ['a scan of 10 kB', JSON.stringify({ badge: 'x'.repeat(10_000), screen: 'handheld' }), undefined, 400, 'BAD_COMMAND'],
-    ['more than a megabyte', JSON.stringify({ badge: 'x'.repeat(1_100_000), screen: 'handheld' }), undefined, 413, 'BODY_TOO_LARGE'],
+    [
+      'a scan of 10 kB',
+      JSON.stringify({ badge: 'x'.repeat(10_000), screen: 'handheld' }),
+      undefined,
+      400,
+      'BAD_COMMAND'
+    ],
+    [
+      'more than a megabyte',
+      JSON.stringify({ badge: 'x'.repeat(1_100_000), screen: 'handheld' }),
+      undefined,
+      413,
+      'BODY_TOO_LARGE'
+    ],
     ['a number for a text', '{"badge":5,"screen":"handheld"}', undefined, 400, 'BAD_COMMAND'],
     ['an object for a text', '{"badge":{"$ne":""},"screen":"handheld"}', undefined, 400, 'BAD_COMMAND'],
     ['an unknown member', '{"badge":"A","screen":"handheld","role":"admin"}', undefined, 400, 'BAD_COMMAND'],
-    ['a polluted prototype', '{"badge":"A","screen":"handheld","__proto__":{"isAdmin":true}}', undefined, 400, 'BAD_REQUEST'],
-    ['a polluted constructor', '{"badge":"A","screen":"handheld","constructor":{"prototype":{"isAdmin":true}}}', undefined, 400, 'BAD_REQUEST'],
-    ['a NUL in a code', '{"badge":"A","screen":"bench","pin":"123456","station":"\\u0000"}', undefined, 400, 'BAD_COMMAND'],
-    ['an empty badge of invisible characters', '{"badge":"\\u200b","screen":"handheld"}', undefined, 422, 'SCAN_UNREADABLE'],
+    [
+      'a polluted prototype',
+      '{"badge":"A","screen":"handheld","__proto__":{"isAdmin":true}}',
+      undefined,
+      400,
+      'BAD_REQUEST'
+    ],
+    [
+      'a polluted constructor',
+      '{"badge":"A","screen":"handheld","constructor":{"prototype":{"isAdmin":true}}}',
+      undefined,
+      400,
+      'BAD_REQUEST'
+    ],
+    [
+      'a NUL in a code',
+      '{"badge":"A","screen":"bench","pin":"123456","station":"\\u0000"}',
+      undefined,
+      400,
+      'BAD_COMMAND'
+    ],
+    [
+      'an empty badge of invisible characters',
+      '{"badge":"\\u200b","screen":"handheld"}',
+      undefined,
+      422,
+      'SCAN_UNREADABLE'
+    ],
     ['plain text', 'badge=A', { 'content-type': 'text/plain' }, 415, 'MEDIA_TYPE_UNKNOWN'],
     ['a form', 'badge=A', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'MEDIA_TYPE_UNKNOWN'],
-    ['a content type with a tab', '{"badge":"A","screen":"handheld"}', { 'content-type': 'application/json\tx' }, 415, 'MEDIA_TYPE_UNKNOWN'],
-    ['a foreign page', '{"badge":"A","screen":"handheld"}', { 'content-type': 'application/json', origin: 'https://evil.example' }, 403, 'FOREIGN_ORIGIN']
+    [
+      'a content type with a tab',
+      '{"badge":"A","screen":"handheld"}',
+      { 'content-type': 'application/json\tx' },
+      415,
+      'MEDIA_TYPE_UNKNOWN'
+    ],
+    [
+      'a foreign page',
+      '{"badge":"A","screen":"handheld"}',
+      { 'content-type': 'application/json', origin: 'https://evil.example' },
+      403,
+      'FOREIGN_ORIGIN'
+    ]
   ])('%s gets a problem document', async (_what, body, headers, status, code) => {
     const said = await post(body, headers)
     expect({ status: said.status, code: said.body.code }).toEqual({ status, code })
-    expect(said.body).toMatchObject({ status, type: `urn:floorwave:problem:${code}`, title: expect.any(String), detail: expect.any(String) })
+    expect(said.body).toMatchObject({
+      status,
+      type: `urn:floorwave:problem:${code}`,
+      title: expect.any(String),
+      detail: expect.any(String)
+    })
     expect(said.cookies).toEqual([])
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
   })
 
-  test.each([['GET', '/nothing-here', 404], ['POST', '/health/live', 404], ['GET', '/%E0%A4%A', 400], ['GET', '/v1/orders/x', 401], ['GET', '/assets/../../../etc/passwd', 404]])('%s %s is answered %i', async (method, path, status) => {
+  test.each([
+    ['GET', '/nothing-here', 404],
+    ['POST', '/health/live', 404],
+    ['GET', '/%E0%A4%A', 400],
+    ['GET', '/v1/orders/x', 401],
+    ['GET', '/assets/../../../etc/passwd', 404]
+  ])('%s %s is answered %i', async (method, path, status) => {
     const answer = await fetch(`${running.url}${path}`, { method })
     expect(answer.status).toBe(status)
     expect(answer.headers.get('content-type')).toContain('application/problem+json')
@@ -68,8 +139,12 @@ describe('over HTTP', () => {
     const heard = await new Promise<string>((resolve) => {
       const socket = connectTcp({ host: '127.0.0.1', port: Number(new URL(running.url).port) })
       let text = ''
-      socket.on('data', (part) => { text += part.toString() })
-      socket.on('close', () => { resolve(text) })
+      socket.on('data', (part) => {
+        text += part.toString()
+      })
+      socket.on('close', () => {
+        resolve(text)
+      })
       socket.write(bytes)
     })
     expect(heard).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
@@ -84,7 +159,7 @@ describe('over HTTP', () => {
   })
 })
 
-describe('over the screens\' socket', () => {
+describe("over the screens' socket", () => {
   test.each<[string, string, unknown, string]>([
     ['a name nobody knows', 'DropAllTables', {}, 'name'],
     ['a name of the language', 'constructor', {}, 'name'],
@@ -105,16 +180,22 @@ describe('over the screens\' socket', () => {
     ['bytes', Buffer.from('hello'), ''],
     ['an id that is none', { commandId: '../../x', name: 'GetWork', body: {} }, '/commandId'],
     ['a member too many', { commandId: 'abcdefgh', name: 'GetWork', body: {}, operator: 'eva' }, '/operator'],
-    ['a polluted prototype', JSON.parse('{"commandId":"abcdefgh","name":"GetWork","body":{},"__proto__":{"isAdmin":true}}'), '/__proto__']
+    [
+      'a polluted prototype',
+      JSON.parse('{"commandId":"abcdefgh","name":"GetWork","body":{},"__proto__":{"isAdmin":true}}'),
+      '/__proto__'
+    ]
   ])('an envelope with %s is refused by name', async (_what, message, at) => {
     const browser = await picker()
     expect(await browser.emit('command', message)).toEqual(badCommand(at))
     expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined()
   })
 
-  test('a body\'s own __proto__ is a member too many', async () => {
+  test("a body's own __proto__ is a member too many", async () => {
     const browser = await picker()
-    expect(await browser.command('PickScan', JSON.parse('{"scan":"A","__proto__":{"isAdmin":true}}'))).toMatchObject({ refusal: 'BAD_COMMAND' })
+    expect(await browser.command('PickScan', JSON.parse('{"scan":"A","__proto__":{"isAdmin":true}}'))).toMatchObject({
+      refusal: 'BAD_COMMAND'
+    })
   })
 
   test('an event nobody knows is answered, an event without an answer does nothing', async () => {
@@ -124,14 +205,21 @@ describe('over the screens\' socket', () => {
     browser.socket?.emit('command')
     browser.socket?.emit('snapshot', 1, 2, 3)
     expect(await browser.emit('snapshot', { view: '__proto__' })).toEqual({ ok: false, refusal: 'BAD_COMMAND' })
-    const stored = await reading(running.database).selectFrom('commandLog').select('commandId').where('commandId', '=', 'without-answer').execute()
+    const stored = await reading(running.database)
+      .selectFrom('commandLog')
+      .select('commandId')
+      .where('commandId', '=', 'without-answer')
+      .execute()
     expect(stored).toEqual([])
   })
 
   test('what a role may not do is refused and does not happen', async () => {
     const browser = await picker()
-    expect(await browser.command('EnrolDevice', { kind: 'desk', device: 'EVIL', station: null }))
-      .toEqual({ ok: false, refusal: 'NOT_ALLOWED', data: { permission: 'device.enrol' } })
+    expect(await browser.command('EnrolDevice', { kind: 'desk', device: 'EVIL', station: null })).toEqual({
+      ok: false,
+      refusal: 'NOT_ALLOWED',
+      data: { permission: 'device.enrol' }
+    })
     expect(await browser.snapshot('desk')).toEqual({ ok: false, refusal: 'NOT_ALLOWED' })
     expect(await browser.snapshot('bench')).toEqual({ ok: false, refusal: 'NOT_ALLOWED' })
   })
@@ -141,7 +229,7 @@ describe('over the screens\' socket', () => {
     await other.signIn('bob', 'bench', { pin, station: 'P1' })
     await other.connect()
     browser.socket?.emit('command', { commandId: 'abcdefgh', name: 'PickScan', body: { scan: 'x'.repeat(100_000) } })
-    await until(() => browser.socket?.connected === false ? true : undefined)
+    await until(() => (browser.socket?.connected === false ? true : undefined))
     expect(await other.snapshot('bench')).toMatchObject({ ok: true })
   })
 
@@ -155,12 +243,33 @@ describe('over the screens\' socket', () => {
     expect(await other.snapshot('desk')).toMatchObject({ ok: true })
   })
 
-  test.each(['4', '40', '42["command"', '451-["command",{"_placeholder":true,"num":9}]', '42{"a":1}', '429999999999999999["command",{}]', '\0', '5', '42["__proto__",{}]', '43["x"]', '44', '41', '[[[['.repeat(10_000), deepCommand])('the raw packet %.30s ends nothing but its own line', async (packet) => {
+  test.each([
+    '4',
+    '40',
+    '42["command"',
+    '451-["command",{"_placeholder":true,"num":9}]',
+    '42{"a":1}',
+    '429999999999999999["command",{}]',
+    '\0',
+    '5',
+    '42["__proto__",{}]',
+    '43["x"]',
+    '44',
+    '41',
+    '[[[['.repeat(10_000),
+    deepCommand
+  ])('the raw packet %.30s ends nothing but its own line', async (packet) => {
     const browser = await picker()
-    const socket = new WebSocket(`${running.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, { headers: { cookie: browser.cookieHeader() } })
-    await new Promise((resolve) => { socket.once('message', resolve) })
+    const socket = new WebSocket(`${running.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`, {
+      headers: { cookie: browser.cookieHeader() }
+    })
+    await new Promise((resolve) => {
+      socket.once('message', resolve)
+    })
     socket.send('40{"protocol":1}')
-    await new Promise((resolve) => { socket.once('message', resolve) })
+    await new Promise((resolve) => {
+      socket.once('message', resolve)
+    })
     socket.send(packet)
     socket.send(Buffer.from(packet))
     await new Promise((resolve) => setTimeout(resolve, 50))
@@ -189,20 +298,28 @@ describe('over the screens\' socket', () => {
   })
 })
 
-describe('over the machines\' socket', () => {
-  async function machine (headers: Record<string, string>): Promise<WebSocket | number> {
+describe("over the machines' socket", () => {
+  async function machine(headers: Record<string, string>): Promise<WebSocket | number> {
     const socket = new WebSocket(`${running.url.replace('http', 'ws')}/v1/devices`, { headers })
     return new Promise((resolve) => {
-      socket.once('open', () => { resolve(socket) })
-      socket.once('unexpected-response', (_request, response) => { resolve(response.statusCode ?? 0) })
+      socket.once('open', () => {
+        resolve(socket)
+      })
+      socket.once('unexpected-response', (_request, response) => {
+        resolve(response.statusCode ?? 0)
+      })
     })
   }
-  async function says (socket: WebSocket, message: string | Buffer): Promise<unknown> {
-    const heard = new Promise<string>((resolve) => { socket.once('message', (data) => { resolve(data.toString()) }) })
+  async function says(socket: WebSocket, message: string | Buffer): Promise<unknown> {
+    const heard = new Promise<string>((resolve) => {
+      socket.once('message', (data) => {
+        resolve(data.toString())
+      })
+    })
     socket.send(message)
     return JSON.parse(await heard)
   }
-  async function station (name: string): Promise<{ browser: Browser; socket: WebSocket }> {
+  async function station(name: string): Promise<{ browser: Browser; socket: WebSocket }> {
     const browser = await enrolled(running, 'station', name, 'P2')
     const socket = await machine({ cookie: browser.cookieHeader() })
     if (typeof socket === 'number') throw new Error(`expected a line, got ${socket}`)
@@ -219,9 +336,15 @@ describe('over the machines\' socket', () => {
   test('a machine acts for who is signed in there, and for nobody else', async () => {
     const { browser, socket } = await station('SCALE-1')
     const scan = (id: string) => JSON.stringify({ commandId: id, name: 'PackScan', body: { scan: '%TT-404' } })
-    expect(await says(socket, scan('machine-1'))).toEqual({ commandId: 'machine-1', reply: { ok: false, refusal: 'NOT_SIGNED_IN', data: {} } })
+    expect(await says(socket, scan('machine-1'))).toEqual({
+      commandId: 'machine-1',
+      reply: { ok: false, refusal: 'NOT_SIGNED_IN', data: {} }
+    })
     await browser.signIn('bob', 'bench')
-    expect(await says(socket, scan('machine-2'))).toMatchObject({ commandId: 'machine-2', reply: { ok: false, refusal: expect.stringMatching(/TOTE/) } })
+    expect(await says(socket, scan('machine-2'))).toMatchObject({
+      commandId: 'machine-2',
+      reply: { ok: false, refusal: expect.stringMatching(/TOTE/) }
+    })
     const token = decodeURIComponent(browser.cookies.get('fw_device') ?? '')
     const again = await machine({ authorization: `Bearer ${token}` })
     if (typeof again === 'number') throw new Error(`expected a line, got ${again}`)
@@ -230,19 +353,26 @@ describe('over the machines\' socket', () => {
     again.terminate()
   })
 
-  test.each(['half {', '', '[]', 'null', '{"commandId":"abcdefgh"}', '{"commandId":5,"name":"PackScan","body":{}}'])('the message %s is refused by name', async (message) => {
-    const { socket } = await station(`M-${Buffer.from(message).toString('hex').slice(0, 20)}`)
-    expect(await says(socket, message)).toMatchObject({ reply: { ok: false, refusal: 'BAD_COMMAND' } })
-    socket.terminate()
-  })
+  test.each(['half {', '', '[]', 'null', '{"commandId":"abcdefgh"}', '{"commandId":5,"name":"PackScan","body":{}}'])(
+    'the message %s is refused by name',
+    async (message) => {
+      const { socket } = await station(`M-${Buffer.from(message).toString('hex').slice(0, 20)}`)
+      expect(await says(socket, message)).toMatchObject({ reply: { ok: false, refusal: 'BAD_COMMAND' } })
+      socket.terminate()
+    }
+  )
 
   test('a frame too large, and endless nonsense, end the line', async () => {
     const { socket } = await station('SCALE-2')
-    const closed = new Promise<number>((resolve) => { socket.once('close', resolve) })
+    const closed = new Promise<number>((resolve) => {
+      socket.once('close', resolve)
+    })
     socket.send('x'.repeat(100_000))
     expect(await closed).toBe(1009)
     const { socket: next } = await station('SCALE-3')
-    const cut = new Promise<number>((resolve) => { next.once('close', resolve) })
+    const cut = new Promise<number>((resolve) => {
+      next.once('close', resolve)
+    })
     for (let at = 0; at < 25; at++) next.send('nonsense')
     expect(await cut).toBe(1008)
   })

@@ -4,7 +4,7 @@ import { isStorable } from '../../server/platform/sockets/storable.ts'
 import { createSlots } from '../../server/platform/sockets/slots.ts'
 import { tokenBucket } from '../../server/platform/sockets/token-bucket.ts'
 
-describe('a page\'s origin', () => {
+describe("a page's origin", () => {
   const https = originCheck(() => 'https://floor.example.com', true)
   test.each([
     ['https://floor.example.com', '10.0.0.5:3000', 'ours'],
@@ -40,13 +40,17 @@ describe('slots', () => {
   test('run so many at once and lose nobody to one that fails', async () => {
     const inSlot = createSlots(2)
     let [here, most] = [0, 0]
-    const outcomes = await Promise.allSettled(Array.from({ length: 9 }, (_, at) => inSlot(async () => {
-      most = Math.max(most, here += 1)
-      await new Promise((resolve) => setImmediate(resolve))
-      here -= 1
-      if (at % 3 === 0) throw new Error('no')
-      return at
-    })))
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 9 }, (_, at) =>
+        inSlot(async () => {
+          most = Math.max(most, (here += 1))
+          await new Promise((resolve) => setImmediate(resolve))
+          here -= 1
+          if (at % 3 === 0) throw new Error('no')
+          return at
+        })
+      )
+    )
     expect(most).toBe(2)
     expect(outcomes.map(({ status }) => status).filter((status) => status === 'rejected')).toHaveLength(3)
   })

@@ -1,11 +1,24 @@
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { createFollowers, type Followers, type Receiver, type StampedRow } from '../../server/platform/sockets/followers.ts'
+import {
+  createFollowers,
+  type Followers,
+  type Receiver,
+  type StampedRow
+} from '../../server/platform/sockets/followers.ts'
 import type { Visitor } from '../../server/platform/sockets/visitor.ts'
 import type { Reply } from '../../server/protocol/prompts.ts'
 import type { Pushed, ViewName, Views } from '../../server/protocol/views.ts'
 
-const ann: Visitor = { site: 'north', session: 's1', operator: 'ann', role: 'picker', device: 'HH-1', station: null, deviceProof: null }
+const ann: Visitor = {
+  site: 'north',
+  session: 's1',
+  operator: 'ann',
+  role: 'picker',
+  device: 'HH-1',
+  station: null,
+  deviceProof: null
+}
 const bob: Visitor = { ...ann, session: 's2', operator: 'bob', role: 'packer', device: null, station: 'P1' }
 const wall: Visitor = { ...ann, session: null, operator: null, role: 'wall', device: 'WALL-1' }
 
@@ -19,8 +32,14 @@ let beforeRead: () => Promise<void>
 
 class Screen implements Receiver {
   readonly heard: Pushed[] = []
-  push (pushed: Pushed): void { this.heard.push(pushed) }
-  get numbers (): unknown[] { return this.heard.map((pushed) => pushed.type === 'view' ? (pushed.data as unknown as { n: number }).n : pushed.type) }
+  push(pushed: Pushed): void {
+    this.heard.push(pushed)
+  }
+  get numbers(): unknown[] {
+    return this.heard.map((pushed) =>
+      pushed.type === 'view' ? (pushed.data as unknown as { n: number }).n : pushed.type
+    )
+  }
 }
 
 beforeEach(() => {
@@ -39,9 +58,14 @@ beforeEach(() => {
     },
     topicsOf: (visitor, view) => {
       if (view === 'wall' || view === 'desk') return [view]
-      return view === 'bench' ? [`station:${visitor.station ?? ''}`, 'wall'] : [`operator:${visitor.operator ?? ''}`, 'tasks']
+      return view === 'bench'
+        ? [`station:${visitor.station ?? ''}`, 'wall']
+        : [`operator:${visitor.operator ?? ''}`, 'tasks']
     },
-    lastPosition: async () => 41, now: () => now, onPush: () => {}, log: pino({ level: 'silent' })
+    lastPosition: async () => 41,
+    now: () => now,
+    onPush: () => {},
+    log: pino({ level: 'silent' })
   })
 })
 afterEach(() => {
@@ -49,14 +73,24 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-function row (topics: string[], commandId: string | null = null, site = 'north'): StampedRow {
+function row(topics: string[], commandId: string | null = null, site = 'north'): StampedRow {
   position += 1
-  return { site, position: 41 + position, id: `${position}`, type: 'TaskChanged', topics, hub: null, owner: null, orderId: null, commandId }
+  return {
+    site,
+    position: 41 + position,
+    id: `${position}`,
+    type: 'TaskChanged',
+    topics,
+    hub: null,
+    owner: null,
+    orderId: null,
+    commandId
+  }
 }
-const promptReply = (n: number): Reply => ({ ok: true, prompt: { n } } as unknown as Reply)
+const promptReply = (n: number): Reply => ({ ok: true, prompt: { n } }) as unknown as Reply
 
 /** Somebody who has sent a command before: nothing of theirs can be an old answer. */
-async function following (visitor: Visitor, view: ViewName): Promise<Screen> {
+async function following(visitor: Visitor, view: ViewName): Promise<Screen> {
   const screen = new Screen()
   await followers.follow(screen, visitor, view)
   followers.expectReply(screen, visitor, `first ${visitor.operator ?? ''}`)({ ok: true })
@@ -68,7 +102,11 @@ async function following (visitor: Visitor, view: ViewName): Promise<Screen> {
 describe('a view that is followed', () => {
   test('starts with a snapshot and its position', async () => {
     state.handheld = 7
-    expect(await followers.follow(new Screen(), ann, 'handheld')).toEqual({ data: { n: 7, now: now.toISOString() }, position: 41, now: now.toISOString() })
+    expect(await followers.follow(new Screen(), ann, 'handheld')).toEqual({
+      data: { n: 7, now: now.toISOString() },
+      position: 41,
+      now: now.toISOString()
+    })
   })
 
   test('is pushed when something about it was stamped, once for several rows', async () => {
@@ -76,7 +114,9 @@ describe('a view that is followed', () => {
     state.handheld = 1
     followers.publish([row(['operator:ann']), row(['operator:ann', 'wall']), row(['tasks'])])
     await followers.flush()
-    expect(screen.heard).toEqual([{ type: 'view', view: 'handheld', data: { n: 1, now: now.toISOString() }, position: 44, now: now.toISOString() }])
+    expect(screen.heard).toEqual([
+      { type: 'view', view: 'handheld', data: { n: 1, now: now.toISOString() }, position: 44, now: now.toISOString() }
+    ])
     expect(reads).toEqual(['handheld ann'])
   })
 

@@ -10,7 +10,15 @@ import { until } from './running-app.ts'
 
 const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url))
 
-interface Heard { type: string; id?: number; url?: string; databaseUrl?: string; postmasterPid?: number | null; nextDue?: string | null; busy?: unknown }
+interface Heard {
+  type: string
+  id?: number
+  url?: string
+  databaseUrl?: string
+  postmasterPid?: number | null
+  nextDue?: string | null
+  busy?: unknown
+}
 
 /** The real process, as `npm start` and the simulations start it. */
 class Process {
@@ -19,26 +27,44 @@ class Process {
   readonly #child: ChildProcess
   readonly #end: Promise<number | null>
 
-  constructor (env: Record<string, string>) {
-    this.#child = fork(main, [], { env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'info', PORT: '0', ...env }, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] })
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on('data', (part: Buffer) => { this.said += part.toString() })
-    this.#child.on('message', (message) => { this.heard.push(message as Heard) })
-    this.#end = new Promise((resolve) => { this.#child.once('exit', (code) => { resolve(code) }) })
+  constructor(env: Record<string, string>) {
+    this.#child = fork(main, [], {
+      env: { PATH: process.env.PATH ?? '', LOG_LEVEL: 'info', PORT: '0', ...env },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc']
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on('data', (part: Buffer) => {
+        this.said += part.toString()
+      })
+    this.#child.on('message', (message) => {
+      this.heard.push(message as Heard)
+    })
+    this.#end = new Promise((resolve) => {
+      this.#child.once('exit', (code) => {
+        resolve(code)
+      })
+    })
   }
 
-  send (message: object): void { this.#child.send(message) }
-  async hears (fits: (message: Heard) => boolean, withinMs = 30_000): Promise<Heard> {
+  send(message: object): void {
+    this.#child.send(message)
+  }
+  async hears(fits: (message: Heard) => boolean, withinMs = 30_000): Promise<Heard> {
     return until(() => this.heard.find(fits), withinMs, `a message; the process said ${this.said}`)
   }
 
-  async stop (signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<{ code: number | null; ms: number }> {
     const since = performance.now()
     this.#child.kill(signal)
     return { code: await this.#end, ms: performance.now() - since }
   }
 
-  letGo (): void { this.#child.disconnect() }
-  async ended (): Promise<number | null> { return this.#end }
+  letGo(): void {
+    this.#child.disconnect()
+  }
+  async ended(): Promise<number | null> {
+    return this.#end
+  }
 }
 
 describe('a server with its own database and a simulated clock', () => {
@@ -58,15 +84,25 @@ describe('a server with its own database and a simulated clock', () => {
   })
 
   test('says where it is reached and which database it runs', async () => {
-    expect(ready).toEqual({ type: 'ready', url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/), databaseUrl: expect.stringMatching(/^postgres:/), postmasterPid: expect.any(Number) })
+    expect(ready).toEqual({
+      type: 'ready',
+      url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      databaseUrl: expect.stringMatching(/^postgres:/),
+      postmasterPid: expect.any(Number)
+    })
     expect((await fetch(`${ready.url}/health/ready`)).status).toBe(200)
   })
 
-  test('lives in the simulation\'s time, which moves by ticks', async () => {
+  test("lives in the simulation's time, which moves by ticks", async () => {
     const time = async () => ((await (await fetch(`${ready.url}/session`)).json()) as { now: string }).now
     expect(await time()).toBe('2011-05-04T08:00:00.000Z')
     server.send({ type: 'tick', id: 1, now: '2011-05-04T09:30:00.000Z' })
-    expect(await server.hears(({ id }) => id === 1)).toEqual({ type: 'ticked', id: 1, nextDue: null, busy: { deliveries: 0, prints: 0 } })
+    expect(await server.hears(({ id }) => id === 1)).toEqual({
+      type: 'ticked',
+      id: 1,
+      nextDue: null,
+      busy: { deliveries: 0, prints: 0 }
+    })
     expect(await time()).toBe('2011-05-04T09:30:00.000Z')
     server.send({ type: 'settle', id: 2 })
     expect(await server.hears(({ id }) => id === 2)).toEqual({ type: 'settled', id: 2, deliveries: 0, prints: 0 })
@@ -82,8 +118,16 @@ describe('a server with its own database and a simulated clock', () => {
   test('brings its killed database back, and ticks go on', async () => {
     process.kill(ready.postmasterPid ?? 0, 'SIGKILL')
     server.send({ type: 'settle', id: 3 })
-    await until(async () => (await fetch(`${ready.url}/health/ready`)).status === 503 ? true : undefined, 5_000, 'the database to be gone')
-    await until(async () => (await fetch(`${ready.url}/health/ready`)).status === 200 ? true : undefined, 30_000, 'the database to be back')
+    await until(
+      async () => ((await fetch(`${ready.url}/health/ready`)).status === 503 ? true : undefined),
+      5_000,
+      'the database to be gone'
+    )
+    await until(
+      async () => ((await fetch(`${ready.url}/health/ready`)).status === 200 ? true : undefined),
+      30_000,
+      'the database to be back'
+    )
     expect(await server.hears(({ id }) => id === 3)).toMatchObject({ type: 'settled' })
   })
 
@@ -104,7 +148,11 @@ describe('a server with its own database and a simulated clock', () => {
 
   test('speaks HTTPS as soon as others can reach it, with a root that devices can install', async () => {
     const open = new Process({ DATA_DIR: dataDir, HOST: '0.0.0.0', PUBLIC_URL: 'https://localhost:3443' })
-    const url = await until(() => /listening at (https:\/\/127\.0\.0\.1:\d+)/.exec(open.said)?.[1], 30_000, 'an address')
+    const url = await until(
+      () => /listening at (https:\/\/127\.0\.0\.1:\d+)/.exec(open.said)?.[1],
+      30_000,
+      'an address'
+    )
     const ca = await fetchOnce(`${url}/ca`)
     expect(ca.headers['content-type']).toBe('application/x-x509-ca-cert')
     const pem = await fetchOnce(`${url}/ca.pem`)
@@ -130,12 +178,16 @@ test('a database that forgets acknowledged rows is refused at start', async () =
 })
 
 /** Without a root every certificate is taken: the first visit of a device that knows nobody. */
-function fetchOnce (url: string, ca?: string): Promise<{ headers: Record<string, unknown>; body: Buffer }> {
+function fetchOnce(url: string, ca?: string): Promise<{ headers: Record<string, unknown>; body: Buffer }> {
   return new Promise((resolve, reject) => {
     get(url, ca === undefined ? { rejectUnauthorized: false } : { ca }, (answer) => {
       const parts: Buffer[] = []
-      answer.on('data', (part: Buffer) => { parts.push(part) })
-      answer.on('end', () => { resolve({ headers: answer.headers, body: Buffer.concat(parts) }) })
+      answer.on('data', (part: Buffer) => {
+        parts.push(part)
+      })
+      answer.on('end', () => {
+        resolve({ headers: answer.headers, body: Buffer.concat(parts) })
+      })
     }).on('error', reject)
   })
 }

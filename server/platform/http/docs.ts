@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 
 /** Register before the routes it shall tell about. Only what outsiders may build upon is shown. */
-export async function serveDocs (app: FastifyInstance, version: string): Promise<void> {
+export async function serveDocs(app: FastifyInstance, version: string): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -14,7 +14,7 @@ export async function serveDocs (app: FastifyInstance, version: string): Promise
       },
       components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } }
     },
-    transform ({ schema, url }) {
+    transform({ schema, url }) {
       return url.startsWith('/v1/') ? { schema, url } : { schema: { ...schema, hide: true }, url }
     }
   })

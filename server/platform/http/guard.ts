@@ -3,10 +3,15 @@ import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
 /** Zebra's Browser Print listens on the packing station itself; only Safari on https needs the second port. */
-const browserPrint = ['http://127.0.0.1:9100', 'http://localhost:9100', 'https://127.0.0.1:9101', 'https://localhost:9101']
+const browserPrint = [
+  'http://127.0.0.1:9100',
+  'http://localhost:9100',
+  'https://127.0.0.1:9101',
+  'https://localhost:9101'
+]
 
 /** Headers that keep a browser from doing what no screen of ours asks for. Nothing inline, nothing from elsewhere. */
-export async function guardPages (app: FastifyInstance, options: { hasSiteCertificate: boolean }): Promise<void> {
+export async function guardPages(app: FastifyInstance, options: { hasSiteCertificate: boolean }): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -36,7 +41,7 @@ export async function guardPages (app: FastifyInstance, options: { hasSiteCertif
 }
 
 /** Safari does not count a WebSocket to the same host as 'self'. */
-function ownSocket (request: IncomingMessage): string {
+function ownSocket(request: IncomingMessage): string {
   const host = request.headers.host ?? ''
   const scheme = 'encrypted' in request.socket ? 'wss' : 'ws'
   return /^[\w.:[\]-]+$/.test(host) ? `${scheme}://${host}` : "'self'"

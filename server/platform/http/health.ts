@@ -4,7 +4,7 @@ import { reading, type Database } from '../db/database.ts'
 import { Problem } from './problem.ts'
 
 /** `live`: the process answers. `ready`: it can also do work, so send it some. */
-export function serveHealth (app: FastifyInstance, database: Database, isDraining: () => boolean): void {
+export function serveHealth(app: FastifyInstance, database: Database, isDraining: () => boolean): void {
   let isMigrated = false
 
   app.get('/health/live', async () => ({ status: 'live' }))
@@ -18,10 +18,12 @@ export function serveHealth (app: FastifyInstance, database: Database, isDrainin
   })
 }
 
-async function within<T> (milliseconds: number, work: Promise<T>): Promise<T> {
+async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const tooLate = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(new Problem(503, 'UNAVAILABLE', 'The database does not answer')) }, milliseconds)
+    timer = setTimeout(() => {
+      reject(new Problem(503, 'UNAVAILABLE', 'The database does not answer'))
+    }, milliseconds)
   })
   try {
     return await Promise.race([work, tooLate])

@@ -6,10 +6,13 @@ import { plainPage } from './plain-page.ts'
 
 const pages = ['handheld', 'bench', 'dock', 'wall', 'desk', 'design'] as const
 
-/** The built screens. Names of files under `assets` change with their content, so those are kept for a year; pages never. */
-export async function servePages (app: FastifyInstance, folder: string): Promise<void> {
+/** The built screens. Names under `assets` change with their content, so those are kept for a year; pages never. */
+export async function servePages(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) {
-    const notBuilt = plainPage('The screens are not built', '<p>Run <code>npm run build</code>, then start the server again.</p>')
+    const notBuilt = plainPage(
+      'The screens are not built',
+      '<p>Run <code>npm run build</code>, then start the server again.</p>'
+    )
     for (const path of ['/', ...pages.map((page) => `/${page}`)]) {
       app.get(path, async (_request, reply) => reply.code(503).type('text/html; charset=utf-8').send(notBuilt))
     }
@@ -21,7 +24,7 @@ export async function servePages (app: FastifyInstance, folder: string): Promise
     cacheControl: false,
     // `.built-from` and the like are nobody's business.
     dotfiles: 'deny',
-    setHeaders (reply, path) {
+    setHeaders(reply, path) {
       const isHashed = path.startsWith(join(folder, 'assets'))
       void reply.header('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
     }

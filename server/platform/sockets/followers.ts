@@ -9,26 +9,28 @@ import type { Visitor } from './visitor.ts'
 
 export type Snapshot<V extends ViewName = ViewName> = { data: Views[V]; position: number; now: string }
 
-/** `commandId`: the command whose transaction wrote the row. Without it the sender's view is read once more, and no harm done. */
+/** `commandId`: the command whose transaction wrote the row. Without it the sender's view is read once more. */
 export type StampedRow = Stamped & { commandId?: string | null }
 
 /** Where pushes go: a socket, or a test. */
-export interface Receiver { push (pushed: Pushed): void }
+export interface Receiver {
+  push(pushed: Pushed): void
+}
 
 export interface Followers {
   /** The view as it is now; from here on the receiver is told whenever it changes. */
-  follow (receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot>
-  leave (receiver: Receiver): void
+  follow(receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot>
+  leave(receiver: Receiver): void
   /** Rows that were stamped: every view that they made stale is read again and pushed, each once. */
-  publish (rows: readonly StampedRow[]): void
+  publish(rows: readonly StampedRow[]): void
   /**
-   * A command is on its way. Its reply tells the sender's own view, so the rows it writes need not be read for it again;
+   * A command is on its way. Its reply tells the sender's own view, so that is not read again for the rows it writes;
    * call the answer with the reply, or with null when nobody knows what the sender now sees.
    */
-  expectReply (receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void
+  expectReply(receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void
   /** Resolves when every view of people at work that is stale now has been pushed. Walls and desks keep their pace. */
-  flush (): Promise<void>
-  stop (): void
+  flush(): Promise<void>
+  stop(): void
 }
 
 interface Followed {
@@ -50,8 +52,8 @@ interface Followed {
 }
 
 /**
- * What concerns a person is pushed at once. The floor around (`wall`, `desk`) changes with every scan of everybody: walls and
- * desks are read for it at most four times a second, the list beside a bench at most once.
+ * What concerns a person is pushed at once. The floor around (`wall`, `desk`) changes with every scan of everybody:
+ * walls and desks are read for it at most four times a second, the list beside a bench at most once.
  */
 const sharedEveryMs = 250
 const aroundEveryMs = 1_000
@@ -63,7 +65,7 @@ const sharedAtLeastEveryMs = 5_000
 const readsAtOnce = 4
 const repliesKept = 2_000
 
-export function createFollowers (options: {
+export function createFollowers(options: {
   read: (visitor: Visitor, view: ViewName) => Promise<Views[ViewName]>
   topicsOf: (visitor: Visitor, view: ViewName) => readonly Topic[]
   /** The last stamped position of a site, from the table; asked once per site. */
@@ -84,7 +86,7 @@ export function createFollowers (options: {
   }, sharedAtLeastEveryMs)
   pace.unref()
 
-  async function follow (receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot> {
+  async function follow(receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot> {
     const entry = provide(visitor, view)
     // Followed before it is read: what changes in between is pushed, and is never lost.
     if (!entry.seen.has(receiver)) entry.seen.set(receiver, '')
@@ -99,19 +101,28 @@ export function createFollowers (options: {
     }
   }
 
-  function provide (visitor: Visitor, view: ViewName): Followed {
+  function provide(visitor: Visitor, view: ViewName): Followed {
     const key = keyOf(visitor, view)
     const known = followed.get(key)
     if (known !== undefined) return known
     const entry: Followed = {
-      view, visitor, topics: new Set(options.topicsOf(visitor, view)), seen: new Map(), isStale: false, replies: 0,
-      running: null, timer: null, readAt: -Infinity, readAtClock: -Infinity, isUrgent: false
+      view,
+      visitor,
+      topics: new Set(options.topicsOf(visitor, view)),
+      seen: new Map(),
+      isStale: false,
+      replies: 0,
+      running: null,
+      timer: null,
+      readAt: -Infinity,
+      readAtClock: -Infinity,
+      isUrgent: false
     }
     followed.set(key, entry)
     return entry
   }
 
-  function drop (entry: Followed, receiver: Receiver): void {
+  function drop(entry: Followed, receiver: Receiver): void {
     entry.seen.delete(receiver)
     if (entry.seen.size > 0) return
     if (entry.timer !== null) clearTimeout(entry.timer)
@@ -119,7 +130,7 @@ export function createFollowers (options: {
     if (followed.get(key) === entry) followed.delete(key)
   }
 
-  function publish (rows: readonly StampedRow[]): void {
+  function publish(rows: readonly StampedRow[]): void {
     const stale = new Map<Followed, boolean>()
     for (const row of rows) {
       positions.set(row.site, Math.max(positions.get(row.site) ?? 0, row.position))
@@ -133,17 +144,22 @@ export function createFollowers (options: {
     for (const [entry, isUrgent] of stale) markStale(entry, isUrgent)
   }
 
-  function markStale (entry: Followed, isUrgent = true): void {
+  function markStale(entry: Followed, isUrgent = true): void {
     if (isStopped || entry.seen.size === 0) return
     entry.isStale = true
     entry.isUrgent ||= isUrgent && !isShared(entry.view)
     if (entry.running !== null) return
-    const wait = entry.isUrgent ? 0 : entry.readAt + (isShared(entry.view) ? sharedEveryMs : aroundEveryMs) - performance.now()
+    const wait = entry.isUrgent
+      ? 0
+      : entry.readAt + (isShared(entry.view) ? sharedEveryMs : aroundEveryMs) - performance.now()
     if (wait <= 0) refresh(entry)
-    else entry.timer ??= setTimeout(() => { refresh(entry) }, wait).unref()
+    else
+      entry.timer ??= setTimeout(() => {
+        refresh(entry)
+      }, wait).unref()
   }
 
-  function refresh (entry: Followed): void {
+  function refresh(entry: Followed): void {
     if (entry.timer !== null) clearTimeout(entry.timer)
     entry.timer = null
     if (isStopped || entry.running !== null) return
@@ -153,25 +169,32 @@ export function createFollowers (options: {
       entry.readAt = performance.now()
       entry.readAtClock = options.now().getTime()
       await readAndPush(entry)
-    }).then(() => {
-      entry.running = null
-      if (entry.isStale) markStale(entry, entry.isUrgent)
-    }, (error: unknown) => {
-      if (!isConnectionLost(error)) options.log.error({ error, view: entry.view, site: entry.visitor.site }, 'view could not be read')
-      entry.timer = setTimeout(() => {
+    }).then(
+      () => {
         entry.running = null
-        entry.isStale = true
-        refresh(entry)
-      }, 500).unref()
-    })
+        if (entry.isStale) markStale(entry, entry.isUrgent)
+      },
+      (error: unknown) => {
+        if (!isConnectionLost(error))
+          options.log.error({ error, view: entry.view, site: entry.visitor.site }, 'view could not be read')
+        entry.timer = setTimeout(() => {
+          entry.running = null
+          entry.isStale = true
+          refresh(entry)
+        }, 500).unref()
+      }
+    )
   }
 
-  async function readAndPush (entry: Followed): Promise<void> {
+  async function readAndPush(entry: Followed): Promise<void> {
     const replies = entry.replies
     const position = await positionOf(entry.visitor.site)
     const data = await options.read(entry.visitor, entry.view)
     // The person heard a reply while this was being read: it may be older than the reply, so it is read again.
-    if (entry.replies !== replies) { entry.isStale = entry.isUrgent = true; return }
+    if (entry.replies !== replies) {
+      entry.isStale = entry.isUrgent = true
+      return
+    }
 
     const json = fingerprint(data)
     // `view` names the type of `data`; the union cannot be told so here.
@@ -184,18 +207,18 @@ export function createFollowers (options: {
     }
   }
 
-  function expectReply (receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void {
+  function expectReply(receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void {
     const expected = new Expected(receiver)
     const key = `${visitor.site} ${commandId}`
-    // A command sent again hears its stored answer, which may be older than what has happened since. The first command of
-    // a new connection may be such a one that another process answered.
+    // A command sent again hears its stored answer, which may be older than what has happened since. The first command
+    // of a new connection may be such a one that another process answered.
     const isPerhapsOld = replies.has(key) || !haveSent.has(receiver)
     haveSent.add(receiver)
     replies.delete(key)
     replies.set(key, expected)
     if (replies.size > repliesKept) replies.delete(replies.keys().next().value ?? '')
 
-    return function answer (reply) {
+    return function answer(reply) {
       const told = reply === null || 'fault' in reply ? {} : { handheld: reply.prompt, bench: reply.bench }
       for (const view of ['handheld', 'bench'] as const) {
         const entry = followed.get(keyOf(visitor, view))
@@ -212,20 +235,22 @@ export function createFollowers (options: {
     }
   }
 
-  async function flush (): Promise<void> {
+  async function flush(): Promise<void> {
     for (const entry of followed.values()) {
       const isOverdue = options.now().getTime() - entry.readAtClock >= aroundEveryClockMs
       if (entry.isStale && !isShared(entry.view) && isOverdue) refresh(entry)
     }
     for (;;) {
       // One whose read failed tries again by itself; it must not hold up the others.
-      const running = [...followed.values()].flatMap((entry) => isShared(entry.view) || entry.timer !== null ? [] : entry.running ?? [])
+      const running = [...followed.values()].flatMap((entry) =>
+        isShared(entry.view) || entry.timer !== null ? [] : (entry.running ?? [])
+      )
       if (running.length === 0) return
       await Promise.all(running)
     }
   }
 
-  async function positionOf (site: string): Promise<number> {
+  async function positionOf(site: string): Promise<number> {
     const known = positions.get(site)
     if (known !== undefined) return known
     const last = await options.lastPosition(site)
@@ -236,11 +261,13 @@ export function createFollowers (options: {
 
   return {
     follow,
-    leave (receiver) { for (const entry of [...followed.values()]) drop(entry, receiver) },
+    leave(receiver) {
+      for (const entry of [...followed.values()]) drop(entry, receiver)
+    },
     publish,
     expectReply,
     flush,
-    stop () {
+    stop() {
       isStopped = true
       clearInterval(pace)
       for (const entry of followed.values()) if (entry.timer !== null) clearTimeout(entry.timer)
@@ -255,10 +282,12 @@ class Expected {
   isAnswered = false
   readonly #receiver: Receiver
 
-  constructor (receiver: Receiver) { this.#receiver = receiver }
+  constructor(receiver: Receiver) {
+    this.#receiver = receiver
+  }
 
   /** Rows can be published before the reply is on its way: then whoever follows waits for what the reply covers. */
-  covers (entry: Followed): boolean {
+  covers(entry: Followed): boolean {
     if (entry.seen.size !== 1 || !entry.seen.has(this.#receiver)) return false
     if (this.isAnswered) return this.told.has(entry)
     this.waiting.add(entry)
@@ -266,17 +295,17 @@ class Expected {
   }
 }
 
-function isShared (view: ViewName): boolean {
+function isShared(view: ViewName): boolean {
   return view === 'wall' || view === 'desk'
 }
 
 /** Screens that show the same are read once: walls and desks by site, the others by who stands there. */
-function keyOf (visitor: Visitor, view: ViewName): string {
+function keyOf(visitor: Visitor, view: ViewName): string {
   const who = isShared(view) ? [visitor.role] : [visitor.operator, visitor.device, visitor.station, visitor.role]
   return JSON.stringify([view, visitor.site, ...who])
 }
 
 /** Views that tell the time differ at every look; the time travels beside them. */
-function fingerprint (data: Views[ViewName]): string {
-  return JSON.stringify(data, (key, value: unknown) => key === 'now' ? undefined : value)
+function fingerprint(data: Views[ViewName]): string {
+  return JSON.stringify(data, (key, value: unknown) => (key === 'now' ? undefined : value))
 }

@@ -16,10 +16,10 @@ import { tokenBucket } from './token-bucket.ts'
 import type { Cookies, Doorkeeper, SignedOutWhy, Visitor } from './visitor.ts'
 
 export interface Screens {
-  count (): number
+  count(): number
   /** Rows that were stamped: views are pushed, and people who are no longer signed in hear so. */
-  publish (rows: readonly StampedRow[]): void
-  close (): Promise<void>
+  publish(rows: readonly StampedRow[]): void
+  close(): Promise<void>
 }
 
 type Answer<T> = (answer: T) => void
@@ -28,7 +28,7 @@ type Answer<T> = (answer: T) => void
 export const messageLimits = { perSecond: 40, burst: 80 } as const
 export const largestMessageBytes = 64_000
 
-/** Who is signed in is looked up again at least so often, so that a blocked badge is out within 5 s whoever blocked it. */
+/** Who is signed in is looked up again so often that a blocked badge is out within 5 s, whoever blocked it. */
 const recheckEveryMs = 4_000
 
 const closingPatienceMs = 2_000
@@ -37,10 +37,10 @@ const envelopeCheck = Compile(commandEnvelope)
 const views = Object.keys(viewPermission) as ViewName[]
 
 /**
- * The screens' door: socket.io beside Fastify on one port. Its requests pass by Fastify's hooks, so everything is checked
- * here: the page's origin, the cookies, the protocol, every message.
+ * The screens' door: socket.io beside Fastify on one port. Its requests pass by Fastify's hooks, so everything is
+ * checked here: the page's origin, the cookies, the protocol, every message.
  */
-export function openScreens (options: {
+export function openScreens(options: {
   server: HttpServer
   checkOrigin: OriginCheck
   parseCookies: (header: string) => Cookies
@@ -63,7 +63,7 @@ export function openScreens (options: {
     pingInterval: 10_000,
     pingTimeout: 10_000,
     connectTimeout: 10_000,
-    allowRequest (request, decide) {
+    allowRequest(request, decide) {
       const origin = options.checkOrigin(request.headers)
       // A program without a page has no origin; a browser always tells one, and only cookies get anybody further.
       const isAllowed = origin === 'ours' || (origin === 'none' && Boolean(request.headers.cookie))
@@ -73,10 +73,16 @@ export function openScreens (options: {
   })
 
   io.use((socket, next) => {
-    if (protocolOf(socket.handshake.auth) !== PROTOCOL_VERSION) { next(new Error('protocol')); return }
+    if (protocolOf(socket.handshake.auth) !== PROTOCOL_VERSION) {
+      next(new Error('protocol'))
+      return
+    }
     doorkeeper.identify(options.parseCookies(socket.handshake.headers.cookie ?? '')).then(
       (visitor) => {
-        if (visitor === null) { next(new Error('not_signed_in')); return }
+        if (visitor === null) {
+          next(new Error('not_signed_in'))
+          return
+        }
         socket.data = { visitor, ended: null }
         next()
       },
@@ -88,7 +94,11 @@ export function openScreens (options: {
   })
 
   io.on('connection', (socket) => {
-    const receiver: Receiver = { push: (pushed) => { socket.emit('event', pushed) } }
+    const receiver: Receiver = {
+      push: (pushed) => {
+        socket.emit('event', pushed)
+      }
+    }
     const bucket = tokenBucket(messageLimits, () => options.now().getTime())
     let queue: Promise<unknown> = Promise.resolve()
     doorkeeper.seen(socket.data.visitor)
@@ -102,16 +112,27 @@ export function openScreens (options: {
       }
       // Without an acknowledgement nobody would hear the answer: nothing is done.
       if (!isAnswer(answer) || rest.length !== 2) return
-      if (!bucket.take()) { answer({ ok: false, fault: 'too_fast', retry: true }); return }
+      if (!bucket.take()) {
+        answer({ ok: false, fault: 'too_fast', retry: true })
+        return
+      }
       next()
     })
     socket.on('command', (message, answer) => {
-      if (isClosing) { answer({ ok: false, fault: 'closing', retry: true }); return }
+      if (isClosing) {
+        answer({ ok: false, fault: 'closing', retry: true })
+        return
+      }
       // One after the other: the second scan of a unit means something else than the first.
-      const answered = queue.then(() => command(socket, receiver, message)).then(answer, (error: unknown) => {
-        log.error({ error }, 'command could not be answered')
-        answer({ ok: false, fault: 'unexpected', retry: true })
-      }).finally(() => { inFlight.delete(answered) })
+      const answered = queue
+        .then(() => command(socket, receiver, message))
+        .then(answer, (error: unknown) => {
+          log.error({ error }, 'command could not be answered')
+          answer({ ok: false, fault: 'unexpected', retry: true })
+        })
+        .finally(() => {
+          inFlight.delete(answered)
+        })
       inFlight.add(answered)
       queue = answered
     })
@@ -121,16 +142,21 @@ export function openScreens (options: {
         answer({ ok: false, refusal: 'UNAVAILABLE' })
       })
     })
-    socket.on('error', (error) => { log.warn({ error }, 'socket error') })
-    socket.on('disconnect', () => { followers.leave(receiver) })
+    socket.on('error', (error) => {
+      log.warn({ error }, 'socket error')
+    })
+    socket.on('disconnect', () => {
+      followers.leave(receiver)
+    })
     socket.data.receiver = receiver
   })
 
-  async function command (socket: ScreenSocket, receiver: Receiver, message: unknown): Promise<Reply> {
+  async function command(socket: ScreenSocket, receiver: Receiver, message: unknown): Promise<Reply> {
     const visitor = socket.data.visitor
     if (!envelopeCheck.Check(message)) return badCommand(envelopeCheck.Errors(message)[0]?.instancePath ?? '')
     if (!isStorable(message.body)) return badCommand('/body')
-    if (socket.data.ended !== null || visitor.operator === null) return { ok: false, refusal: 'NOT_SIGNED_IN', data: {} }
+    if (socket.data.ended !== null || visitor.operator === null)
+      return { ok: false, refusal: 'NOT_SIGNED_IN', data: {} }
     doorkeeper.seen(visitor)
     const { site, operator, role, device, station } = visitor
     const tell = followers.expectReply(receiver, visitor, message.commandId)
@@ -143,7 +169,7 @@ export function openScreens (options: {
     }
   }
 
-  async function snapshot (socket: ScreenSocket, receiver: Receiver, message: unknown): Promise<SnapshotReply> {
+  async function snapshot(socket: ScreenSocket, receiver: Receiver, message: unknown): Promise<SnapshotReply> {
     const visitor = socket.data.visitor
     const view = viewOf(message)
     if (view === null) return no('BAD_COMMAND')
@@ -153,24 +179,32 @@ export function openScreens (options: {
       return no('NOT_ALLOWED')
     }
     if (view === 'bench' && visitor.station === null) return no('NO_STATION')
-    return { ok: true, view, ...await followers.follow(receiver, visitor, view) }
+    return { ok: true, view, ...(await followers.follow(receiver, visitor, view)) }
   }
 
-  function publish (rows: readonly StampedRow[]): void {
+  function publish(rows: readonly StampedRow[]): void {
     followers.publish(rows)
-    const people = new Set(rows.filter((row) => row.type === 'OperatorChanged' || row.type === 'DeviceChanged')
-      .flatMap((row) => row.topics.map((topic) => `${row.site} ${topic}`)))
+    const people = new Set(
+      rows
+        .filter((row) => row.type === 'OperatorChanged' || row.type === 'DeviceChanged')
+        .flatMap((row) => row.topics.map((topic) => `${row.site} ${topic}`))
+    )
     if (people.size === 0) return
-    void recheck(sockets().filter(({ data: { visitor } }) => people.has(`${visitor.site} operator:${visitor.operator ?? ''}`)))
+    void recheck(
+      sockets().filter(({ data: { visitor } }) => people.has(`${visitor.site} operator:${visitor.operator ?? ''}`))
+    )
   }
 
-  async function recheck (some: ScreenSocket[]): Promise<void> {
+  async function recheck(some: ScreenSocket[]): Promise<void> {
     if (some.length === 0) return
     try {
       const { ended, changed } = await doorkeeper.recheck(some.map((socket) => socket.data.visitor))
       for (const socket of some) {
         const why = ended.get(socket.data.visitor)
-        if (why !== undefined) { showOut(socket, why); continue }
+        if (why !== undefined) {
+          showOut(socket, why)
+          continue
+        }
         const now = changed.get(socket.data.visitor)
         if (now === undefined) continue
         // What the person may see has changed too: the screen asks again for what it may follow.
@@ -183,16 +217,18 @@ export function openScreens (options: {
     }
   }
 
-  function showOut (socket: ScreenSocket, why: SignedOutWhy): void {
+  function showOut(socket: ScreenSocket, why: SignedOutWhy): void {
     if (socket.data.ended !== null) return
     socket.data.ended = why
     followers.leave(socket.data.receiver ?? nobody)
     socket.emit('event', { type: 'signed_out', why })
     // A moment for the word to arrive before the line goes.
-    setTimeout(() => { socket.disconnect(true) }, 250).unref()
+    setTimeout(() => {
+      socket.disconnect(true)
+    }, 250).unref()
   }
 
-  function sockets (): ScreenSocket[] {
+  function sockets(): ScreenSocket[] {
     return [...io.of('/').sockets.values()]
   }
 
@@ -206,12 +242,15 @@ export function openScreens (options: {
   return {
     count: () => io.of('/').sockets.size,
     publish,
-    async close () {
+    async close() {
       clearInterval(recheckTimer)
       isClosing = true
       io.emit('event', { type: 'closing' })
       // What was begun is answered; an answer that comes too late is asked for again under the same id.
-      await Promise.race([Promise.all(inFlight), new Promise((resolve) => setTimeout(resolve, closingPatienceMs).unref())])
+      await Promise.race([
+        Promise.all(inFlight),
+        new Promise((resolve) => setTimeout(resolve, closingPatienceMs).unref())
+      ])
       await new Promise((resolve) => setTimeout(resolve, 50))
       io.disconnectSockets(true)
       io.engine.close()
@@ -223,29 +262,35 @@ interface ClientToServer {
   command: (message: unknown, answer: Answer<Reply>) => void
   snapshot: (message: unknown, answer: Answer<SnapshotReply>) => void
 }
-interface ServerToClient { event: (pushed: Pushed) => void }
-interface SocketData { visitor: Visitor; ended: SignedOutWhy | null; receiver?: Receiver }
+interface ServerToClient {
+  event: (pushed: Pushed) => void
+}
+interface SocketData {
+  visitor: Visitor
+  ended: SignedOutWhy | null
+  receiver?: Receiver
+}
 type ScreenSocket = Socket<ClientToServer, ServerToClient, Record<string, never>, SocketData>
 
 const nobody: Receiver = { push: () => {} }
 
-function badCommand (at: string): Reply {
+function badCommand(at: string): Reply {
   return { ok: false, refusal: 'BAD_COMMAND', data: { at } }
 }
 
-function no (refusal: RefusalCode): SnapshotReply {
+function no(refusal: RefusalCode): SnapshotReply {
   return { ok: false, refusal }
 }
 
-function isAnswer (value: unknown): value is Answer<unknown> {
+function isAnswer(value: unknown): value is Answer<unknown> {
   return typeof value === 'function'
 }
 
-function protocolOf (auth: unknown): unknown {
+function protocolOf(auth: unknown): unknown {
   return typeof auth === 'object' && auth !== null && 'protocol' in auth ? auth.protocol : undefined
 }
 
-function viewOf (message: unknown): ViewName | null {
+function viewOf(message: unknown): ViewName | null {
   if (typeof message !== 'object' || message === null || !('view' in message)) return null
   return views.find((view) => view === message.view) ?? null
 }

@@ -1,8 +1,8 @@
 /** At most `count` at once; the others wait in the order they came. */
-export function createSlots (count: number): <T>(work: () => Promise<T>) => Promise<T> {
+export function createSlots(count: number): <T>(work: () => Promise<T>) => Promise<T> {
   let free = count
   const waiting: (() => void)[] = []
-  return async function inSlot (work) {
+  return async function inSlot(work) {
     if (free > 0) free -= 1
     else await new Promise<void>((resolve) => waiting.push(resolve))
     try {

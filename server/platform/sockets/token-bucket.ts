@@ -1,13 +1,15 @@
 /** So many at once, so many a second from then on. */
-export interface TokenBucket { take (): boolean }
+export interface TokenBucket {
+  take(): boolean
+}
 
 /** `nowMs` may stand still or jump, as a simulated day's clock does: the wall clock then fills the bucket. */
-export function tokenBucket (limits: Readonly<{ perSecond: number; burst: number }>, nowMs: () => number): TokenBucket {
+export function tokenBucket(limits: Readonly<{ perSecond: number; burst: number }>, nowMs: () => number): TokenBucket {
   let tokens = limits.burst
   let filledAt = nowMs()
   let filledAtWall = performance.now()
   return {
-    take () {
+    take() {
       const [at, atWall] = [nowMs(), performance.now()]
       const seconds = Math.max(at - filledAt, atWall - filledAtWall, 0) / 1_000
       filledAt = at

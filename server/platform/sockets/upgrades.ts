@@ -8,25 +8,32 @@ import { largestMessageBytes } from './screens.ts'
  * route for, socket.io's included (its client then says "Invalid WebSocket frame: RSV1"), so it listens to a bus that
  * only hears of the others.
  */
-export async function openUpgrades (app: FastifyInstance): Promise<void> {
+export async function openUpgrades(app: FastifyInstance): Promise<void> {
   const bus = new HttpServer()
   app.server.on('upgrade', (request, socket, head) => {
     if (!(request.url ?? '').startsWith('/socket.io/')) bus.emit('upgrade', request, socket, head)
   })
   await app.register(websocket, {
     options: { server: bus, maxPayload: largestMessageBytes, perMessageDeflate: false },
-    errorHandler (error, socket, request) {
+    errorHandler(error, socket, request) {
       // A frame that is too large or no frame at all is the client's fault, and closed by ws with the right code.
-      if ('code' in error && String(error.code).startsWith('WS_ERR_')) { request.log.warn({ error }, 'websocket message refused'); return }
+      if ('code' in error && String(error.code).startsWith('WS_ERR_')) {
+        request.log.warn({ error }, 'websocket message refused')
+        return
+      }
       request.log.error({ error }, 'websocket failed')
       socket.terminate()
     },
     // It would wait for every client's goodbye; one that sleeps must not hold up the end.
-    preClose (done) {
+    preClose(done) {
       const sockets = [...app.websocketServer.clients]
       for (const socket of sockets) socket.close(1001, 'closing')
-      setTimeout(() => { for (const socket of sockets) socket.terminate() }, 1_000).unref()
-      app.websocketServer.close(() => { done() })
+      setTimeout(() => {
+        for (const socket of sockets) socket.terminate()
+      }, 1_000).unref()
+      app.websocketServer.close(() => {
+        done()
+      })
     }
   })
 }

@@ -1,7 +1,7 @@
 import type { Role } from '../../protocol/permissions.ts'
 import type { Pushed } from '../../protocol/views.ts'
 
-/** Who is on the line, as the cookies proved it. A wall hangs there without a person: it has no operator and no session. */
+/** Who is on the line, as the cookies proved it. A wall hangs there without a person: no operator and no session. */
 export interface Visitor {
   site: string
   session: string | null
@@ -19,11 +19,11 @@ export type SignedOutWhy = Extract<Pushed, { type: 'signed_out' }>['why']
 /** What sockets must ask about people; floor/crew answers. */
 export interface Doorkeeper {
   /** Null: nobody is signed in and no wall hangs there. */
-  identify (cookies: Cookies): Promise<Visitor | null>
-  /** The person at an enrolled machine; `operator` is null while nobody is signed in there. Null: not a machine of ours. */
-  identifyMachine (cookies: Cookies): Promise<Visitor | null>
+  identify(cookies: Cookies): Promise<Visitor | null>
+  /** The person at an enrolled machine; no operator while nobody is signed in there. Null: not a machine of ours. */
+  identifyMachine(cookies: Cookies): Promise<Visitor | null>
   /** Who of these may no longer be here, and why; and whoever's role has changed since, as they are now. */
-  recheck (visitors: readonly Visitor[]): Promise<{ ended: Map<Visitor, SignedOutWhy>; changed: Map<Visitor, Visitor> }>
+  recheck(visitors: readonly Visitor[]): Promise<{ ended: Map<Visitor, SignedOutWhy>; changed: Map<Visitor, Visitor> }>
   /** Somebody was heard of just now. */
-  seen (visitor: Visitor): void
+  seen(visitor: Visitor): void
 }
