@@ -12,8 +12,9 @@ describe('an empty site', () => {
 
   test('shows an empty desk', async () => {
     expect(await readDesk(floor.db, site, now)).toEqual({
-      site, siteName: 'Rotterdam North', now: iso(now), timezone: 'Europe/Amsterdam', waiting: [], waves: [], exceptions: [], tasks: [], staged: [],
-      devices: [], operators: [], stations: [], printJobs: [], orders: { received: 0, parked: 0, open: 0, shipped: 0, cancelled: 0 }, hubs: []
+      site, siteName: 'Rotterdam North', now: iso(now), timezone: 'Europe/Amsterdam',
+      waiting: [], waves: [], exceptions: [], tasks: [], staged: [], devices: [], operators: [], stations: [],
+      printJobs: [], orders: { received: 0, parked: 0, open: 0, shipped: 0, cancelled: 0 }, hubs: []
     })
   })
 })
@@ -31,32 +32,42 @@ describe('a desk with work', () => {
 
   test('what waits for release, by departure, with what is still owed', () => {
     expect(desk.waiting).toEqual([
-      { service: 'dhl-express', name: 'DHL Express', carrier: 'dhl', cutOffAt: iso(inMinutes(120)), shipments: 2, lines: 3, units: 8, backordered: 1 },
-      { service: 'ups-standard', name: 'ups-standard', carrier: 'ups-standard', cutOffAt: iso(inMinutes(180)), shipments: 1, lines: 0, units: 0, backordered: 0 }
+      { service: 'dhl-express', name: 'DHL Express', carrier: 'dhl', cutOffAt: iso(inMinutes(120)), shipments: 2,
+        lines: 3, units: 8, backordered: 1 },
+      { service: 'ups-standard', name: 'ups-standard', carrier: 'ups-standard', cutOffAt: iso(inMinutes(180)),
+        shipments: 1, lines: 0, units: 0, backordered: 0 }
     ])
   })
 
   test('waves, the newest first, with the lines that need nobody any more', () => {
     expect(desk.waves).toEqual([
-      { wave: 2, reason: 'by hand', releasedAt: iso(now), shipments: 1, lines: 4, units: 9, tasks: 1, walkMetres: 0, linesDone: 0 },
-      { wave: 1, reason: 'by rule', releasedAt: iso(minutesAgo(60)), shipments: 3, lines: 8, units: 20, tasks: 2, walkMetres: 124, linesDone: 7 }
+      { wave: 2, reason: 'by hand', releasedAt: iso(now), shipments: 1, lines: 4, units: 9, tasks: 1, walkMetres: 0,
+        linesDone: 0 },
+      { wave: 1, reason: 'by rule', releasedAt: iso(minutesAgo(60)), shipments: 3, lines: 8, units: 20, tasks: 2,
+        walkMetres: 124, linesDone: 7 }
     ])
   })
 
   test('open walks: held ones first, each with how far it is', () => {
     expect(desk.tasks).toEqual([
-      { task: 3, state: 'unreachable', operator: 'lee', cart: 'C-02', lines: 1, linesDone: 0, cutOffAt: iso(inMinutes(60)), at: null, isSilent: true },
-      { task: 1, state: 'picking', operator: 'kim', cart: 'C-01', lines: 3, linesDone: 2, cutOffAt: iso(inMinutes(120)), at: 'A-01-01', isSilent: false },
-      { task: 4, state: 'claimed', operator: 'max', cart: null, lines: 1, linesDone: 0, cutOffAt: iso(inMinutes(120)), at: null, isSilent: true },
-      { task: 5, state: 'planned', operator: null, cart: null, lines: 1, linesDone: 0, cutOffAt: iso(inMinutes(30)), at: null, isSilent: false }
+      { task: 3, state: 'unreachable', operator: 'lee', cart: 'C-02', lines: 1, linesDone: 0,
+        cutOffAt: iso(inMinutes(60)), at: null, isSilent: true },
+      { task: 1, state: 'picking', operator: 'kim', cart: 'C-01', lines: 3, linesDone: 2, cutOffAt: iso(inMinutes(120)),
+        at: 'A-01-01', isSilent: false },
+      { task: 4, state: 'claimed', operator: 'max', cart: null, lines: 1, linesDone: 0, cutOffAt: iso(inMinutes(120)),
+        at: null, isSilent: true },
+      { task: 5, state: 'planned', operator: null, cart: null, lines: 1, linesDone: 0, cutOffAt: iso(inMinutes(30)),
+        at: null, isSilent: false }
     ])
   })
 
   test('exceptions, longest waiting first', () => {
     expect(desk.exceptions).toEqual([
-      { exception: 2, kind: 'parked_order', ref: 'shop/O-9', raisedAt: iso(minutesAgo(20)), raisedBy: null, data: { orderNumber: '9' } },
+      { exception: 2, kind: 'parked_order', ref: 'shop/O-9', raisedAt: iso(minutesAgo(20)), raisedBy: null,
+        data: { orderNumber: '9' } },
       { exception: 1, kind: 'short', ref: '1', raisedAt: iso(minutesAgo(10)), raisedBy: 'kim', data: { sku: 'MUG' } },
-      { exception: 3, kind: 'failed_print', ref: '7', raisedAt: iso(minutesAgo(1)), raisedBy: null, data: { printJob: 7 } }
+      { exception: 3, kind: 'failed_print', ref: '7', raisedAt: iso(minutesAgo(1)), raisedBy: null,
+        data: { printJob: 7 } }
     ])
   })
 
@@ -81,9 +92,12 @@ describe('a desk with work', () => {
 
   test('labels in doubt or failed first, then those on their way', () => {
     expect(desk.printJobs).toEqual([
-      { printJob: 6, printer: 'P1', parcel: 6, tracking: 'TRACK-6', state: 'unknown', createdAt: iso(minutesAgo(4)), error: 'interrupted' },
-      { printJob: 7, printer: 'P1', parcel: 7, tracking: null, state: 'failed', createdAt: iso(minutesAgo(4)), error: 'no answer' },
-      { printJob: 5, printer: 'P1', parcel: 5, tracking: null, state: 'queued', createdAt: iso(minutesAgo(4)), error: null }
+      { printJob: 6, printer: 'P1', parcel: 6, tracking: 'TRACK-6', state: 'unknown', createdAt: iso(minutesAgo(4)),
+        error: 'interrupted' },
+      { printJob: 7, printer: 'P1', parcel: 7, tracking: null, state: 'failed', createdAt: iso(minutesAgo(4)),
+        error: 'no answer' },
+      { printJob: 5, printer: 'P1', parcel: 5, tracking: null, state: 'queued', createdAt: iso(minutesAgo(4)),
+        error: null }
     ])
   })
 
@@ -110,7 +124,8 @@ describe('a desk with work', () => {
       await crowded.wave(one)
     }
     const { exceptions, tasks, devices, operators, printJobs, waves } = await readDesk(floor.db, 'crowd', now)
-    expect([exceptions, tasks, devices, operators, printJobs].map((list) => list.length)).toEqual([100, 100, 100, 100, 100])
+    const lengths = [exceptions, tasks, devices, operators, printJobs].map((list) => list.length)
+    expect(lengths).toEqual([100, 100, 100, 100, 100])
     expect(waves.length).toBe(30)
   })
 })
@@ -135,19 +150,23 @@ async function fill (floor: Floor): Promise<void> {
   await floor.shipment(8, { stage: 'ended', endedAt: minutesAgo(10) })
   await floor.shipment(9, { stage: 'ended', packedAt: minutesAgo(990), endedAt: minutesAgo(901) })
 
-  await floor.wave(1, { reason: 'by rule', shipments: 3, lines: 7, units: 20, tasks: 2, walkMm: 123_600, releasedAt: minutesAgo(60) })
+  await floor.wave(1, { reason: 'by rule', shipments: 3, lines: 7, units: 20, tasks: 2, walkMm: 123_600,
+    releasedAt: minutesAgo(60) })
   await floor.wave(2, { lines: 4, units: 9 })
-  await floor.task(1, { state: 'picking', operator: 'kim', device: 'HH-1', cart: 'C-01', atLocation: 'A-01-01', lines: 3 })
+  await floor.task(1, { state: 'picking', operator: 'kim', device: 'HH-1', cart: 'C-01', atLocation: 'A-01-01',
+    lines: 3 })
   await floor.pickLine(1, 1, { state: 'done', doneAt: minutesAgo(9) })
   await floor.pickLine(1, 2, { state: 'short', doneAt: minutesAgo(8) })
   await floor.pickLine(1, 3)
   await floor.task(2, { state: 'done', operator: 'kim', lines: 5 })
-  await floor.task(3, { wave: 9, state: 'unreachable', operator: 'lee', cart: 'C-02', cutOffAt: inMinutes(60), claimedAt: now })
+  await floor.task(3, { wave: 9, state: 'unreachable', operator: 'lee', cart: 'C-02', cutOffAt: inMinutes(60),
+    claimedAt: now })
   await floor.task(4, { wave: 9, state: 'claimed', operator: 'max', claimedAt: minutesAgo(6) })
   await floor.task(5, { wave: 9, cutOffAt: inMinutes(30) })
 
   await floor.exception(1, { raisedBy: 'kim', data: { sku: 'MUG' } })
-  await floor.exception(2, { kind: 'parked_order', ref: 'shop/O-9', raisedAt: minutesAgo(20), data: { orderNumber: '9' } })
+  await floor.exception(2, { kind: 'parked_order', ref: 'shop/O-9', raisedAt: minutesAgo(20),
+    data: { orderNumber: '9' } })
   await floor.exception(3, { kind: 'failed_print', ref: '7', raisedAt: minutesAgo(1), data: { printJob: 7 } })
   await floor.exception(4, { state: 'resolved' })
 

@@ -15,7 +15,9 @@ describe('when it will be complete', () => {
     const early = departure({ cutOffAt: inMinutes(100), shipmentsToStage: 30 })
     const same = departure({ cutOffAt: inMinutes(100), shipmentsToStage: 10 })
     expect(projectFinish([late, early, same], oneAMinute, now).map((one) => one.projectedAt)).toEqual([
-      inMinutes(60), inMinutes(40), inMinutes(40)
+      inMinutes(60),
+      inMinutes(40),
+      inMinutes(40)
     ])
   })
 
@@ -28,31 +30,51 @@ describe('when it will be complete', () => {
   })
 
   test('[DP5] nothing is projected where nobody could do what is left', () => {
-    expect(projectFinish([departure({ linesToPick: 1 })], nobody, now)).toEqual([{ projectedAt: null, verdict: 'ok', bottleneck: null }])
-    expect(projectFinish([departure({ shipmentsToStage: 1 })], { ...oneAMinute, parcelsPerHour: 0, packers: 0 }, now)[0]?.projectedAt).toBeNull()
+    expect(projectFinish([departure({ linesToPick: 1 })], nobody, now)).toEqual([
+      { projectedAt: null, verdict: 'ok', bottleneck: null }
+    ])
+    expect(
+      projectFinish([departure({ shipmentsToStage: 1 })], { ...oneAMinute, parcelsPerHour: 0, packers: 0 }, now)[0]
+        ?.projectedAt
+    ).toBeNull()
   })
 
   test('[DP5] no picker is needed where nothing is left to pick', () => {
-    expect(projectFinish([departure({ shipmentsToStage: 5 })], { ...nobody, parcelsPerHour: 60 }, now)[0]?.projectedAt).toEqual(inMinutes(5))
+    expect(
+      projectFinish([departure({ shipmentsToStage: 5 })], { ...nobody, parcelsPerHour: 60 }, now)[0]?.projectedAt
+    ).toEqual(inMinutes(5))
   })
 
   test('[DP6] packing ends one parcel after the last line', () => {
-    expect(projectFinish([departure({ linesToPick: 60, shipmentsToStage: 10 })], oneAMinute, now)[0]?.projectedAt).toEqual(inMinutes(61))
-    expect(projectFinish([departure({ linesToPick: 10, shipmentsToStage: 60 })], oneAMinute, now)[0]?.projectedAt).toEqual(inMinutes(60))
+    expect(
+      projectFinish([departure({ linesToPick: 60, shipmentsToStage: 10 })], oneAMinute, now)[0]?.projectedAt
+    ).toEqual(inMinutes(61))
+    expect(
+      projectFinish([departure({ linesToPick: 10, shipmentsToStage: 60 })], oneAMinute, now)[0]?.projectedAt
+    ).toEqual(inMinutes(60))
   })
 
   test('[DP3] the finish is told in whole minutes, never too early', () => {
-    expect(projectFinish([departure({ shipmentsToStage: 1 })], { ...oneAMinute, parcelsPerHour: 50 }, now)[0]?.projectedAt).toEqual(inMinutes(2))
+    expect(
+      projectFinish([departure({ shipmentsToStage: 1 })], { ...oneAMinute, parcelsPerHour: 50 }, now)[0]?.projectedAt
+    ).toEqual(inMinutes(2))
   })
 })
 
 describe('whether it is in time', () => {
   const verdictOf = (parcels: number, cutOffMinutes: number) =>
-    projectFinish([departure({ shipmentsToStage: parcels, cutOffAt: inMinutes(cutOffMinutes) })], oneAMinute, now)[0]?.verdict
+    projectFinish([departure({ shipmentsToStage: parcels, cutOffAt: inMinutes(cutOffMinutes) })], oneAMinute, now)[0]
+      ?.verdict
 
   test('[DP7] everything staged is done, before and after the cut-off', () => {
     const done = { projectedAt: null, verdict: 'done', bottleneck: null }
-    expect(projectFinish([departure({ shipmentsToStage: 0 }), departure({ shipmentsToStage: 0, cutOffAt: inMinutes(-1) })], oneAMinute, now)).toEqual([done, done])
+    expect(
+      projectFinish(
+        [departure({ shipmentsToStage: 0 }), departure({ shipmentsToStage: 0, cutOffAt: inMinutes(-1) })],
+        oneAMinute,
+        now
+      )
+    ).toEqual([done, done])
   })
 
   test('[DP7] anything left at the cut-off is stop', () => {
@@ -73,8 +95,16 @@ describe('whether it is in time', () => {
     expect(verdictOf(parcels, minutes)).toBe(verdict)
   })
 
-  test.each([[121, 'ok'], [120, 'look'], [31, 'look'], [30, 'stop'], [0, 'stop']])('[DP9] with nobody at work and %i minutes left it is %s', (minutes, verdict) => {
-    expect(projectFinish([departure({ linesToPick: 5, cutOffAt: inMinutes(minutes) })], nobody, now)[0]?.verdict).toBe(verdict)
+  test.each([
+    [121, 'ok'],
+    [120, 'look'],
+    [31, 'look'],
+    [30, 'stop'],
+    [0, 'stop']
+  ])('[DP9] with nobody at work and %i minutes left it is %s', (minutes, verdict) => {
+    expect(projectFinish([departure({ linesToPick: 5, cutOffAt: inMinutes(minutes) })], nobody, now)[0]?.verdict).toBe(
+      verdict
+    )
   })
 })
 
@@ -98,6 +128,10 @@ describe('what holds it up', () => {
   })
 
   test('[DP10] nothing is named while the departure is in time', () => {
-    expect(projectFinish([departure({ linesToPick: 60 })], oneAMinute, now)[0]).toEqual({ projectedAt: inMinutes(61), verdict: 'ok', bottleneck: null })
+    expect(projectFinish([departure({ linesToPick: 60 })], oneAMinute, now)[0]).toEqual({
+      projectedAt: inMinutes(61),
+      verdict: 'ok',
+      bottleneck: null
+    })
   })
 })

@@ -38,7 +38,8 @@ describe('a floor at work', () => {
   })
   afterAll(() => floor.close())
 
-  test('[DP1] departures count what is on the floor or gone with them, not what is held, backordered or cancelled', async () => {
+  test('[DP1] departures count what is on the floor or gone with them, not what is held, backordered or cancelled',
+    async () => {
     const { departures } = await readWall(floor.db, site, now)
     expect(departures.map(({ service, cutOffAt, staged, total }) => ({ service, cutOffAt, staged, total }))).toEqual([
       { service: 'ups-standard', cutOffAt: iso(minutesAgo(10)), staged: 0, total: 1 },
@@ -52,15 +53,18 @@ describe('a floor at work', () => {
     expect(departures).toEqual([
       // One parcel in 150 s (24 an hour), two lines before it in 120 s each (30 an hour).
       {
-        carrier: 'ups', service: 'ups-standard', name: 'UPS Standard', lane: 'L2', cutOffAt: iso(minutesAgo(10)), staged: 0, total: 1,
+        carrier: 'ups', service: 'ups-standard', name: 'UPS Standard', lane: 'L2', cutOffAt: iso(minutesAgo(10)),
+        staged: 0, total: 1,
         projectedAt: iso(inMinutes(7)), verdict: 'stop', bottleneck: 'picking'
       },
       {
-        carrier: 'dhl', service: 'dhl-express', name: 'dhl-express', lane: 'L1', cutOffAt: iso(inMinutes(120)), staged: 2, total: 7,
+        carrier: 'dhl', service: 'dhl-express', name: 'dhl-express', lane: 'L1', cutOffAt: iso(inMinutes(120)),
+        staged: 2, total: 7,
         projectedAt: iso(inMinutes(15)), verdict: 'ok', bottleneck: null
       },
       {
-        carrier: 'inpost', service: 'inpost', name: 'inpost', lane: '', cutOffAt: iso(inMinutes(180)), staged: 1, total: 1,
+        carrier: 'inpost', service: 'inpost', name: 'inpost', lane: '', cutOffAt: iso(inMinutes(180)), staged: 1,
+        total: 1,
         projectedAt: null, verdict: 'done', bottleneck: null
       }
     ])
@@ -89,16 +93,21 @@ describe('a floor at work', () => {
     const wall = await readWall(floor.db, site, now)
     expect(wall.people).toEqual({ picking: 2, packing: 1, idle: 2, devicesSilent: 1 })
     expect(wall.map.people).toEqual([{ xMm: 3_000, yMm: 4_000, role: 'picker' }])
-    for (const person of ['kim', 'lee', 'pat', 'sam', 'max', 'Canary']) expect(JSON.stringify(wall)).not.toContain(person)
+    for (const person of ['kim', 'lee', 'pat', 'sam', 'max',
+      'Canary']) expect(JSON.stringify(wall)).not.toContain(person)
   })
 
   test('[DP12] trouble is one line per kind, worst first, with what may stand on a wall', async () => {
     const { trouble } = await readWall(floor.db, site, now)
     expect(trouble).toEqual([
-      { exception: 3, kind: 'failed_print', severity: 'stop', at: iso(minutesAgo(4)), count: 3, data: { printer: 'P2' } },
-      { exception: 0, kind: 'hub_dead_letter', severity: 'look', at: iso(minutesAgo(41)), count: 2, data: { hub: 'shop', waiting: 2 } },
-      { exception: 2, kind: 'short', severity: 'look', at: iso(minutesAgo(9)), count: 2, data: { location: 'A-01-01', sku: 'MUG', missing: 1 } },
-      { exception: 4, kind: 'parked_order', severity: 'look', at: iso(minutesAgo(2)), count: 1, data: { orderNumber: '000077' } }
+      { exception: 3, kind: 'failed_print', severity: 'stop', at: iso(minutesAgo(4)), count: 3,
+        data: { printer: 'P2' } },
+      { exception: 0, kind: 'hub_dead_letter', severity: 'look', at: iso(minutesAgo(41)), count: 2, data: { hub: 'shop',
+        waiting: 2 } },
+      { exception: 2, kind: 'short', severity: 'look', at: iso(minutesAgo(9)), count: 2, data: { location: 'A-01-01',
+        sku: 'MUG', missing: 1 } },
+      { exception: 4, kind: 'parked_order', severity: 'look', at: iso(minutesAgo(2)), count: 1,
+        data: { orderNumber: '000077' } }
     ])
   })
 
@@ -152,10 +161,13 @@ async function fill (floor: Floor): Promise<void> {
   await floor.shipment(11, { acceptedAt: minutesAgo(900) })
   await floor.hold(11)
   // A departure that was missed, and one that is complete.
-  await floor.shipment(12, { service: 'ups-standard', stage: 'picking', cutOffAt: minutesAgo(10), pickStartedAt: minutesAgo(30) })
-  await floor.shipment(13, { service: 'inpost', stage: 'ended', cutOffAt: inMinutes(180), packedAt: minutesAgo(900), endedAt: minutesAgo(890) })
+  await floor.shipment(12, { service: 'ups-standard', stage: 'picking', cutOffAt: minutesAgo(10),
+    pickStartedAt: minutesAgo(30) })
+  await floor.shipment(13, { service: 'inpost', stage: 'ended', cutOffAt: inMinutes(180), packedAt: minutesAgo(900),
+    endedAt: minutesAgo(890) })
   // Yesterday's, gone with a cut-off of yesterday.
-  await floor.shipment(14, { stage: 'ended', cutOffAt: minutesAgo(1_300), packedAt: minutesAgo(1_400), endedAt: minutesAgo(1_310) })
+  await floor.shipment(14, { stage: 'ended', cutOffAt: minutesAgo(1_300), packedAt: minutesAgo(1_400),
+    endedAt: minutesAgo(1_310) })
 
   await floor.task(1, { state: 'picking', operator: 'kim', atLocation: 'A-01-02' })
   await floor.task(2, { state: 'claimed', operator: 'lee' })
@@ -163,12 +175,14 @@ async function fill (floor: Floor): Promise<void> {
   await floor.pickLine(1, 1, { shipment: 12, location: 'A-01-01' })
   await floor.pickLine(1, 2, { shipment: 12, location: 'A-01-03' })
   await floor.pickLine(2, 1, { shipment: 3, location: 'A-01-03' })
-  for (let line = 1; line <= 15; line++) await floor.pickLine(3, line, { shipment: 3, state: 'done', doneAt: minutesAgo(29) })
+  for (let line = 1; line <= 15; line++) await floor.pickLine(3, line, { shipment: 3, state: 'done',
+    doneAt: minutesAgo(29) })
   await floor.pickLine(3, 16, { state: 'done', doneAt: minutesAgo(31) })
   await floor.pickLine(3, 17, { state: 'short', doneAt: minutesAgo(5) })
   await floor.pickLine(3, 18, { state: 'done', doneAt: minutesAgo(14 * 60 + 59) })
   await floor.pickLine(3, 19, { state: 'done', doneAt: minutesAgo(15 * 60 + 1) })
-  for (let parcel = 100; parcel < 112; parcel++) await floor.parcel(parcel, 7, { state: 'shipped', closedAt: minutesAgo(1) })
+  for (let parcel = 100; parcel < 112; parcel++) await floor.parcel(parcel, 7, { state: 'shipped',
+    closedAt: minutesAgo(1) })
   await floor.parcel(112, 7, { state: 'shipped', closedAt: minutesAgo(59) })
   await floor.manifest(1, { parcels: 12 })
   await floor.manifest(2, { parcels: 500, closedAt: minutesAgo(15 * 60 + 1) })
@@ -187,9 +201,11 @@ async function fill (floor: Floor): Promise<void> {
   await floor.atBench('S2', null)
 
   await floor.exception(1, { raisedAt: minutesAgo(8), data: { sku: 'CUP' } })
-  await floor.exception(2, { raisedAt: minutesAgo(9), raisedBy: 'kim', data: { location: 'A-01-01', sku: 'MUG', missing: 1, orderedBy: 'kim' } })
+  await floor.exception(2, { raisedAt: minutesAgo(9), raisedBy: 'kim', data: { location: 'A-01-01', sku: 'MUG',
+    missing: 1, orderedBy: 'kim' } })
   await floor.exception(3, { kind: 'failed_print', raisedAt: minutesAgo(3), data: { printer: 'P2', printJob: 9 } })
-  await floor.exception(4, { kind: 'parked_order', raisedAt: minutesAgo(2), raisedBy: 'max', data: { orderNumber: 'SHOP-2026-000077' } })
+  await floor.exception(4, { kind: 'parked_order', raisedAt: minutesAgo(2), raisedBy: 'max',
+    data: { orderNumber: 'SHOP-2026-000077' } })
   await floor.exception(5, { kind: 'question', state: 'resolved' })
   await floor.printJob(1, { error: 'paper out' })
   await floor.printJob(2, { state: 'sending', error: 'paper out', printer: 'P3' })

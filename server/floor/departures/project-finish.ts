@@ -38,8 +38,8 @@ const lastChanceMs = 30 * minuteMs
 const emptyFloorMs = 120 * minuteMs
 
 /**
- * When each departure will be complete if the floor goes on as it does, and whether that is in time. One projection per departure,
- * in the order given; what has the earlier cut-off is worked first whatever that order is.
+ * When each departure will be complete if the floor goes on as it does, and whether that is in time. One projection per
+ * departure, in the order given; what has the earlier cut-off is worked first whatever that order is.
  */
 export function projectFinish (
   departures: readonly Readonly<DepartureWork>[],

@@ -46,12 +46,14 @@ export async function readDesk (db: Db, site: string, now: Date): Promise<DeskVi
 /** Shipments that wait for release, by departure. */
 async function readWaiting (db: Db, site: string): Promise<DeskView['waiting']> {
   const { rows } = await sql<Dated<DeskView['waiting'][number], 'cutOffAt'>>`
-    select s.service, coalesce(c.name, s.service) as name, coalesce(c.carrier, s.service) as carrier, s.cut_off_at, count(*)::int as shipments,
-      sum(owed.lines)::int as lines, sum(owed.units)::int as units, (count(*) filter (where s.is_backordered))::int as backordered
+    select s.service, coalesce(c.name, s.service) as name, coalesce(c.carrier, s.service) as carrier, s.cut_off_at,
+      count(*)::int as shipments, sum(owed.lines)::int as lines, sum(owed.units)::int as units,
+      (count(*) filter (where s.is_backordered))::int as backordered
     from shipment s
     left join carrier_service c on c.site = s.site and c.service = s.service
     cross join lateral (
-      select count(*) as lines, coalesce(sum(l.requested - l.cancelled - l.shorted - l.shipped), 0) as units from shipment_line l
+      select count(*) as lines, coalesce(sum(l.requested - l.cancelled - l.shorted - l.shipped), 0) as units
+      from shipment_line l
       where l.site = s.site and l.shipment = s.shipment and l.requested > l.cancelled + l.shorted + l.shipped) owed
     where s.site = ${site} and s.stage = 'accepted'
     group by s.service, c.name, c.carrier, s.cut_off_at order by s.cut_off_at, s.service limit ${rowsShown}`.execute(db)
@@ -64,10 +66,11 @@ async function readWaves (db: Db, site: string): Promise<DeskView['waves']> {
     with latest as (select * from wave where site = ${site} order by wave desc limit ${wavesShown}),
     work as (
       select t.wave, sum(t.lines)::int as lines, sum(case when t.state in ('done', 'cancelled') then t.lines else (
-        select count(*) from pick_line p where p.site = t.site and p.task = t.task and p.state <> 'open') end)::int as lines_done
+        select count(*) from pick_line p
+        where p.site = t.site and p.task = t.task and p.state <> 'open') end)::int as lines_done
       from pick_task t where t.site = ${site} and t.wave in (select wave from latest) group by t.wave)
-    select w.wave, w.reason, w.released_at, w.shipments, coalesce(k.lines, w.lines) as lines, w.units, w.tasks, w.walk_mm,
-      coalesce(k.lines_done, 0) as lines_done
+    select w.wave, w.reason, w.released_at, w.shipments, coalesce(k.lines, w.lines) as lines, w.units, w.tasks,
+      w.walk_mm, coalesce(k.lines_done, 0) as lines_done
     from latest w left join work k on k.wave = w.wave order by w.wave desc`.execute(db)
   return rows.map(({ walkMm, ...row }) => ({
     ...row,
@@ -81,14 +84,16 @@ async function readTasks (db: Db, site: string, now: Date): Promise<DeskView['ta
   const silentSince = new Date(now.getTime() - silentMinutes * 60_000)
   const { rows } = await sql<Dated<DeskView['tasks'][number], 'cutOffAt'>>`
     select t.task, t.state, t.operator, t.cart, t.lines, done.lines as lines_done, t.cut_off_at, t.at_location as at,
-      t.state = 'unreachable' or (t.operator is not null and coalesce(d.last_seen_at, s.seen_at, t.claimed_at) < ${silentSince}) as is_silent
+      t.state = 'unreachable' or (t.operator is not null
+        and coalesce(d.last_seen_at, s.seen_at, t.claimed_at) < ${silentSince}) as is_silent
     from (
       select * from pick_task where site = ${site} and state in ('planned', 'claimed', 'picking', 'unreachable')
       order by operator is null, cut_off_at, task limit ${rowsShown}) t
     left join device d on d.site = t.site and d.device = t.device
     left join session s on s.site = t.site and s.operator = t.operator and s.ended_at is null
     cross join lateral (
-      select count(*)::int as lines from pick_line p where p.site = t.site and p.task = t.task and p.state <> 'open') done
+      select count(*)::int as lines from pick_line p
+      where p.site = t.site and p.task = t.task and p.state <> 'open') done
     order by t.operator is null, t.cut_off_at, t.task`.execute(db)
   return rows.map((row) => ({ ...row, cutOffAt: row.cutOffAt.toISOString() }))
 }
@@ -126,7 +131,8 @@ async function readPrintJobs (db: Db, site: string): Promise<DeskView['printJobs
     with jobs as (
       select * from print_job where site = ${site} and parcel is not null and state in ('queued', 'sending', 'unknown')
       union all
-      select j.* from exception e join print_job j on j.site = e.site and j.print_job = e.ref::int and j.state = 'failed'
+      select j.* from exception e
+      join print_job j on j.site = e.site and j.print_job = e.ref::int and j.state = 'failed'
       where e.site = ${site} and e.state = 'open' and e.kind = 'failed_print')
     select j.print_job, j.printer, j.parcel, p.tracking, j.state, j.created_at, j.error
     from jobs j left join parcel p on p.site = j.site and p.parcel = j.parcel
@@ -153,8 +159,11 @@ async function readHubs (db: Db, site: string, now: Date): Promise<DeskView['hub
     with waiting as (
       select endpoint, count(*)::int as events, min(position) as position from hub_delivery
       where site = ${site} and state = 'waiting' group by endpoint),
-    dead as (select endpoint, count(*)::int as events from hub_delivery where site = ${site} and state = 'dead' group by endpoint)
-    select e.hub, coalesce(sum(w.events), 0)::int as waiting, coalesce(sum(d.events), 0)::int as dead, min(j.at) as oldest_at
+    dead as (
+      select endpoint, count(*)::int as events from hub_delivery
+      where site = ${site} and state = 'dead' group by endpoint)
+    select e.hub, coalesce(sum(w.events), 0)::int as waiting, coalesce(sum(d.events), 0)::int as dead,
+      min(j.at) as oldest_at
     from hub_endpoint e
     left join waiting w on w.endpoint = e.endpoint
     left join dead d on d.endpoint = e.endpoint

@@ -3,7 +3,9 @@ import type { DeskView } from '../../protocol/views.ts'
 import type { Tables } from '../../platform/db/tables.ts'
 
 /** What waits for a decision, longest waiting first. */
-export async function openExceptions (db: Kysely<Tables>, site: string, limit: number): Promise<DeskView['exceptions']> {
+export async function openExceptions (
+  db: Kysely<Tables>, site: string, limit: number
+): Promise<DeskView['exceptions']> {
   const rows = await db
     .selectFrom('exception')
     .select(['exception', 'kind', 'ref', 'raisedAt', 'raisedBy', 'data'])
