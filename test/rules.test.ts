@@ -4,12 +4,19 @@ import { describe, expect, test } from 'vitest'
 
 const root = new URL('..', import.meta.url)
 
-interface Rule { id: string; path: string }
+interface Rule {
+  id: string
+  path: string
+}
 
 describe('rules and tests say the same', () => {
-  const rules = ['server', 'floor-ui/src', 'label-templates', 'simulators'].flatMap(filesUnder)
-    .filter((path) => path.endsWith('/RULES.md')).flatMap((path) => rulesOf(path, textOf(path)))
-  const quoted = filesUnder('test').filter((path) => path.endsWith('.test.ts')).flatMap((path) => quotedIn(path, textOf(path)))
+  const rules = ['server', 'floor-ui/src', 'label-templates', 'simulators']
+    .flatMap(filesUnder)
+    .filter((path) => path.endsWith('/RULES.md'))
+    .flatMap((path) => rulesOf(path, textOf(path)))
+  const quoted = filesUnder('test')
+    .filter((path) => path.endsWith('.test.ts'))
+    .flatMap((path) => quotedIn(path, textOf(path)))
   const known = new Set(rules.map((rule) => rule.id))
   const tested = new Set(quoted.map((rule) => rule.id))
 
@@ -17,12 +24,18 @@ describe('rules and tests say the same', () => {
     expect(known.size).toBeGreaterThan(50)
   })
 
-  test('every rule is quoted by a test\'s title', () => {
-    expect(rules.filter((rule) => !tested.has(rule.id)).map(({ id, path }) => `${id} of ${path} is quoted by no test`)).toEqual([])
+  test("every rule is quoted by a test's title", () => {
+    expect(
+      rules.filter((rule) => !tested.has(rule.id)).map(({ id, path }) => `${id} of ${path} is quoted by no test`)
+    ).toEqual([])
   })
 
   test('every rule that a title quotes stands in a RULES.md', () => {
-    expect(quoted.filter((rule) => !known.has(rule.id)).map(({ id, path }) => `${id} in a title of ${path} stands in no RULES.md`)).toEqual([])
+    expect(
+      quoted
+        .filter((rule) => !known.has(rule.id))
+        .map(({ id, path }) => `${id} in a title of ${path} stands in no RULES.md`)
+    ).toEqual([])
   })
 
   test('one id is one rule, and one pair of letters one file', () => {
@@ -39,7 +52,9 @@ describe('rules and tests say the same', () => {
 
 describe('reading them', () => {
   test('a rule starts its line, in prose or in a table', () => {
-    expect(rulesOf('a/RULES.md', '# Picking\n\nPK1  One. See PK9.\n  PK2 not\nPK10 Ten.\n').map((rule) => rule.id)).toEqual(['PK1', 'PK10'])
+    expect(
+      rulesOf('a/RULES.md', '# Picking\n\nPK1  One. See PK9.\n  PK2 not\nPK10 Ten.\n').map((rule) => rule.id)
+    ).toEqual(['PK1', 'PK10'])
   })
 
   test('titles quote in brackets, one or several, in every kind of title; nothing else counts', () => {
@@ -53,7 +68,11 @@ describe('reading them', () => {
       test.skip('[AA5] not run', () => {})
       test.todo('[AA6] not there')
       it('[INV-1] an invariant', () => {})`
-    expect(quotedIn('a.test.ts', text).map((rule) => rule.id).sort()).toEqual(['PK1', 'PK2', 'PK3', 'PK4', 'PK5', 'PK6'])
+    expect(
+      quotedIn('a.test.ts', text)
+        .map((rule) => rule.id)
+        .sort()
+    ).toEqual(['PK1', 'PK2', 'PK3', 'PK4', 'PK5', 'PK6'])
   })
 })
 
@@ -87,7 +106,7 @@ function quotedIn (path: string, text: string): Rule[] {
 
 function rowsOf (table: ts.Expression): ts.Node[] {
   if (!ts.isArrayLiteralExpression(table)) return []
-  return table.elements.flatMap((row) => ts.isArrayLiteralExpression(row) ? row.elements.slice(0, 1) : [row])
+  return table.elements.flatMap((row) => (ts.isArrayLiteralExpression(row) ? row.elements.slice(0, 1) : [row]))
 }
 
 function textOf (path: string): string {
@@ -97,5 +116,5 @@ function textOf (path: string): string {
 function filesUnder (folder: string): string[] {
   return readdirSync(new URL(`${folder}/`, root), { withFileTypes: true })
     .filter((entry) => !['node_modules', 'dist'].includes(entry.name))
-    .flatMap((entry) => entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`])
+    .flatMap((entry) => (entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]))
 }

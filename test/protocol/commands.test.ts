@@ -24,28 +24,50 @@ describe('the table of commands', () => {
   })
 
   test('every permission is needed by a command or a view, but for the dock, which has no command of its own', () => {
-    const needed = new Set<string>([...names.map((name) => commands[name].permission), ...Object.values(viewPermission)])
+    const needed = new Set<string>([
+      ...names.map((name) => commands[name].permission),
+      ...Object.values(viewPermission)
+    ])
     expect(permissions.filter((permission) => !needed.has(permission))).toEqual(['dock'])
   })
 
   test('every command is open to somebody, and none to a wall', () => {
-    for (const name of names) expect(roles.some((role) => rolePermissions[role].includes(commands[name].permission))).toBe(true)
+    for (const name of names)
+      expect(roles.some((role) => rolePermissions[role].includes(commands[name].permission))).toBe(true)
     expect(names.filter((name) => rolePermissions.wall.includes(commands[name].permission))).toEqual([])
   })
 })
 
 describe('what dispatch refuses before it asks the database', () => {
   /** Touching it fails the test: nothing below may get so far. */
-  const untouchable = new Proxy({}, { get (_target, key) { throw new Error(`the database was asked for ${String(key)}`) } }) as Database
+  const untouchable = new Proxy(
+    {},
+    {
+      get(_target, key) {
+        throw new Error(`the database was asked for ${String(key)}`)
+      }
+    }
+  ) as Database
   const dispatch = createDispatch({
-    database: untouchable, handlers, nextQuestion: () => Promise.reject(new Error('nothing to ask')), now: () => new Date(0), log: pino({ level: 'silent' })
+    database: untouchable,
+    handlers,
+    nextQuestion: () => Promise.reject(new Error('nothing to ask')),
+    now: () => new Date(0),
+    log: pino({ level: 'silent' })
   })
   const send = (name: string, body: unknown, role: Role = 'admin') =>
-    dispatch({ site: 's', operator: 'o', role, device: null, station: null } satisfies Actor, { commandId: 'c-12345678', name, body })
+    dispatch({ site: 's', operator: 'o', role, device: null, station: null } satisfies Actor, {
+      commandId: 'c-12345678',
+      name,
+      body
+    })
 
-  test.each(['', 'Nonsense', 'pickScan', 'PickScan ', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])('the unknown command "%s"', async (name) => {
-    expect(await send(name, {})).toEqual({ ok: false, refusal: 'BAD_COMMAND', data: { at: 'name' } })
-  })
+  test.each(['', 'Nonsense', 'pickScan', 'PickScan ', '__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
+    'the unknown command "%s"',
+    async (name) => {
+      expect(await send(name, {})).toEqual({ ok: false, refusal: 'BAD_COMMAND', data: { at: 'name' } })
+    }
+  )
 
   test.each<[string, CommandName, unknown]>([
     ['nothing', 'PickScan', undefined],
@@ -69,31 +91,66 @@ describe('what dispatch refuses before it asks the database', () => {
   })
 
   test.each(roles)('what the role %s may not do, before its body could do anything', async (role) => {
-    const refused = await Promise.all(names.filter((name) => !rolePermissions[role].includes(commands[name].permission)).map(async (name) =>
-      [name, await send(name, fitting[name], role)] as const))
+    const refused = await Promise.all(
+      names
+        .filter((name) => !rolePermissions[role].includes(commands[name].permission))
+        .map(async (name) => [name, await send(name, fitting[name], role)] as const)
+    )
     for (const [name, reply] of refused) {
       expect(reply).toEqual({ ok: false, refusal: 'NOT_ALLOWED', data: { permission: commands[name].permission } })
     }
-    expect(refused.length + names.filter((name) => rolePermissions[role].includes(commands[name].permission)).length).toBe(names.length)
+    expect(
+      refused.length + names.filter((name) => rolePermissions[role].includes(commands[name].permission)).length
+    ).toBe(names.length)
   })
 
   test('a fitting body gets as far as the database', async () => {
-    for (const name of names) expect(await send(name, fitting[name])).toMatchObject({ ok: false, fault: expect.any(String) })
+    for (const name of names)
+      expect(await send(name, fitting[name])).toMatchObject({ ok: false, fault: expect.any(String) })
   })
 })
 
 /** One body that fits each command. */
 const fitting: Record<CommandName, unknown> = {
-  GetWork: {}, PickScan: { scan: 'A' }, EnterPicked: { units: 1 }, ReportShort: { reason: 'not_there', found: 0 }, SkipStop: {}, AskLead: { question: 'blocked' },
-  Acknowledge: {}, ConfirmPutBack: { putBack: 1, locationScan: 'A', itemScan: 'B' }, PackScan: { scan: 'A' }, EnterPacked: { units: 1 }, ChooseCarton: { carton: 'M' },
-  CloseParcel: {}, ReportPackShort: { lineNo: 1, missing: 1 }, SetAside: { itemScan: 'A', units: 1 }, LeaveBench: {}, ReprintLabel: { parcel: 1, reason: 'torn' },
-  AnswerPrint: { printJob: 1, cameOut: true }, ReleaseWave: { limit: 10, service: null }, RetryOrder: { hub: 'shop', orderId: '1' },
-  ResolveException: { exception: 1, resolution: 'looked' }, AnswerQuestion: { exception: 1, answer: 'yes' },
-  EnrolDevice: { kind: 'handheld', device: 'HH-1', station: null }, CorrectStock: { location: 'A', owner: 'o', sku: 's', lot: '', counted: 1, reason: 'counted' },
-  CloseManifest: { carrier: 'dhl' }, RecoverTask: { task: 1, operator: null }
+  GetWork: {},
+  PickScan: { scan: 'A' },
+  EnterPicked: { units: 1 },
+  ReportShort: { reason: 'not_there', found: 0 },
+  SkipStop: {},
+  AskLead: { question: 'blocked' },
+  Acknowledge: {},
+  ConfirmPutBack: { putBack: 1, locationScan: 'A', itemScan: 'B' },
+  PackScan: { scan: 'A' },
+  EnterPacked: { units: 1 },
+  ChooseCarton: { carton: 'M' },
+  CloseParcel: {},
+  ReportPackShort: { lineNo: 1, missing: 1 },
+  SetAside: { itemScan: 'A', units: 1 },
+  LeaveBench: {},
+  ReprintLabel: { parcel: 1, reason: 'torn' },
+  AnswerPrint: { printJob: 1, cameOut: true },
+  ReleaseWave: { limit: 10, service: null },
+  RetryOrder: { hub: 'shop', orderId: '1' },
+  ResolveException: { exception: 1, resolution: 'looked' },
+  AnswerQuestion: { exception: 1, answer: 'yes' },
+  EnrolDevice: { kind: 'handheld', device: 'HH-1', station: null },
+  CorrectStock: { location: 'A', owner: 'o', sku: 's', lot: '', counted: 1, reason: 'counted' },
+  CloseManifest: { carrier: 'dhl' },
+  RecoverTask: { task: 1, operator: null }
 }
 
-interface Schema { type?: string; additionalProperties?: boolean; properties?: Record<string, Schema>; anyOf?: Schema[]; const?: unknown; maxLength?: number; pattern?: string; minimum?: number; maximum?: number; enum?: unknown[] }
+interface Schema {
+  type?: string
+  additionalProperties?: boolean
+  properties?: Record<string, Schema>
+  anyOf?: Schema[]
+  const?: unknown
+  maxLength?: number
+  pattern?: string
+  minimum?: number
+  maximum?: number
+  enum?: unknown[]
+}
 
 /** Where a schema lets anything through. */
 function loose (schema: Schema, at: string): string[] {
@@ -105,10 +162,14 @@ function loose (schema: Schema, at: string): string[] {
         ...(schema.additionalProperties === false ? [] : [`${at} takes any property`]),
         ...Object.entries(schema.properties ?? {}).flatMap(([name, property]) => loose(property, `${at}.${name}`))
       ]
-    case 'string': return schema.maxLength === undefined && schema.pattern === undefined ? [`${at} takes a text of any length`] : []
-    case 'integer': return schema.minimum === undefined ? [`${at} takes any number`] : []
+    case 'string':
+      return schema.maxLength === undefined && schema.pattern === undefined ? [`${at} takes a text of any length`] : []
+    case 'integer':
+      return schema.minimum === undefined ? [`${at} takes any number`] : []
     case 'boolean':
-    case 'null': return []
-    default: return [`${at} is a ${schema.type ?? 'thing of no type'}`]
+    case 'null':
+      return []
+    default:
+      return [`${at} is a ${schema.type ?? 'thing of no type'}`]
   }
 }

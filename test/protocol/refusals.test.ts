@@ -5,8 +5,10 @@ import { isRefused, refusals, refuse } from '../../server/protocol/refusals.ts'
 const root = new URL('../../', import.meta.url)
 // The screens have a type check of their own, with a browser's types; named at run time, they stay out of the server's.
 const { catalogues, Facts } = await words()
-const server = filesUnder('server').filter((path) => path.endsWith('.ts') && path !== 'server/protocol/refusals.ts')
-  .map((path) => readFileSync(new URL(path, root), 'utf8')).join('\n')
+const server = filesUnder('server')
+  .filter((path) => path.endsWith('.ts') && path !== 'server/protocol/refusals.ts')
+  .map((path) => readFileSync(new URL(path, root), 'utf8'))
+  .join('\n')
 const codes = Object.keys(refusals)
 
 describe('refusals', () => {
@@ -16,7 +18,15 @@ describe('refusals', () => {
 
   test('a refusal is known by its shape', () => {
     expect(refuse('CART_TAKEN', { cart: 'C-1' })).toEqual({ refused: 'CART_TAKEN', data: { cart: 'C-1' } })
-    expect([refuse('CART_TAKEN'), {}, null, undefined, [], 'CART_TAKEN', { result: {} }].map(isRefused)).toEqual([true, false, false, false, false, false, false])
+    expect([refuse('CART_TAKEN'), {}, null, undefined, [], 'CART_TAKEN', { result: {} }].map(isRefused)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+      false
+    ])
   })
 })
 
@@ -34,19 +44,31 @@ describe.each(Object.entries(catalogues))('the words of %s', (_language, words) 
 
 /** Codes as rules say them: `refuse('CODE'`, the dispatch's and the sockets' `refusal('CODE'` and `refusal: 'CODE'`. */
 function saidIn (text: string): Set<string> {
-  return new Set([...text.matchAll(/\b(?:refuse \(|refuse\(|refusal\(|refusal: |refused: )'([A-Z_]+)'/g)].map((match) => match[1] ?? ''))
+  return new Set(
+    [...text.matchAll(/\b(?:refuse \(|refuse\(|refusal\(|refusal: |refused: )'([A-Z_]+)'/g)].map(
+      (match) => match[1] ?? ''
+    )
+  )
 }
 
-interface RefusalWords { title: string; say: (facts: unknown) => string }
+interface RefusalWords {
+  title: string
+  say: (facts: unknown) => string
+}
 
 async function words () {
   const folder = new URL('floor-ui/src/words/', root)
-  const { catalogues } = await import(new URL('catalogues.ts', folder).pathname) as { catalogues: Record<string, { refusals: Record<string, RefusalWords> }> }
-  const { Facts } = await import(new URL('facts.ts', folder).pathname) as { Facts: new (data: Record<string, unknown>) => unknown }
+  const { catalogues } = (await import(new URL('catalogues.ts', folder).pathname)) as {
+    catalogues: Record<string, { refusals: Record<string, RefusalWords> }>
+  }
+  const { Facts } = (await import(new URL('facts.ts', folder).pathname)) as {
+    Facts: new (data: Record<string, unknown>) => unknown
+  }
   return { catalogues, Facts }
 }
 
 function filesUnder (folder: string): string[] {
-  return readdirSync(new URL(`${folder}/`, root), { withFileTypes: true })
-    .flatMap((entry) => entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`])
+  return readdirSync(new URL(`${folder}/`, root), { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]
+  )
 }
