@@ -20,11 +20,11 @@ export async function readView<V extends ViewName> (db: Kysely<Tables>, viewer: 
   return read[view]()
 }
 
-/** Journal topics after which a view is stale. The bench follows the floor too: its list of waiting totes does. */
+/** Journal topics after which a view is stale. The bench follows what waits for packing too. */
 export function viewTopics (viewer: Viewer, view: ViewName): Topic[] {
   switch (view) {
     case 'handheld': return [`operator:${viewer.operator ?? ''}`, 'tasks']
-    case 'bench': return [`station:${viewer.station ?? ''}`, 'wall']
+    case 'bench': return [`station:${viewer.station ?? ''}`, 'benches']
     case 'wall': return ['wall']
     case 'desk': return ['desk']
   }

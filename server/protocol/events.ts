@@ -16,5 +16,5 @@ export const floorEventTypes = [
 ] as const
 export type FloorEventType = (typeof floorEventTypes)[number]
 
-/** Topics: `operator:<id>`, `station:<id>`, `tasks` (work became free), `wall`, `desk`. */
-export type Topic = `operator:${string}` | `station:${string}` | 'tasks' | 'wall' | 'desk'
+/** Topics: `operator:<id>`, `station:<id>`, `tasks` (work became free), `benches` (what waits for packing changed), `wall`, `desk`. */
+export type Topic = `operator:${string}` | `station:${string}` | 'tasks' | 'benches' | 'wall' | 'desk'

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { nextNumber, type Tx } from '../../platform/db/database.ts'
 import type { CartonSize, Content } from '../../planner/choose-carton.ts'
 import { orderHoldsSql } from './packing.sql.ts'
+import * as picking from '../picking/picking.ts'
 import type { PackFacts, PackLine } from './next-pack.ts'
 import type { ParcelState } from './parcel.states.ts'
 import { parcelMoves } from './parcel.states.ts'
@@ -26,7 +27,7 @@ export async function workOnShipment (tx: Tx, shipment: number): Promise<string 
 
 /** Facts of what a station is busy with. `forUpdate` is the caller's affair: the order, then the work row, then the parcel. */
 export async function facts (tx: Tx, work: Work): Promise<PackFacts> {
-  const { policies } = await tx.db.selectFrom('site').select('policies').where('site', '=', tx.site).executeTakeFirstOrThrow()
+  const { eachScanUpTo } = await picking.policies(tx)
   const unbound = await tx.db.selectFrom('parcel').select(['parcel', 'tracking']).where('site', '=', tx.site).where('station', '=', work.station)
     .where('state', '=', 'closed').where('isLabelBound', '=', false).orderBy('parcel').executeTakeFirst()
   const job = unbound === undefined ? undefined : await tx.db.selectFrom('printJob').select(['printJob', 'state']).where('site', '=', tx.site)
@@ -36,7 +37,7 @@ export async function facts (tx: Tx, work: Work): Promise<PackFacts> {
   const lines = work.shipment === null ? [] : await packLines(tx, work.shipment)
   const nothingLeft = lines.length > 0 && lines.every((line) => line.toPack === 0 && line.packed === 0)
   return {
-    shipment: work.shipment, openParcel: work.parcel, quantityFor: work.quantityFor, lines, eachScanUpTo: policies.eachScanUpTo,
+    shipment: work.shipment, openParcel: work.parcel, quantityFor: work.quantityFor, lines, eachScanUpTo,
     unboundParcel: unbound === undefined ? null : { parcel: unbound.parcel, tracking: unbound.tracking ?? '', printJob: job?.printJob ?? null, printState: job?.state ?? 'queued' },
     stopped: shipment?.stage === 'ended' || nothingLeft ? 'cancelled' : held ? 'held' : null
   }

@@ -91,7 +91,7 @@ async function openTote (tx: Tx, packer: { operator: string; station: string }, 
   await store.changeWork(tx, packer.station, { operator: packer.operator, shipment: shipment.shipment, parcel: null, quantityFor: null, lastParcel: null })
   if (shipment.stage === 'picked') await orders.setStage(tx, shipment.shipment, 'packing')
   await newParcel(tx, packer, shipment)
-  await benchChanged(tx, packer.station)
+  await append(tx, [{ type: 'BenchChanged', topics: [`station:${packer.station}`, 'benches', 'desk', 'wall'], data: { station: packer.station } }])
   return {}
 }
 

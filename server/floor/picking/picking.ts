@@ -18,7 +18,7 @@ import { reportShort } from './report-short.ts'
 import { skipStop } from './skip-stop.ts'
 import { takeScan } from './take-scan.ts'
 
-export { findItem } from './picking.store.ts'
+export { findItem, policies } from './picking.store.ts'
 
 type Outcome = Refused | { result?: Record<string, unknown> }
 interface Picker { operator: string; device: string | null }
@@ -189,7 +189,7 @@ async function settlePicked (tx: Tx, shipments: number[]): Promise<void> {
     if (toPack > 0) await orders.setStage(tx, shipment.shipment, 'picked')
     await orders.endIfDone(tx, shipment.shipment)
   }
-  await append(tx, [{ type: 'BenchChanged', topics: ['desk', 'wall'], data: { shipments } }])
+  await append(tx, [{ type: 'BenchChanged', topics: ['desk', 'wall', 'benches'], data: { shipments } }])
 }
 
 export async function enterQuantity (tx: Tx, body: CommandBody<'EnterPicked'>, picker: Picker): Promise<Outcome> {

@@ -26,6 +26,8 @@ export interface Context {
 export interface Tx extends Context {
   db: Kysely<Tables>
   em: EntityManager
+  /** Written last, in one statement, by `beforeCommit` hooks such as the journal's. */
+  beforeCommit: Map<string, () => Promise<void>>
   /** Set by journal.append: the relay is poked after the commit. */
   wroteJournal: boolean
 }
@@ -90,8 +92,9 @@ function kysely (em: EntityManager): Kysely<Tables> {
 export async function inTransaction<T> (database: Database, context: Context, work: (tx: Tx) => Promise<T>): Promise<T> {
   let wroteJournal = false
   const result = await database.orm.em.fork().transactional(async (em) => {
-    const tx: Tx = { ...context, em, db: kysely(em), wroteJournal: false }
+    const tx: Tx = { ...context, em, db: kysely(em), wroteJournal: false, beforeCommit: new Map() }
     const value = await work(tx)
+    for (const write of tx.beforeCommit.values()) await write()
     wroteJournal = tx.wroteJournal
     return value
   })

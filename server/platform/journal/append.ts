@@ -17,6 +17,25 @@ export interface Fact {
 export async function append (tx: Tx, facts: Fact[]): Promise<void> {
   if (facts.length === 0) return
   tx.wroteJournal = true
+  const waiting = collected.get(tx)
+  if (waiting !== undefined) {
+    waiting.push(...facts)
+    return
+  }
+  const own = [...facts]
+  collected.set(tx, own)
+  tx.beforeCommit.set('journal', () => write(tx, own))
+}
+
+/** Facts of a transaction in the order they happened; one statement writes them before the commit. */
+const collected = new WeakMap<Tx, Fact[]>()
+
+async function write (tx: Tx, facts: Fact[]): Promise<void> {
+  // A statement takes 65,535 values at the most; a large wave tells more facts than fit into one.
+  for (let at = 0; at < facts.length; at += 1_000) await insert(tx, facts.slice(at, at + 1_000))
+}
+
+async function insert (tx: Tx, facts: Fact[]): Promise<void> {
   await tx.db.insertInto('journal').values(facts.map((fact) => ({
     site: tx.site,
     id: uuid(),

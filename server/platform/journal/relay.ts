@@ -75,13 +75,14 @@ export function startRelay (options: {
         on conflict (site) do update set position = feed_position.position returning position`.execute(tx.db)
       const from = heads[0]?.position ?? 0
       const { rows } = await sql<Stamped>`
-        with fresh as (select id, row_number() over (order by id) as n from journal where site = ${site} and position is null order by id limit 500)
-        update journal set position = ${from}::int + fresh.n::int from fresh
-        where journal.site = ${site} and journal.id = fresh.id
-        returning journal.site, journal.position, journal.id, journal.type, journal.topics, journal.hub, journal.owner, journal.order_id`.execute(tx.db)
+        with fresh as (select id, row_number() over (order by id) as n from journal where site = ${site} and position is null order by id limit 500),
+        stamped as (
+          update journal set position = ${from}::int + fresh.n::int from fresh
+          where journal.site = ${site} and journal.id = fresh.id
+          returning journal.site, journal.position, journal.id, journal.type, journal.topics, journal.hub, journal.owner, journal.order_id),
+        moved as (update feed_position set position = ${from}::int + (select count(*)::int from stamped) where site = ${site})
+        select * from stamped order by position`.execute(tx.db)
       if (rows.length === 0) return []
-      rows.sort((a, b) => a.position - b.position)
-      await tx.db.updateTable('feedPosition').set({ position: from + rows.length }).where('site', '=', site).execute()
       await options.onStamped(tx, rows)
       return rows
     })
@@ -90,10 +91,8 @@ export function startRelay (options: {
   return {
     poke (site) { dirty.add(site); void run() },
     async drain () {
-      for (const site of options.sites()) dirty.add(site)
-      // A run that already passed a site is followed by one that surely sees it.
-      while (dirty.size > 0 && !stopped) await run()
-      await running
+      // Every commit of this process has poked its site; what others committed the timer finds.
+      while ((dirty.size > 0 || running !== null) && !stopped) await run()
     },
     async stop () {
       stopped = true
