@@ -23,7 +23,9 @@ export default defineConfig({
   appType: 'mpa',
   plugins: [svelte(), pagesWithoutSlash],
   server: {
-    proxy: Object.fromEntries(doors.map((door) => [door, { target: server, secure: false, ws: door === '/socket.io' }])),
+    proxy: Object.fromEntries(
+      doors.map((door) => [door, { target: server, secure: false, ws: door === '/socket.io' }]),
+    ),
   },
   build: {
     outDir: page('dist'),

@@ -4,6 +4,7 @@ import type { Reply } from '../../../server/protocol/prompts.ts';
 import { PROTOCOL_VERSION } from '../../../server/protocol/version.ts';
 import type { Pushed, SnapshotReply, ViewName } from '../../../server/protocol/views.ts';
 import { newCommandId } from './command-id.ts';
+import { Listeners } from './listeners.ts';
 import type { ScreenName } from './session.ts';
 import { Unsent } from './unsent.ts';
 
@@ -21,6 +22,8 @@ export interface LinkToServer {
   snapshot(view: ViewName): Promise<SnapshotReply | null>;
   onConnect(listener: () => void): () => void;
   onPushed(listener: (pushed: Pushed) => void): () => void;
+  /** Answers to what was sent before the page was loaded anew: a no to an old scan must still be read. */
+  onLeftover(listener: (command: CommandEnvelope, reply: Reply) => void): () => void;
 }
 
 /** An answer that takes longer is asked for again with the same id, which changes nothing on the server. */
@@ -34,9 +37,9 @@ export class Link implements LinkToServer {
 
   readonly #socket: Socket;
   readonly #unsent: Unsent;
-  readonly #answers = new Map<string, (reply: Reply) => void>();
-  readonly #connected = new Set<() => void>();
-  readonly #pushed = new Set<(pushed: Pushed) => void>();
+  readonly #connected = new Listeners<[]>();
+  readonly #pushed = new Listeners<[Pushed]>();
+  readonly #leftover = new Listeners<[CommandEnvelope, Reply]>();
   readonly #onSignedOut: (why: SignedOutWhy) => void;
   #isSending = false;
   #failures = 0;
@@ -48,6 +51,7 @@ export class Link implements LinkToServer {
     this.#socket = io({
       transports: ['websocket'],
       auth: { protocol: PROTOCOL_VERSION, screen },
+      timeout: 5_000,
       reconnectionDelay: 300,
       reconnectionDelayMax: 3_000,
       randomizationFactor: 0.5,
@@ -61,9 +65,8 @@ export class Link implements LinkToServer {
   /** Keeps the command until it is answered, whatever happens to the link meanwhile. Answers come in the order sent. */
   send<N extends CommandName>(name: N, body: CommandBody<N>): Promise<Reply> {
     const command: CommandEnvelope = { commandId: newCommandId(), name, body };
-    this.#unsent.add(command);
+    const reply = this.#unsent.add(command);
     this.waiting = this.#unsent.length;
-    const reply = new Promise<Reply>((resolve) => this.#answers.set(command.commandId, resolve));
     void this.#sendWaiting();
     return reply;
   }
@@ -77,14 +80,16 @@ export class Link implements LinkToServer {
   }
 
   onConnect(listener: () => void): () => void {
-    this.#connected.add(listener);
     if (this.#socket.connected) listener();
-    return () => this.#connected.delete(listener);
+    return this.#connected.add(listener);
   }
 
   onPushed(listener: (pushed: Pushed) => void): () => void {
-    this.#pushed.add(listener);
-    return () => this.#pushed.delete(listener);
+    return this.#pushed.add(listener);
+  }
+
+  onLeftover(listener: (command: CommandEnvelope, reply: Reply) => void): () => void {
+    return this.#leftover.add(listener);
   }
 
   close(): void {
@@ -96,7 +101,7 @@ export class Link implements LinkToServer {
     this.state = 'live';
     this.lostAt = null;
     void this.#sendWaiting();
-    for (const listener of this.#connected) listener();
+    this.#connected.tell();
   }
 
   #onDisconnect(reason: string): void {
@@ -122,7 +127,7 @@ export class Link implements LinkToServer {
   #onEvent(pushed: Pushed): void {
     if (pushed.type === 'closing') this.state = 'closing';
     if (pushed.type === 'signed_out') this.#onSignedOut(pushed.why);
-    for (const listener of this.#pushed) listener(pushed);
+    this.#pushed.tell(pushed);
   }
 
   /** One at a time: the second scan of a unit means something else than the first, so order is kept. */
@@ -134,10 +139,8 @@ export class Link implements LinkToServer {
         if (!this.#socket.connected) return;
         const reply = await this.#ask(command);
         if (reply === null) continue;
-        this.#unsent.remove(command.commandId);
+        if (!this.#unsent.answered(command, reply)) this.#leftover.tell(command, reply);
         this.waiting = this.#unsent.length;
-        this.#answers.get(command.commandId)?.(reply);
-        this.#answers.delete(command.commandId);
       }
     } finally {
       this.#isSending = false;

@@ -37,7 +37,8 @@ async function ask(method: string, path: string, body?: unknown): Promise<Sessio
     const document: unknown = text === '' ? {} : JSON.parse(text);
     if (answer.ok) return { ok: true, me: document as Me }; // the server ships with this screen and typed it
     const problem = document as { refusal?: RefusalCode; data?: Record<string, unknown> };
-    if (problem.refusal !== undefined) return { ok: false, refusal: problem.refusal, data: problem.data ?? {} };
+    if (problem.refusal !== undefined)
+      return { ok: false, refusal: problem.refusal, data: problem.data ?? {} };
     if (answer.status === 401) return { ok: false, refusal: 'NOT_SIGNED_IN', data: {} };
     if (answer.status === 429) return { ok: false, refusal: 'SIGN_IN_LOCKED', data: { minutes: 1 } };
     return { ok: false, unreachable: true };

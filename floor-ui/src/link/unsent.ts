@@ -1,4 +1,5 @@
 import type { CommandEnvelope } from '../../../server/protocol/commands.ts';
+import type { Reply } from '../../../server/protocol/prompts.ts';
 
 /**
  * Commands that the server has not answered yet, in order, kept over a reload. Keyed by operator: what one person
@@ -6,6 +7,7 @@ import type { CommandEnvelope } from '../../../server/protocol/commands.ts';
  */
 export class Unsent {
   readonly #key: string;
+  readonly #waiting = new Map<string, (reply: Reply) => void>();
   #list: CommandEnvelope[];
 
   constructor(screen: string, operator: string) {
@@ -21,14 +23,20 @@ export class Unsent {
     return this.#list[0];
   }
 
-  add(command: CommandEnvelope): void {
+  add(command: CommandEnvelope): Promise<Reply> {
     this.#list.push(command);
     this.#keep();
+    return new Promise((resolve) => this.#waiting.set(command.commandId, resolve));
   }
 
-  remove(commandId: string): void {
+  /** False: whoever sent it is gone with the page before the reload. */
+  answered({ commandId }: CommandEnvelope, reply: Reply): boolean {
     this.#list = this.#list.filter((command) => command.commandId !== commandId);
     this.#keep();
+    const waiting = this.#waiting.get(commandId);
+    this.#waiting.delete(commandId);
+    waiting?.(reply);
+    return waiting !== undefined;
   }
 
   #keep(): void {

@@ -17,7 +17,14 @@ export const textSteps = [70, 85, 100, 125, 150, 200, 300, 400] as const;
 
 /** How this device shows itself. Kept on the device; the language follows the person until somebody chooses one here. */
 export class Settings {
-  #kept = $state.raw<Kept>({ language: null, theme: 'day', textPercent: 100, hand: 'right', volume: 7, vibrates: true });
+  #kept = $state.raw<Kept>({
+    language: null,
+    theme: 'day',
+    textPercent: 100,
+    hand: 'right',
+    volume: 7,
+    vibrates: true,
+  });
   #personLanguage = $state<string | null>(null);
   readonly #key: string;
 
@@ -34,7 +41,9 @@ export class Settings {
   }
 
   get language(): LanguageCode {
-    return this.#kept.language ?? known(this.#personLanguage) ?? known(navigator.language.slice(0, 2)) ?? 'en';
+    return (
+      this.#kept.language ?? known(this.#personLanguage) ?? known(navigator.language.slice(0, 2)) ?? 'en'
+    );
   }
   get theme(): Theme {
     return this.#kept.theme;

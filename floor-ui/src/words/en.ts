@@ -33,7 +33,8 @@ const questions = {
   label_bad: 'Label does not scan',
   other: 'Something else',
 };
-const askedIn = (facts: Facts): string => new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
+const askedIn = (facts: Facts): string =>
+  new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
 const labelOf = (facts: Facts): string =>
   facts.has('tracking') ? `Label ${facts.text('tracking')}` : `Label of parcel ${facts.text('parcel')}`;
 const thatWas = (facts: Facts): string => `That was ${kinds[facts.text('kind')] ?? 'something else'}`;
@@ -170,7 +171,10 @@ export const en: Words = {
       say: () => 'The server could not read this. Try again, and tell your lead if it stays',
     },
     NOT_ALLOWED: { title: 'Not for your role', say: () => 'Ask a lead to do this' },
-    COMMAND_ID_REUSED: { title: 'Sent twice', say: () => 'This was already sent with other content. Scan again' },
+    COMMAND_ID_REUSED: {
+      title: 'Sent twice',
+      say: () => 'This was already sent with other content. Scan again',
+    },
     NOT_SIGNED_IN: { title: 'Signed out', say: () => 'Scan your badge to go on' },
     SCAN_UNREADABLE: {
       title: 'Code not readable',
@@ -187,7 +191,8 @@ export const en: Words = {
     SIGN_IN_FAILED: { title: 'Not signed in', say: () => 'Badge or PIN is not right. Try again' },
     SIGN_IN_LOCKED: {
       title: 'Badge locked',
-      say: (facts) => `Too many wrong PINs. Wait ${minutes(Math.max(1, facts.number('minutes')))} or ask a supervisor`,
+      say: (facts) =>
+        `Too many wrong PINs. Wait ${minutes(Math.max(1, facts.number('minutes')))} or ask a supervisor`,
     },
     PIN_NEEDED: { title: 'PIN needed', say: () => 'Enter your six-digit PIN as well' },
     DEVICE_CODE_WRONG: {
@@ -196,20 +201,33 @@ export const en: Words = {
     },
 
     NOTHING_TO_SCAN_NOW: { title: 'Nothing to scan now', say: () => 'Do what the screen asks first' },
-    CART_UNKNOWN: { title: 'Not a cart', say: (facts) => `${facts.text('scanned')} is no cart of this site. Scan the code on the cart` },
+    CART_UNKNOWN: {
+      title: 'Not a cart',
+      say: (facts) => `${facts.text('scanned')} is no cart of this site. Scan the code on the cart`,
+    },
     CART_TAKEN: {
       title: 'Cart is taken',
       say: (facts) => `${facts.text('cart')} is with ${facts.text('operator')}. Take another cart`,
     },
     CART_TOO_SMALL: {
       title: 'Cart too small',
-      say: (facts) => `${facts.text('cart')} has ${places(facts.number('places'))}, you need ${facts.text('needed')}`,
+      say: (facts) =>
+        `${facts.text('cart')} has ${places(facts.number('places'))}, you need ${facts.text('needed')}`,
     },
-    TOTE_UNKNOWN: { title: 'Not a tote', say: (facts) => `${facts.text('scanned')} is no tote of this site. Scan the code on the tote` },
-    TOTE_NOT_EMPTY: { title: 'Tote in use', say: (facts) => `${facts.text('tote')} belongs to other work. Take an empty tote` },
+    TOTE_UNKNOWN: {
+      title: 'Not a tote',
+      say: (facts) => `${facts.text('scanned')} is no tote of this site. Scan the code on the tote`,
+    },
+    TOTE_NOT_EMPTY: {
+      title: 'Tote in use',
+      say: (facts) => `${facts.text('tote')} belongs to other work. Take an empty tote`,
+    },
     NEED_CART: { title: 'Scan a cart', say: (facts) => `${thatWas(facts)}. Scan the code on your cart` },
     NEED_TOTE: { title: 'Scan a tote', say: (facts) => `${thatWas(facts)}. Scan the code on the tote` },
-    NEED_LOCATION: { title: 'Scan the location', say: (facts) => `${thatWas(facts)}. First scan the code on the shelf` },
+    NEED_LOCATION: {
+      title: 'Scan the location',
+      say: (facts) => `${thatWas(facts)}. First scan the code on the shelf`,
+    },
     NEED_ITEM: { title: 'Scan the item', say: (facts) => `${thatWas(facts)}. Scan the code on the item` },
     PICK_WRONG_LOCATION: { title: 'Wrong location', say: () => 'Go to the location above and scan it' },
     PICK_WRONG_ITEM: { title: 'Wrong item', say: () => 'Put it back and take the item above' },
@@ -218,49 +236,102 @@ export const en: Words = {
       title: 'Wrong tote',
       say: (facts) => `Take it out and put it in place ${facts.text('place')}`,
     },
-    PICK_TOO_MANY: { title: 'Too many', say: (facts) => `Only ${facts.text('remaining')} to take. Leave the rest on the shelf` },
+    PICK_TOO_MANY: {
+      title: 'Too many',
+      say: (facts) => `Only ${facts.text('remaining')} to take. Leave the rest on the shelf`,
+    },
     PICK_PACK_TOO_BIG: {
       title: 'Whole pack scanned',
-      say: (facts) => `That code stands for ${units(facts.number('units'))}, only ${facts.text('remaining')} to take. Scan a single unit`,
+      say: (facts) =>
+        `That code stands for ${units(facts.number('units'))}, only ${facts.text('remaining')} to take. Scan a single unit`,
     },
     PICK_LINE_DONE: { title: 'Already done', say: () => 'This line is finished. Follow the screen' },
     PICK_NO_TASK: { title: 'No task', say: () => 'You have no work open. Get work first' },
     PICK_NOT_AT_LINE: { title: 'Not there yet', say: () => 'Scan the location first' },
-    SHORT_NOT_SHORT: { title: 'Nothing is missing', say: (facts) => `All ${facts.text('asked')} are there. Take them` },
+    SHORT_NOT_SHORT: {
+      title: 'Nothing is missing',
+      say: (facts) => `All ${facts.text('asked')} are there. Take them`,
+    },
     SKIP_LAST_STOP: { title: 'Last stop', say: () => 'There is no other stop to go to first' },
     DROP_WRONG_PLACE: { title: 'Wrong place', say: () => 'Bring the cart to the place above' },
-    PUT_BACK_WRONG_LOCATION: { title: 'Wrong location', say: () => 'These goods go back to the location above' },
+    PUT_BACK_WRONG_LOCATION: {
+      title: 'Wrong location',
+      say: () => 'These goods go back to the location above',
+    },
     PUT_BACK_DONE: { title: 'Already back', say: () => 'Somebody has put these goods back' },
 
-    NO_STATION: { title: 'No station', say: () => 'This screen belongs to no packing station. Sign in with a station' },
+    NO_STATION: {
+      title: 'No station',
+      say: () => 'This screen belongs to no packing station. Sign in with a station',
+    },
     PACK_TOTE_NOT_READY: {
       title: 'Not picked yet',
-      say: (facts) => `${facts.text('tote')} still waits for ${tasks(Math.max(1, facts.number('openTasks')))}. Take another tote`,
+      say: (facts) =>
+        `${facts.text('tote')} still waits for ${tasks(Math.max(1, facts.number('openTasks')))}. Take another tote`,
     },
-    PACK_TOTE_EMPTY: { title: 'Tote is empty', say: (facts) => `Nothing waits in ${facts.text('tote')}. Scan another tote` },
+    PACK_TOTE_EMPTY: {
+      title: 'Tote is empty',
+      say: (facts) => `Nothing waits in ${facts.text('tote')}. Scan another tote`,
+    },
     PACK_ON_OTHER_STATION: {
       title: 'Packed elsewhere',
       say: (facts) => `${facts.text('station')} is packing this order. Bring the tote there`,
     },
     PACK_ORDER_HELD: { title: 'Order is held', say: () => 'Put the tote aside. A lead knows why' },
-    PACK_ORDER_CANCELLED: { title: 'Order cancelled', say: () => 'Do not pack. The goods go back to the shelf' },
-    PACK_NOT_IN_ORDER: { title: 'Not in this order', say: () => 'Put it aside, it does not belong in this box' },
-    PACK_TOO_MANY: { title: 'Too many', say: (facts) => `Only ${facts.text('remaining')} of it belong in this order` },
-    PACK_LINE_DONE: { title: 'Already complete', say: () => 'All of this item are packed. Put this one aside' },
-    CARTON_UNKNOWN: { title: 'Not a carton', say: (facts) => `${facts.text('scanned')} is no carton of this site` },
-    CARTON_TOO_SMALL: { title: 'Carton too small', say: (facts) => `What is packed does not fit in ${facts.text('carton')}` },
-    PARCEL_EMPTY: { title: 'Nothing packed', say: () => 'Scan at least one unit before you close the parcel' },
-    PARCEL_FULL: { title: 'Parcel full', say: (facts) => `${facts.text('carton')} takes no more. Close it and start a new parcel` },
+    PACK_ORDER_CANCELLED: {
+      title: 'Order cancelled',
+      say: () => 'Do not pack. The goods go back to the shelf',
+    },
+    PACK_NOT_IN_ORDER: {
+      title: 'Not in this order',
+      say: () => 'Put it aside, it does not belong in this box',
+    },
+    PACK_TOO_MANY: {
+      title: 'Too many',
+      say: (facts) => `Only ${facts.text('remaining')} of it belong in this order`,
+    },
+    PACK_LINE_DONE: {
+      title: 'Already complete',
+      say: () => 'All of this item are packed. Put this one aside',
+    },
+    CARTON_UNKNOWN: {
+      title: 'Not a carton',
+      say: (facts) => `${facts.text('scanned')} is no carton of this site`,
+    },
+    CARTON_TOO_SMALL: {
+      title: 'Carton too small',
+      say: (facts) => `What is packed does not fit in ${facts.text('carton')}`,
+    },
+    PARCEL_EMPTY: {
+      title: 'Nothing packed',
+      say: () => 'Scan at least one unit before you close the parcel',
+    },
+    PARCEL_FULL: {
+      title: 'Parcel full',
+      say: (facts) =>
+        facts.number('fits') > 0
+          ? `Only ${facts.text('fits')} more fit in ${facts.text('carton')}. Put those in, then start a new parcel`
+          : `${facts.text('carton')} takes no more. Start a new parcel`,
+    },
     PACK_NOTHING_OPEN: { title: 'Nothing open', say: () => 'Scan a tote first' },
-    LABEL_OF_OTHER_PARCEL: { title: 'Label of another parcel', say: () => 'Find the label above and stick that one' },
-    LABEL_FIRST: { title: 'Label first', say: (facts) => `Stick label ${facts.text('tracking')} on its box and scan it` },
+    LABEL_OF_OTHER_PARCEL: {
+      title: 'Label of another parcel',
+      say: () => 'Find the label above and stick that one',
+    },
+    LABEL_FIRST: {
+      title: 'Label first',
+      say: (facts) => `Stick label ${facts.text('tracking')} on its box and scan it`,
+    },
     NO_LIVE_LABEL: { title: 'No label', say: () => 'This parcel has no label that could print' },
     PRINT_NOT_UNKNOWN: { title: 'Already answered', say: () => 'This print has an answer by now' },
     NUMBER_RANGE_USED_UP: {
       title: 'No numbers left',
       say: (facts) => `${facts.text('service')} has no tracking numbers left. Call a supervisor`,
     },
-    PACK_SHORT_TOO_MANY: { title: 'Too many missing', say: (facts) => `At most ${facts.text('remaining')} can be missing` },
+    PACK_SHORT_TOO_MANY: {
+      title: 'Too many missing',
+      say: (facts) => `At most ${facts.text('remaining')} can be missing`,
+    },
 
     NOTHING_TO_RELEASE: {
       title: 'Nothing to release',
@@ -271,22 +342,50 @@ export const en: Words = {
     },
     ORDER_UNKNOWN: { title: 'Order not known', say: () => 'There is no such order here' },
     ORDER_NOT_PARKED: { title: 'Not parked', say: () => 'This order is on its way by now' },
-    ORDER_STILL_PARKED: { title: 'Still parked', say: () => 'Its cause is still there. Mend it first, then retry' },
+    ORDER_STILL_PARKED: {
+      title: 'Still parked',
+      say: () => 'Its cause is still there. Mend it first, then retry',
+    },
     EXCEPTION_DONE: { title: 'Already closed', say: () => 'Somebody has answered this' },
-    EXCEPTION_NEEDS_COUNT: { title: 'Not closed by hand', say: () => 'Use the action beside it: it closes by itself' },
-    COUNT_NEEDS_ANOTHER: { title: 'Another person counts', say: () => 'Who reported the gap may not count it' },
-    LOCATION_UNKNOWN: { title: 'Location not known', say: (facts) => `${facts.text('location')} is no location of this site` },
+    EXCEPTION_NEEDS_COUNT: {
+      title: 'Not closed by hand',
+      say: () => 'Use the action beside it: it closes by itself',
+    },
+    COUNT_NEEDS_ANOTHER: {
+      title: 'Another person counts',
+      say: () => 'Who reported the gap may not count it',
+    },
+    LOCATION_UNKNOWN: {
+      title: 'Location not known',
+      say: (facts) => `${facts.text('location')} is no location of this site`,
+    },
     ITEM_UNKNOWN: { title: 'Item not known', say: (facts) => `There is no item ${facts.text('sku')}` },
     COUNT_BELOW_ALLOCATED: {
       title: 'Less than promised',
-      say: (facts) => `${units(facts.number('allocated'))} are promised to open work here. Let it finish or be reported short first`,
+      say: (facts) =>
+        `${units(facts.number('allocated'))} are promised to open work here. Let it finish or be reported short first`,
     },
-    STATION_UNKNOWN: { title: 'Station not known', say: (facts) => `There is no station ${facts.text('station')}` },
-    DEVICE_TAKEN: { title: 'Name is taken', say: (facts) => `${facts.text('device')} is enrolled as another kind. Choose another name` },
-    NOTHING_STAGED: { title: 'Nothing staged', say: (facts) => `No parcel waits for ${facts.text('carrier')}` },
+    STATION_UNKNOWN: {
+      title: 'Station not known',
+      say: (facts) => `There is no station ${facts.text('station')}`,
+    },
+    DEVICE_TAKEN: {
+      title: 'Name is taken',
+      say: (facts) => `${facts.text('device')} is enrolled as another kind. Choose another name`,
+    },
+    NOTHING_STAGED: {
+      title: 'Nothing staged',
+      say: (facts) => `No parcel waits for ${facts.text('carrier')}`,
+    },
     TASK_UNKNOWN: { title: 'Task not known', say: () => 'There is no such task, or it is done' },
-    OPERATOR_UNKNOWN: { title: 'Person not known', say: (facts) => `There is no operator ${facts.text('operator')}` },
-    OPERATOR_BUSY: { title: 'Has work already', say: (facts) => `${facts.text('operator')} has an open task` },
+    OPERATOR_UNKNOWN: {
+      title: 'Person not known',
+      say: (facts) => `There is no operator ${facts.text('operator')}`,
+    },
+    OPERATOR_BUSY: {
+      title: 'Has work already',
+      say: (facts) => `${facts.text('operator')} has an open task`,
+    },
   },
 
   pick: {
@@ -299,7 +398,10 @@ export const en: Words = {
     PutInTote: (prompt) => `Put ${prompt.counted} in place ${prompt.place}`,
     ScanDrop: () => 'Bring the cart to',
     LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Order cancelled' : 'Orders cancelled'),
-    LeadAnswered: (prompt) => ({ yes: 'The lead says yes', no: 'The lead says no', resolved: 'The lead has sorted it' })[prompt.answer],
+    LeadAnswered: (prompt) =>
+      ({ yes: 'The lead says yes', no: 'The lead says no', resolved: 'The lead has sorted it' })[
+        prompt.answer
+      ],
   },
   why: {
     own_unfinished: 'Your open work',
@@ -377,7 +479,12 @@ export const en: Words = {
   },
   bench: {
     printer: 'Printer',
-    printerStates: { ready: 'ready', attention: 'needs attention', offline: 'offline', unseen: 'not seen yet' },
+    printerStates: {
+      ready: 'ready',
+      attention: 'needs attention',
+      offline: 'offline',
+      unseen: 'not seen yet',
+    },
     noPrinter: 'No printer',
     waiting: (n) => `${n} waiting`,
     nextCutOff: (carrier) => `${carrier} cut-off`,
@@ -509,18 +616,20 @@ export const en: Words = {
     parked_order: {
       name: 'Parked order',
       many: (n) => `${orders(n)} parked`,
-      say: (facts) => `Order ${facts.text(facts.has('orderNumber') ? 'orderNumber' : 'orderId')} cannot start`,
+      say: (facts) =>
+        `Order ${facts.text(facts.has('orderNumber') ? 'orderNumber' : 'orderId')} cannot start`,
       todo: 'Mend the cause, then retry',
     },
     short: {
       name: 'Short pick',
       many: (n) => `${counted(locale, { one: 'short', other: 'shorts' })(n)} to look at`,
-      say: (facts) => `${units(facts.number('units'))} of ${facts.text('sku')} missing at ${facts.text('location')}`,
+      say: (facts) =>
+        `${units(facts.number('units'))} of ${facts.text('sku')} missing at ${facts.text('location')}`,
       todo: 'Another person counts the place',
     },
     pack_short: {
       name: 'Short at packing',
-      many: (n) => `${counted(locale, { one: 'tote', other: 'totes' })(n)} short at packing`,
+      many: (n) => `${counted(locale, { one: 'short', other: 'shorts' })(n)} found at packing`,
       say: (facts) => `${units(facts.number('units'))} of ${facts.text('sku')} not in the tote`,
       todo: 'Look for it, then close this',
     },
@@ -534,7 +643,9 @@ export const en: Words = {
       name: 'Print failed',
       many: (n) => `${counted(locale, { one: 'label', other: 'labels' })(n)} did not print`,
       say: (facts) =>
-        facts.has('printer') ? `${labelOf(facts)} did not print at ${facts.text('printer')}` : `${labelOf(facts)}: the station has no printer`,
+        facts.has('printer')
+          ? `${labelOf(facts)} did not print at ${facts.text('printer')}`
+          : `${labelOf(facts)}: the station has no printer`,
       todo: 'Mend the printer, print again at the bench',
     },
     question: {
@@ -567,7 +678,8 @@ export const en: Words = {
     put_back: {
       name: 'Put-back',
       many: (n) => `${counted(locale, { one: 'put-back', other: 'put-backs' })(n)} open`,
-      say: (facts) => `${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} go back to ${facts.text('location')}`,
+      say: (facts) =>
+        `${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} go back to ${facts.text('location')}`,
       todo: 'A picker scans it back',
     },
     hub_dead_letter: {
@@ -579,7 +691,8 @@ export const en: Words = {
     backorder: {
       name: 'Backorder',
       many: (n) => `${orders(n)} wait for stock`,
-      say: (facts) => `Order ${facts.text('orderNumber')} waits for ${facts.texts('skus').join(', ') || 'stock'}`,
+      say: (facts) =>
+        `Order ${facts.text('orderNumber')} waits for ${facts.texts('skus').join(', ') || 'stock'}`,
       todo: 'Goes on when stock comes',
     },
   },
@@ -612,7 +725,14 @@ export const en: Words = {
   deviceKinds: { handheld: 'Handheld', station: 'Packing station', wall: 'Wall', desk: 'Desk' },
 
   desk: {
-    tabs: { floor: 'Floor', orders: 'Orders', release: 'Release', exceptions: 'Exceptions', people: 'People', setup: 'Set-up' },
+    tabs: {
+      floor: 'Floor',
+      orders: 'Orders',
+      release: 'Release',
+      exceptions: 'Exceptions',
+      people: 'People',
+      setup: 'Set-up',
+    },
     search: 'Search',
     nothingFound: 'Nothing fits the search',
     done: 'Done',
@@ -637,7 +757,13 @@ export const en: Words = {
     walk: 'Walk',
     progress: 'Lines done',
     releasedAt: 'Released',
-    ordersBy: { received: 'Received', parked: 'Parked', open: 'Open', shipped: 'Shipped', cancelled: 'Cancelled' },
+    ordersBy: {
+      received: 'Received',
+      parked: 'Parked',
+      open: 'Open',
+      shipped: 'Shipped',
+      cancelled: 'Cancelled',
+    },
     waitingToRelease: 'Waiting for release',
     nothingWaiting: 'No shipment waits for release',
     backordered: (n) => `${n} wait for stock`,

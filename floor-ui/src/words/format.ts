@@ -10,9 +10,19 @@ export class Format {
     const zone = timeZone === undefined || !isTimeZone(timeZone) ? {} : { timeZone };
     this.#count = new Intl.NumberFormat(locale, { useGrouping: 'always' });
     this.#decimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-    this.#time = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone });
+    this.#time = new Intl.DateTimeFormat(locale, {
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+      ...zone,
+    });
     this.#clock = new Intl.DateTimeFormat(locale, { timeStyle: 'medium', hourCycle: 'h23', ...zone });
-    this.#day = new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short', ...zone });
+    this.#day = new Intl.DateTimeFormat(locale, {
+      weekday: 'short',
+      day: 'numeric',
+      month: 'short',
+      ...zone,
+    });
   }
 
   count(n: number): string {
@@ -76,7 +86,10 @@ function isTimeZone(name: string): boolean {
 }
 
 /** Picks the form of a counted word by the language's own rule and puts the number before it. */
-export function counted(locale: string, forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }) {
+export function counted(
+  locale: string,
+  forms: Partial<Record<Intl.LDMLPluralRule, string>> & { other: string },
+) {
   const rule = new Intl.PluralRules(locale);
   const digits = new Intl.NumberFormat(locale, { useGrouping: 'always' });
   return (n: number): string => `${digits.format(n)} ${forms[rule.select(n)] ?? forms.other}`;

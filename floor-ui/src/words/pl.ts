@@ -6,12 +6,22 @@ const locale = 'pl-PL';
 const units = counted(locale, { one: 'sztuka', few: 'sztuki', many: 'sztuk', other: 'sztuki' });
 const lines = counted(locale, { one: 'pozycja', few: 'pozycje', many: 'pozycji', other: 'pozycji' });
 const totes = counted(locale, { one: 'pojemnik', few: 'pojemniki', many: 'pojemników', other: 'pojemnika' });
-const orders = counted(locale, { one: 'zamówienie', few: 'zamówienia', many: 'zamówień', other: 'zamówienia' });
+const orders = counted(locale, {
+  one: 'zamówienie',
+  few: 'zamówienia',
+  many: 'zamówień',
+  other: 'zamówienia',
+});
 const shipments = counted(locale, { one: 'wysyłka', few: 'wysyłki', many: 'wysyłek', other: 'wysyłki' });
 const parcels = counted(locale, { one: 'paczka', few: 'paczki', many: 'paczek', other: 'paczki' });
 const scans = counted(locale, { one: 'skan', few: 'skany', many: 'skanów', other: 'skanu' });
 const tasks = counted(locale, { one: 'zadanie', few: 'zadania', many: 'zadań', other: 'zadania' });
-const pickers = counted(locale, { one: 'kompletujący', few: 'kompletujących', many: 'kompletujących', other: 'kompletujących' });
+const pickers = counted(locale, {
+  one: 'kompletujący',
+  few: 'kompletujących',
+  many: 'kompletujących',
+  other: 'kompletujących',
+});
 const minutes = counted(locale, { one: 'minutę', few: 'minuty', many: 'minut', other: 'minuty' });
 const places = counted(locale, { one: 'miejsce', few: 'miejsca', many: 'miejsc', other: 'miejsca' });
 
@@ -33,7 +43,8 @@ const questions = {
   label_bad: 'Etykieta się nie skanuje',
   other: 'Coś innego',
 };
-const askedIn = (facts: Facts): string => new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
+const askedIn = (facts: Facts): string =>
+  new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
 const labelOf = (facts: Facts): string =>
   facts.has('tracking') ? `etykieta ${facts.text('tracking')}` : `etykieta paczki ${facts.text('parcel')}`;
 const thatWas = (facts: Facts): string => `To był inny kod: ${kinds[facts.text('kind')] ?? 'coś innego'}`;
@@ -167,10 +178,14 @@ export const pl: Words = {
   refusals: {
     BAD_COMMAND: {
       title: 'Niezrozumiałe',
-      say: () => 'Serwer nie zrozumiał tego polecenia. Spróbuj ponownie, a jeśli to nie pomoże, powiedz brygadziście',
+      say: () =>
+        'Serwer nie zrozumiał tego polecenia. Spróbuj ponownie, a jeśli to nie pomoże, powiedz brygadziście',
     },
     NOT_ALLOWED: { title: 'Brak uprawnień', say: () => 'Poproś o to brygadzistę' },
-    COMMAND_ID_REUSED: { title: 'Wysłano dwa razy', say: () => 'To polecenie wysłano już z inną treścią. Skanuj ponownie' },
+    COMMAND_ID_REUSED: {
+      title: 'Wysłano dwa razy',
+      say: () => 'To polecenie wysłano już z inną treścią. Skanuj ponownie',
+    },
     NOT_SIGNED_IN: { title: 'Wylogowano', say: () => 'Zeskanuj identyfikator, aby pracować dalej' },
     SCAN_UNREADABLE: {
       title: 'Kod nieczytelny',
@@ -184,7 +199,10 @@ export const pl: Words = {
         })[facts.text('why')] ?? 'Skanuj ponownie, bliżej i prosto',
     },
 
-    SIGN_IN_FAILED: { title: 'Nie zalogowano', say: () => 'Identyfikator lub PIN jest błędny. Spróbuj ponownie' },
+    SIGN_IN_FAILED: {
+      title: 'Nie zalogowano',
+      say: () => 'Identyfikator lub PIN jest błędny. Spróbuj ponownie',
+    },
     SIGN_IN_LOCKED: {
       title: 'Identyfikator zablokowany',
       say: (facts) =>
@@ -197,29 +215,48 @@ export const pl: Words = {
     },
 
     NOTHING_TO_SCAN_NOW: { title: 'Teraz nic nie skanuj', say: () => 'Najpierw zrób to, o co prosi ekran' },
-    CART_UNKNOWN: { title: 'To nie wózek', say: (facts) => `${facts.text('scanned')} to nie jest nasz wózek. Zeskanuj kod na wózku` },
+    CART_UNKNOWN: {
+      title: 'To nie wózek',
+      say: (facts) => `${facts.text('scanned')} to nie jest nasz wózek. Zeskanuj kod na wózku`,
+    },
     CART_TAKEN: {
       title: 'Wózek zajęty',
       say: (facts) => `${facts.text('cart')} ma już ${facts.text('operator')}. Weź inny wózek`,
     },
     CART_TOO_SMALL: {
       title: 'Wózek za mały',
-      say: (facts) => `${facts.text('cart')} ma ${places(facts.number('places'))}, potrzeba ${facts.text('needed')}`,
+      say: (facts) =>
+        `${facts.text('cart')} ma ${places(facts.number('places'))}, potrzeba ${facts.text('needed')}`,
     },
     TOTE_UNKNOWN: {
       title: 'To nie pojemnik',
       say: (facts) => `${facts.text('scanned')} to nie jest nasz pojemnik. Zeskanuj kod na pojemniku`,
     },
-    TOTE_NOT_EMPTY: { title: 'Pojemnik zajęty', say: (facts) => `${facts.text('tote')} należy do innej pracy. Weź pusty pojemnik` },
+    TOTE_NOT_EMPTY: {
+      title: 'Pojemnik zajęty',
+      say: (facts) => `${facts.text('tote')} należy do innej pracy. Weź pusty pojemnik`,
+    },
     NEED_CART: { title: 'Zeskanuj wózek', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na swoim wózku` },
     NEED_TOTE: { title: 'Zeskanuj pojemnik', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na pojemniku` },
-    NEED_LOCATION: { title: 'Zeskanuj lokalizację', say: (facts) => `${thatWas(facts)}. Najpierw zeskanuj kod na regale` },
+    NEED_LOCATION: {
+      title: 'Zeskanuj lokalizację',
+      say: (facts) => `${thatWas(facts)}. Najpierw zeskanuj kod na regale`,
+    },
     NEED_ITEM: { title: 'Zeskanuj towar', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na towarze` },
-    PICK_WRONG_LOCATION: { title: 'Zła lokalizacja', say: () => 'Idź do lokalizacji podanej wyżej i zeskanuj ją' },
+    PICK_WRONG_LOCATION: {
+      title: 'Zła lokalizacja',
+      say: () => 'Idź do lokalizacji podanej wyżej i zeskanuj ją',
+    },
     PICK_WRONG_ITEM: { title: 'Zły towar', say: () => 'Odłóż go i weź towar podany wyżej' },
     PICK_WRONG_LOT: { title: 'Zła partia', say: () => 'Weź partię podaną wyżej, ona wychodzi pierwsza' },
-    PICK_WRONG_TOTE: { title: 'Zły pojemnik', say: (facts) => `Wyjmij towar i włóż go na miejsce ${facts.text('place')}` },
-    PICK_TOO_MANY: { title: 'Za dużo', say: (facts) => `Do wzięcia: ${facts.text('remaining')}. Resztę zostaw na regale` },
+    PICK_WRONG_TOTE: {
+      title: 'Zły pojemnik',
+      say: (facts) => `Wyjmij towar i włóż go na miejsce ${facts.text('place')}`,
+    },
+    PICK_TOO_MANY: {
+      title: 'Za dużo',
+      say: (facts) => `Do wzięcia: ${facts.text('remaining')}. Resztę zostaw na regale`,
+    },
     PICK_PACK_TOO_BIG: {
       title: 'Kod całego opakowania',
       say: (facts) =>
@@ -228,42 +265,90 @@ export const pl: Words = {
     PICK_LINE_DONE: { title: 'Już zrobione', say: () => 'Ta pozycja jest gotowa. Rób to, co na ekranie' },
     PICK_NO_TASK: { title: 'Brak zadania', say: () => 'Nie masz otwartej pracy. Najpierw pobierz zadanie' },
     PICK_NOT_AT_LINE: { title: 'Jeszcze nie tutaj', say: () => 'Najpierw zeskanuj lokalizację' },
-    SHORT_NOT_SHORT: { title: 'Nic nie brakuje', say: (facts) => `Są wszystkie: ${facts.text('asked')}. Weź je` },
-    SKIP_LAST_STOP: { title: 'Ostatni postój', say: () => 'Nie ma innego postoju, do którego można iść najpierw' },
+    SHORT_NOT_SHORT: {
+      title: 'Nic nie brakuje',
+      say: (facts) => `Są wszystkie: ${facts.text('asked')}. Weź je`,
+    },
+    SKIP_LAST_STOP: {
+      title: 'Ostatni postój',
+      say: () => 'Nie ma innego postoju, do którego można iść najpierw',
+    },
     DROP_WRONG_PLACE: { title: 'Złe miejsce', say: () => 'Zawieź wózek na miejsce podane wyżej' },
-    PUT_BACK_WRONG_LOCATION: { title: 'Zła lokalizacja', say: () => 'Ten towar wraca do lokalizacji podanej wyżej' },
+    PUT_BACK_WRONG_LOCATION: {
+      title: 'Zła lokalizacja',
+      say: () => 'Ten towar wraca do lokalizacji podanej wyżej',
+    },
     PUT_BACK_DONE: { title: 'Już odłożone', say: () => 'Ktoś już odłożył ten towar' },
 
-    NO_STATION: { title: 'Brak stanowiska', say: () => 'Ten ekran nie ma stanowiska. Zaloguj się, podając stanowisko' },
+    NO_STATION: {
+      title: 'Brak stanowiska',
+      say: () => 'Ten ekran nie ma stanowiska. Zaloguj się, podając stanowisko',
+    },
     PACK_TOTE_NOT_READY: {
       title: 'Jeszcze niegotowe',
       say: (facts) =>
         `${facts.text('tote')}: do skończenia ${tasks(Math.max(1, facts.number('openTasks')))}. Weź inny pojemnik`,
     },
-    PACK_TOTE_EMPTY: { title: 'Pusty pojemnik', say: (facts) => `W ${facts.text('tote')} nic nie czeka. Zeskanuj inny pojemnik` },
+    PACK_TOTE_EMPTY: {
+      title: 'Pusty pojemnik',
+      say: (facts) => `W ${facts.text('tote')} nic nie czeka. Zeskanuj inny pojemnik`,
+    },
     PACK_ON_OTHER_STATION: {
       title: 'Pakowane gdzie indziej',
       say: (facts) => `To zamówienie pakuje ${facts.text('station')}. Zanieś tam pojemnik`,
     },
     PACK_ORDER_HELD: { title: 'Zamówienie wstrzymane', say: () => 'Odstaw pojemnik. Brygadzista zna powód' },
     PACK_ORDER_CANCELLED: { title: 'Zamówienie anulowane', say: () => 'Nie pakuj. Towar wraca na regał' },
-    PACK_NOT_IN_ORDER: { title: 'Nie z tego zamówienia', say: () => 'Odłóż na bok, to nie należy do tej paczki' },
-    PACK_TOO_MANY: { title: 'Za dużo', say: (facts) => `W tym zamówieniu brakuje tylko: ${facts.text('remaining')}` },
-    PACK_LINE_DONE: { title: 'Już komplet', say: () => 'Wszystkie sztuki tego towaru są spakowane. Tę odłóż na bok' },
-    CARTON_UNKNOWN: { title: 'To nie karton', say: (facts) => `${facts.text('scanned')} to nie jest nasz karton` },
-    CARTON_TOO_SMALL: { title: 'Karton za mały', say: (facts) => `Spakowany towar nie zmieści się w ${facts.text('carton')}` },
-    PARCEL_EMPTY: { title: 'Nic nie spakowano', say: () => 'Przed zamknięciem paczki zeskanuj choć jedną sztukę' },
-    PARCEL_FULL: { title: 'Paczka pełna', say: (facts) => `${facts.text('carton')} więcej nie pomieści. Zamknij i zacznij nową paczkę` },
+    PACK_NOT_IN_ORDER: {
+      title: 'Nie z tego zamówienia',
+      say: () => 'Odłóż na bok, to nie należy do tej paczki',
+    },
+    PACK_TOO_MANY: {
+      title: 'Za dużo',
+      say: (facts) => `W tym zamówieniu brakuje tylko: ${facts.text('remaining')}`,
+    },
+    PACK_LINE_DONE: {
+      title: 'Już komplet',
+      say: () => 'Wszystkie sztuki tego towaru są spakowane. Tę odłóż na bok',
+    },
+    CARTON_UNKNOWN: {
+      title: 'To nie karton',
+      say: (facts) => `${facts.text('scanned')} to nie jest nasz karton`,
+    },
+    CARTON_TOO_SMALL: {
+      title: 'Karton za mały',
+      say: (facts) => `Spakowany towar nie zmieści się w ${facts.text('carton')}`,
+    },
+    PARCEL_EMPTY: {
+      title: 'Nic nie spakowano',
+      say: () => 'Przed zamknięciem paczki zeskanuj choć jedną sztukę',
+    },
+    PARCEL_FULL: {
+      title: 'Paczka pełna',
+      say: (facts) =>
+        facts.number('fits') > 0
+          ? `Do ${facts.text('carton')} zmieści się jeszcze tylko: ${facts.text('fits')}. Włóż tyle, potem zacznij nową paczkę`
+          : `${facts.text('carton')} więcej nie pomieści. Zacznij nową paczkę`,
+    },
     PACK_NOTHING_OPEN: { title: 'Nic nie jest otwarte', say: () => 'Najpierw zeskanuj pojemnik' },
-    LABEL_OF_OTHER_PARCEL: { title: 'Etykieta innej paczki', say: () => 'Znajdź etykietę podaną wyżej i naklej właśnie ją' },
-    LABEL_FIRST: { title: 'Najpierw etykieta', say: (facts) => `Naklej etykietę ${facts.text('tracking')} na jej karton i zeskanuj ją` },
+    LABEL_OF_OTHER_PARCEL: {
+      title: 'Etykieta innej paczki',
+      say: () => 'Znajdź etykietę podaną wyżej i naklej właśnie ją',
+    },
+    LABEL_FIRST: {
+      title: 'Najpierw etykieta',
+      say: (facts) => `Naklej etykietę ${facts.text('tracking')} na jej karton i zeskanuj ją`,
+    },
     NO_LIVE_LABEL: { title: 'Brak etykiety', say: () => 'Ta paczka nie ma etykiety do wydrukowania' },
     PRINT_NOT_UNKNOWN: { title: 'Już wyjaśnione', say: () => 'O tym wydruku już wiadomo' },
     NUMBER_RANGE_USED_UP: {
       title: 'Brak numerów',
       say: (facts) => `${facts.text('service')}: skończyły się numery przesyłek. Wezwij kierownika zmiany`,
     },
-    PACK_SHORT_TOO_MANY: { title: 'Za dużo braków', say: (facts) => `Może brakować najwyżej: ${facts.text('remaining')}` },
+    PACK_SHORT_TOO_MANY: {
+      title: 'Za dużo braków',
+      say: (facts) => `Może brakować najwyżej: ${facts.text('remaining')}`,
+    },
 
     NOTHING_TO_RELEASE: {
       title: 'Nie ma czego zwolnić',
@@ -274,22 +359,43 @@ export const pl: Words = {
     },
     ORDER_UNKNOWN: { title: 'Nieznane zamówienie', say: () => 'Takiego zamówienia tu nie ma' },
     ORDER_NOT_PARKED: { title: 'Nie jest zaparkowane', say: () => 'To zamówienie jest już w drodze' },
-    ORDER_STILL_PARKED: { title: 'Nadal zaparkowane', say: () => 'Przyczyna nadal istnieje. Najpierw ją usuń, potem spróbuj ponownie' },
+    ORDER_STILL_PARKED: {
+      title: 'Nadal zaparkowane',
+      say: () => 'Przyczyna nadal istnieje. Najpierw ją usuń, potem spróbuj ponownie',
+    },
     EXCEPTION_DONE: { title: 'Już zamknięte', say: () => 'Ktoś już to załatwił' },
-    EXCEPTION_NEEDS_COUNT: { title: 'Nie zamyka się ręcznie', say: () => 'Użyj działania obok: wtedy zamknie się samo' },
+    EXCEPTION_NEEDS_COUNT: {
+      title: 'Nie zamyka się ręcznie',
+      say: () => 'Użyj działania obok: wtedy zamknie się samo',
+    },
     COUNT_NEEDS_ANOTHER: { title: 'Liczy inna osoba', say: () => 'Kto zgłosił brak, ten nie może go liczyć' },
-    LOCATION_UNKNOWN: { title: 'Nieznana lokalizacja', say: (facts) => `${facts.text('location')} to nie jest nasza lokalizacja` },
+    LOCATION_UNKNOWN: {
+      title: 'Nieznana lokalizacja',
+      say: (facts) => `${facts.text('location')} to nie jest nasza lokalizacja`,
+    },
     ITEM_UNKNOWN: { title: 'Nieznany towar', say: (facts) => `Nie ma towaru ${facts.text('sku')}` },
     COUNT_BELOW_ALLOCATED: {
       title: 'Mniej niż obiecano',
       say: (facts) =>
         `Otwarta praca czeka tu na ${units(facts.number('allocated'))}. Niech się skończy albo zostanie zgłoszony brak`,
     },
-    STATION_UNKNOWN: { title: 'Nieznane stanowisko', say: (facts) => `Nie ma stanowiska ${facts.text('station')}` },
-    DEVICE_TAKEN: { title: 'Nazwa zajęta', say: (facts) => `${facts.text('device')} jest już czymś innym. Wybierz inną nazwę` },
-    NOTHING_STAGED: { title: 'Nic nie czeka', say: (facts) => `Żadna paczka nie czeka na: ${facts.text('carrier')}` },
+    STATION_UNKNOWN: {
+      title: 'Nieznane stanowisko',
+      say: (facts) => `Nie ma stanowiska ${facts.text('station')}`,
+    },
+    DEVICE_TAKEN: {
+      title: 'Nazwa zajęta',
+      say: (facts) => `${facts.text('device')} jest już czymś innym. Wybierz inną nazwę`,
+    },
+    NOTHING_STAGED: {
+      title: 'Nic nie czeka',
+      say: (facts) => `Żadna paczka nie czeka na: ${facts.text('carrier')}`,
+    },
     TASK_UNKNOWN: { title: 'Nieznane zadanie', say: () => 'Nie ma takiego zadania albo jest już zrobione' },
-    OPERATOR_UNKNOWN: { title: 'Nieznana osoba', say: (facts) => `Nie ma pracownika ${facts.text('operator')}` },
+    OPERATOR_UNKNOWN: {
+      title: 'Nieznana osoba',
+      say: (facts) => `Nie ma pracownika ${facts.text('operator')}`,
+    },
     OPERATOR_BUSY: { title: 'Ma już pracę', say: (facts) => `${facts.text('operator')} ma otwarte zadanie` },
   },
 
@@ -302,9 +408,12 @@ export const pl: Words = {
     EnterQuantity: () => 'Ile wzięto?',
     PutInTote: (prompt) => `Włóż ${prompt.counted} na miejsce ${prompt.place}`,
     ScanDrop: () => 'Zawieź wózek do',
-    LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane'),
+    LinesCancelled: (prompt) =>
+      prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane',
     LeadAnswered: (prompt) =>
-      ({ yes: 'Brygadzista: tak', no: 'Brygadzista: nie', resolved: 'Brygadzista załatwił sprawę' })[prompt.answer],
+      ({ yes: 'Brygadzista: tak', no: 'Brygadzista: nie', resolved: 'Brygadzista załatwił sprawę' })[
+        prompt.answer
+      ],
   },
   why: {
     own_unfinished: 'Twoja rozpoczęta praca',
@@ -377,12 +486,18 @@ export const pl: Words = {
     ScanLabel: () => 'Naklej etykietę i zeskanuj ją',
     AskPrint: () => 'Czy ta etykieta wyszła?',
     PrinterTrouble: () => 'Etykieta się nie wydrukowała',
-    Stopped: (prompt) => (prompt.why === 'cancelled' ? 'Stop: zamówienie anulowane' : 'Stop: zamówienie wstrzymane'),
+    Stopped: (prompt) =>
+      prompt.why === 'cancelled' ? 'Stop: zamówienie anulowane' : 'Stop: zamówienie wstrzymane',
     ToLane: (prompt) => `Rampa ${prompt.lane}`,
   },
   bench: {
     printer: 'Drukarka',
-    printerStates: { ready: 'gotowa', attention: 'wymaga uwagi', offline: 'nie odpowiada', unseen: 'jeszcze nie widziana' },
+    printerStates: {
+      ready: 'gotowa',
+      attention: 'wymaga uwagi',
+      offline: 'nie odpowiada',
+      unseen: 'jeszcze nie widziana',
+    },
     noPrinter: 'Brak drukarki',
     waiting: (n) => `czeka: ${n}`,
     nextCutOff: (carrier) => `${carrier}, odjazd`,
@@ -514,13 +629,15 @@ export const pl: Words = {
     parked_order: {
       name: 'Zaparkowane',
       many: (n) => `Zaparkowane: ${orders(n)}`,
-      say: (facts) => `Zamówienie ${facts.text(facts.has('orderNumber') ? 'orderNumber' : 'orderId')} nie może ruszyć`,
+      say: (facts) =>
+        `Zamówienie ${facts.text(facts.has('orderNumber') ? 'orderNumber' : 'orderId')} nie może ruszyć`,
       todo: 'Usuń przyczynę, potem spróbuj ponownie',
     },
     short: {
       name: 'Brak przy kompletacji',
       many: (n) => `Braki do sprawdzenia: ${n}`,
-      say: (facts) => `${facts.text('location')}: brakuje ${units(facts.number('units'))}, towar ${facts.text('sku')}`,
+      say: (facts) =>
+        `${facts.text('location')}: brakuje ${units(facts.number('units'))}, towar ${facts.text('sku')}`,
       todo: 'Inna osoba liczy lokalizację',
     },
     pack_short: {
@@ -539,7 +656,9 @@ export const pl: Words = {
       name: 'Nieudany wydruk',
       many: (n) => `Nieudane wydruki: ${n}`,
       say: (facts) =>
-        facts.has('printer') ? `Nie wydrukowała się ${labelOf(facts)} (${facts.text('printer')})` : `Stanowisko bez drukarki: ${labelOf(facts)}`,
+        facts.has('printer')
+          ? `Nie wydrukowała się ${labelOf(facts)} (${facts.text('printer')})`
+          : `Stanowisko bez drukarki: ${labelOf(facts)}`,
       todo: 'Napraw drukarkę, drukuj ponownie przy stole',
     },
     question: {
@@ -585,7 +704,8 @@ export const pl: Words = {
     backorder: {
       name: 'Czeka na towar',
       many: (n) => `Na towar czeka: ${orders(n)}`,
-      say: (facts) => `Zamówienie ${facts.text('orderNumber')} czeka na ${facts.texts('skus').join(', ') || 'towar'}`,
+      say: (facts) =>
+        `Zamówienie ${facts.text('orderNumber')} czeka na ${facts.texts('skus').join(', ') || 'towar'}`,
       todo: 'Ruszy, gdy przyjdzie towar',
     },
   },
@@ -615,10 +735,22 @@ export const pl: Words = {
     failed: 'Nieudane',
     expired: 'Porzucone',
   },
-  deviceKinds: { handheld: 'Skaner ręczny', station: 'Stanowisko pakowania', wall: 'Ekran ścienny', desk: 'Biuro' },
+  deviceKinds: {
+    handheld: 'Skaner ręczny',
+    station: 'Stanowisko pakowania',
+    wall: 'Ekran ścienny',
+    desk: 'Biuro',
+  },
 
   desk: {
-    tabs: { floor: 'Hala', orders: 'Zamówienia', release: 'Zwalnianie', exceptions: 'Wyjątki', people: 'Ludzie', setup: 'Ustawienia' },
+    tabs: {
+      floor: 'Hala',
+      orders: 'Zamówienia',
+      release: 'Zwalnianie',
+      exceptions: 'Wyjątki',
+      people: 'Ludzie',
+      setup: 'Ustawienia',
+    },
     search: 'Szukaj',
     nothingFound: 'Nic nie pasuje',
     done: 'Zrobione',
@@ -643,7 +775,13 @@ export const pl: Words = {
     walk: 'Trasa',
     progress: 'Zrobione pozycje',
     releasedAt: 'Zwolniona',
-    ordersBy: { received: 'Odebrane', parked: 'Zaparkowane', open: 'Otwarte', shipped: 'Wysłane', cancelled: 'Anulowane' },
+    ordersBy: {
+      received: 'Odebrane',
+      parked: 'Zaparkowane',
+      open: 'Otwarte',
+      shipped: 'Wysłane',
+      cancelled: 'Anulowane',
+    },
     waitingToRelease: 'Czekają na zwolnienie',
     nothingWaiting: 'Żadna wysyłka nie czeka na zwolnienie',
     backordered: (n) => `${n} czeka na towar`,

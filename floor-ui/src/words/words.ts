@@ -292,7 +292,10 @@ export interface Words {
     noMap: string;
   };
 
-  exceptions: Record<ExceptionKind, { name: string; many: (n: number) => string; say: (facts: Facts) => string; todo: string }>;
+  exceptions: Record<
+    ExceptionKind,
+    { name: string; many: (n: number) => string; say: (facts: Facts) => string; todo: string }
+  >;
   parkReasons: Record<ParkReason['code'], string>;
   taskStates: Record<TaskState, string>;
   printStates: Record<PrintState, string>;

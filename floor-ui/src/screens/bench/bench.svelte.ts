@@ -46,6 +46,10 @@ export class Bench {
     this.#live = live;
     this.#link = link;
     this.#tones = tones;
+    link.onLeftover((command, reply) => {
+      const { scan } = command.body as { scan?: string }; // this screen's own command of before the reload
+      this.#hear(reply, null, scan ?? null, () => this.#clear());
+    });
   }
 
   get view(): BenchView | null {
@@ -57,7 +61,9 @@ export class Bench {
   }
 
   get asksNumber(): boolean {
-    return this.sheet?.kind === 'missing' || (this.sheet === null && this.prompt?.kind === 'EnterPackQuantity');
+    return (
+      this.sheet?.kind === 'missing' || (this.sheet === null && this.prompt?.kind === 'EnterPackQuantity')
+    );
   }
 
   get openLines(): BenchLine[] {
@@ -73,7 +79,10 @@ export class Bench {
 
   /** The scan of a unit that belongs to nobody's line here: it may go to the problem shelf. */
   get oddScan(): string | null {
-    const isOdd = this.refused?.refusal === 'PACK_NOT_IN_ORDER' || this.refused?.refusal === 'PACK_LINE_DONE' || this.refused?.refusal === 'PACK_TOO_MANY';
+    const isOdd =
+      this.refused?.refusal === 'PACK_NOT_IN_ORDER' ||
+      this.refused?.refusal === 'PACK_LINE_DONE' ||
+      this.refused?.refusal === 'PACK_TOO_MANY';
     return isOdd ? (this.refused?.scanned ?? null) : null;
   }
 
@@ -111,7 +120,8 @@ export class Bench {
     if (sheet?.kind === 'missing') return this.reportMissing(sheet.line, Number(this.typed || '0'));
     if (sheet?.kind === 'keys') return this.sendEntry();
     if (sheet !== null) return;
-    if (prompt?.kind === 'EnterPackQuantity') return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
+    if (prompt?.kind === 'EnterPackQuantity')
+      return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
     if (prompt?.kind === 'OddItem') return this.setAside(prompt.scan);
     if (prompt?.kind === 'PrinterTrouble') return this.openReprint();
     if (prompt?.kind === 'Stopped') return this.leave();
@@ -185,7 +195,10 @@ export class Bench {
     const open = this.openLines;
     this.sheet = null;
     for (const line of open) {
-      const isTold = await this.#send('ReportPackShort', { lineNo: line.lineNo, missing: line.toPack - line.packed });
+      const isTold = await this.#send('ReportPackShort', {
+        lineNo: line.lineNo,
+        missing: line.toPack - line.packed,
+      });
       if (!isTold) return;
     }
   }
@@ -212,7 +225,11 @@ export class Bench {
     if (carton !== undefined) this.chooseCarton(carton);
   }
 
-  async #send<N extends CommandName>(name: N, body: CommandBody<N>, scanned: string | null = null): Promise<boolean> {
+  async #send<N extends CommandName>(
+    name: N,
+    body: CommandBody<N>,
+    scanned: string | null = null,
+  ): Promise<boolean> {
     this.#clear();
     const before = this.view;
     const reply = await this.#link.send(name, body);
@@ -239,9 +256,12 @@ export class Bench {
   #sayYes(before: BenchView | null, after: BenchView | null): void {
     const now = after?.prompt.kind;
     if (now === 'ToLane' && before?.prompt.kind !== 'ToLane') return this.#tones.play('complete');
-    if (now === 'OddItem' || now === 'AskPrint' || now === 'PrinterTrouble' || now === 'Stopped') return this.#tones.play('look');
+    if (now === 'OddItem' || now === 'AskPrint' || now === 'PrinterTrouble' || now === 'Stopped')
+      return this.#tones.play('look');
     const line = after?.shipment?.lines.find(
-      (candidate) => candidate.packed > (before?.shipment?.lines.find(({ lineNo }) => lineNo === candidate.lineNo)?.packed ?? 0),
+      (candidate) =>
+        candidate.packed >
+        (before?.shipment?.lines.find(({ lineNo }) => lineNo === candidate.lineNo)?.packed ?? 0),
     );
     if (line !== undefined && line.packed < line.toPack) this.#tones.count(line.packed);
     else this.#tones.play('step');
@@ -256,7 +276,8 @@ export class Bench {
   #typeDigit(key: string): void {
     if (/^[0-9]$/.test(key)) this.typed = `${this.typed}${key}`.replace(/^0+(?=[0-9])/, '').slice(0, 5);
     else if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
-    else if (key === '-' || key === '+') this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
+    else if (key === '-' || key === '+')
+      this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
     else if (key === 'Enter') this.main();
   }
 

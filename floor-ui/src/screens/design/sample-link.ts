@@ -33,6 +33,10 @@ export class SampleLink implements LinkToServer {
     return () => undefined;
   }
 
+  onLeftover(): () => void {
+    return () => undefined;
+  }
+
   onPushed(_listener: (pushed: Pushed) => void): () => void {
     return () => undefined;
   }

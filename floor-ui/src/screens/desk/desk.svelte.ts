@@ -63,7 +63,11 @@ export class Desk {
   }
 
   answerQuestion(exception: DeskException, answer: 'yes' | 'no'): Promise<boolean> {
-    return this.#send('AnswerQuestion', { exception: exception.exception, answer }, `exception ${exception.exception}`);
+    return this.#send(
+      'AnswerQuestion',
+      { exception: exception.exception, answer },
+      `exception ${exception.exception}`,
+    );
   }
 
   answerPrint(printJob: number, cameOut: boolean): Promise<boolean> {
@@ -71,7 +75,8 @@ export class Desk {
   }
 
   async resolve(exception: DeskException, resolution: string): Promise<void> {
-    if (await this.#send('ResolveException', { exception: exception.exception, resolution }, 'panel')) this.close();
+    if (await this.#send('ResolveException', { exception: exception.exception, resolution }, 'panel'))
+      this.close();
   }
 
   async correct(body: CommandBody<'CorrectStock'>): Promise<void> {
@@ -99,7 +104,8 @@ export class Desk {
     const reply = await this.#link.send(name, body);
     this.busy = null;
     if (reply.ok) this.answer = { kind: 'done', what: name, result: reply.result ?? {} };
-    else if ('refusal' in reply) this.answer = { kind: 'refused', refused: { refusal: reply.refusal, data: reply.data, scanned: null } };
+    else if ('refusal' in reply)
+      this.answer = { kind: 'refused', refused: { refusal: reply.refusal, data: reply.data, scanned: null } };
     else this.answer = { kind: 'fault', reference: reply.fault };
     return reply.ok;
   }

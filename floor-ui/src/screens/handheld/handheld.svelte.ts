@@ -46,6 +46,10 @@ export class Handheld {
     this.#live = live;
     this.#link = link;
     this.#tones = tones;
+    link.onLeftover((command, reply) => {
+      const { scan } = command.body as { scan?: string }; // this screen's own command of before the reload
+      this.#hear(reply, null, scan ?? null, () => this.#clear());
+    });
   }
 
   get prompt(): PickPrompt | null {
@@ -170,10 +174,18 @@ export class Handheld {
       return;
     }
     this.putBack = null;
-    void this.#send('ConfirmPutBack', { putBack: putBack.card.putBack, locationScan: putBack.location, itemScan: code }, code);
+    void this.#send(
+      'ConfirmPutBack',
+      { putBack: putBack.card.putBack, locationScan: putBack.location, itemScan: code },
+      code,
+    );
   }
 
-  async #send<N extends CommandName>(name: N, body: CommandBody<N>, scanned: string | null = null): Promise<void> {
+  async #send<N extends CommandName>(
+    name: N,
+    body: CommandBody<N>,
+    scanned: string | null = null,
+  ): Promise<void> {
     this.#clear();
     const before = this.prompt;
     this.isAnswering = true;
@@ -192,7 +204,8 @@ export class Handheld {
     if (!reply.ok) {
       this.refused = { refusal: reply.refusal, data: reply.data, scanned };
       this.#tones.play('no');
-      if (reply.refusal === 'PICK_WRONG_TOTE') this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
+      if (reply.refusal === 'PICK_WRONG_TOTE')
+        this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
       return;
     }
     this.flashes += 1;
@@ -207,7 +220,8 @@ export class Handheld {
       return;
     }
     if (after?.kind === 'ScanDrop' && before?.kind !== 'ScanDrop') return this.#tones.play('complete');
-    if (after !== null && 'counted' in after && after.kind === 'ScanItem' && after.counted > 0) return this.#tones.count(after.counted);
+    if (after !== null && 'counted' in after && after.kind === 'ScanItem' && after.counted > 0)
+      return this.#tones.count(after.counted);
     if (after?.kind !== before?.kind || before?.kind === 'ScanItem') this.#tones.play('step');
   }
 
@@ -220,7 +234,8 @@ export class Handheld {
   #typeDigit(key: string): void {
     if (/^[0-9]$/.test(key)) this.typed = `${this.typed}${key}`.replace(/^0+(?=[0-9])/, '').slice(0, 5);
     else if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
-    else if (key === '-' || key === '+') this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
+    else if (key === '-' || key === '+')
+      this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
     else if (key === 'Enter') this.main();
   }
 

@@ -4,10 +4,20 @@ import { enrol, signIn, signOut, whoAmI, type ScreenName, type SessionAnswer } f
 import type { Refused } from '../refused.ts';
 
 /** Which tiles to offer. The server checks again at the door of each screen. */
-const needs: Record<ScreenName, Permission> = { handheld: 'pick', bench: 'pack', wall: 'wall.see', desk: 'desk.see' };
+const needs: Record<ScreenName, Permission> = {
+  handheld: 'pick',
+  bench: 'pack',
+  wall: 'wall.see',
+  desk: 'desk.see',
+};
 export const screenNames: readonly ScreenName[] = ['handheld', 'bench', 'wall', 'desk'];
 
-const screenOfDevice: Record<string, ScreenName> = { handheld: 'handheld', station: 'bench', wall: 'wall', desk: 'desk' };
+const screenOfDevice: Record<string, ScreenName> = {
+  handheld: 'handheld',
+  station: 'bench',
+  wall: 'wall',
+  desk: 'desk',
+};
 const lastScreen = 'floorwave.screen';
 
 export class Launcher {
@@ -114,7 +124,10 @@ export class Launcher {
     }
     this.refused = refusedBefore;
     this.screen =
-      this.#askedScreen ?? screenOfDevice[this.me?.device?.kind ?? ''] ?? screenNames.find((name) => name === localStorage.getItem(lastScreen)) ?? 'handheld';
+      this.#askedScreen ??
+      screenOfDevice[this.me?.device?.kind ?? ''] ??
+      screenNames.find((name) => name === localStorage.getItem(lastScreen)) ??
+      'handheld';
     if (this.me?.device?.kind === 'wall' && this.#askedScreen === null) return this.open('wall');
     this.at = (this.me?.operator ?? null) === null ? 'signIn' : 'choose';
   }
