@@ -1,0 +1,235 @@
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import type { HubEvent } from '../../server/protocol/hub.ts';
+import { barcodeOf } from '../../simulators/building.ts';
+import { trackingOn } from '../../simulators/operators/person.ts';
+import { until } from '../platform/running-app.ts';
+import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { Person } from './person.ts';
+import { openSite, type RunningSite } from './running-site.ts';
+
+let site: RunningSite;
+let browser: Browser;
+const heard: HubEvent[] = [];
+
+beforeAll(async () => {
+  const executablePath = findChromium();
+  if (executablePath === null)
+    throw new Error('expected Chromium on this machine: npm test finds or installs it');
+  const opening = openSite(7);
+  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  site = await opening;
+  site.hub.onEvent((event) => heard.push(event));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test('an order goes from the shelf to the lane by what the screens say, and the hub hears the number on its label', async () => {
+  const { few, many, other } = goods();
+  await site.order('HAND-1', [
+    { sku: few, units: 2 },
+    { sku: many, units: 5 },
+  ]);
+  const picker = await Person.at(browser, site.url, 'handheld');
+  await picker.signIn(site.employee('picker-2'));
+  await getWork(picker, 'HAND-1');
+  await bringCart(picker, 'CART-01', 'T-0042');
+
+  const there = await picker.reads('expected');
+  const elsewhere = [...site.building.spots.keys()].find((location) => location !== there) ?? '';
+  expect(await picker.isRefused(() => picker.scan(locationCode(elsewhere)))).toBe('PICK_WRONG_LOCATION');
+  expect(await picker.reads('scanned')).toContain(elsewhere);
+  await picker.goesOn(async () => picker.scan(locationCode(await picker.readsWanted())));
+  await picker.isAsked('ScanItem');
+  expect(await picker.isRefused(() => picker.scan(barcode(other)))).toBe('PICK_WRONG_ITEM');
+  expect(await picker.reads('scanned')).toContain(other);
+  await picker.goesOn(async () => picker.scan(barcode(await picker.readsWanted())));
+
+  const asked = ['ScanLocation', 'ScanItem', ...(await pickOn(picker))].join(' ');
+  expect(asked.split(/ (?=ScanLocation|ScanDrop)/).toSorted()).toEqual([
+    'ScanDrop',
+    'ScanLocation ScanItem EnterQuantity PutInTote',
+    'ScanLocation ScanItem ScanItem PutInTote',
+  ]);
+  await picker.signOut();
+
+  const packer = await Person.at(browser, site.url, 'bench');
+  await packer.signIn(site.employee('packer-1'), site.station);
+  await packer.isAsked('ScanToteToPack');
+  await packer.scan(toteCode((await packer.slot('waiting-tote').getAttribute('data-tote')) ?? ''));
+  expect(await pack(packer)).toEqual(['ScanUnit', 'ScanUnit', 'ScanUnit', 'EnterPackQuantity']);
+
+  const tracking = await packer.reads('expected');
+  const label = await until(
+    async () => (await site.printer.takeLabel()) ?? undefined,
+    10_000,
+    'a printed label',
+  );
+  expect({ decoded: label.decoded, tracking: trackingOn(label) }).toEqual({ decoded: true, tracking });
+  await packer.scan(trackingOn(label) ?? '');
+  await packer.isAsked('ToLane');
+  expect(await packer.slot('lane').getAttribute('data-lane')).toBe('LANE-4');
+
+  const wall = await Person.at(browser, site.url, 'wall');
+  await wall.signIn(site.employee('lead-1'));
+  await expect
+    .poll(() => shipments(wall), { timeout: 10_000 })
+    .toEqual({ accepted: '0', released: '0', picking: '0', picked: '0', packing: '0', staged: '1' });
+
+  const labelled = await until(
+    () => heard.find(({ type }) => type === 'parcel.labelled'),
+    10_000,
+    'the hub to hear of it',
+  );
+  expect(labelled).toMatchObject({ subject: 'HAND-1', data: { delta: { tracking } } });
+  expect(heard.filter(({ subject }) => subject === 'HAND-1').map(({ type }) => type)).toEqual([
+    'order.accepted',
+    'order.allocated',
+    'order.released',
+    'order.pick_started',
+    'order.picked',
+    'order.picked',
+    'parcel.packed',
+    'parcel.labelled',
+  ]);
+});
+
+test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed server lose no scan and count none twice', async () => {
+  const { few } = goods();
+  await site.order('HAND-2', [{ sku: few, units: 3 }]);
+  const first = await Person.at(browser, site.url, 'handheld');
+  await first.signIn(site.employee('picker-3'));
+  await getWork(first, 'HAND-2');
+  await bringCart(first, 'CART-02', 'T-0043');
+  await first.scan(locationCode(await first.reads('expected')));
+  await first.isAsked('ScanItem');
+  const unit = barcode(await first.reads('expected'));
+  expect(await first.isRefused(() => first.paste('x'.repeat(10_240)))).toBe('PICK_WRONG_ITEM');
+  await first.goesOn(() => first.scan(unit));
+  expect(await first.slot('counted').getAttribute('data-counted')).toBe('1');
+
+  const second = await Person.at(browser, site.url, 'handheld');
+  await second.signIn(site.employee('picker-3'));
+  await first.sees('signed-out');
+  await second.isAsked('ScanItem');
+  expect(await second.slot('counted').getAttribute('data-counted')).toBe('1');
+
+  // One scan is on its way when the server dies, the next is made while it is dead.
+  await Promise.all([second.scan(unit), site.killServer()]);
+  await second.sees('link-lost');
+  await second.scan(unit);
+  await site.startServer();
+  await second.isAsked('PutInTote');
+  await second.goesOn(async () => second.scan(toteCode(await second.reads('expected'))));
+  expect(await pickOn(second)).toEqual(['ScanDrop']);
+
+  const picked = await until(
+    () => heard.find(({ type, subject }) => type === 'order.picked' && subject === 'HAND-2'),
+    10_000,
+    'the hub to hear of it',
+  );
+  expect(picked.data.delta).toMatchObject({ units: 3 });
+  const { gaps, complaints } = await site.hub.account();
+  expect({ gaps, complaints }).toEqual({ gaps: 0, complaints: [] });
+});
+
+async function getWork(picker: Person, orderId: string): Promise<void> {
+  await picker.isAsked('GetWork');
+  await picker.press('action-get-work');
+  await until(
+    () => (site.hub.orders.get(orderId)?.state === 'accepted' ? true : undefined),
+    10_000,
+    `${orderId} to be accepted`,
+  );
+  const supervisor = await Person.at(browser, site.url, 'desk');
+  await supervisor.signIn(site.employee('supervisor-1'));
+  await supervisor.press('tab-release');
+  await supervisor.press('action-release');
+  await supervisor.sees('done');
+  await supervisor.signOut();
+  // Pushed: nobody touched the handheld.
+  await picker.isAsked('ScanCart');
+}
+
+async function bringCart(picker: Person, cart: string, tote: string): Promise<void> {
+  await picker.scan(cartCode(cart));
+  await picker.isAsked('ScanTote');
+  await picker.scan(toteCode(tote));
+  await picker.isAsked('ScanLocation');
+}
+
+/** Answers whatever the handheld asks until the cart is dropped; tells what was asked. */
+async function pickOn(picker: Person): Promise<string[]> {
+  const answers: Record<string, () => Promise<void>> = {
+    ScanLocation: async () => picker.scan(locationCode(await picker.reads('expected'))),
+    ScanItem: async () => picker.scan(barcode(await picker.reads('expected'))),
+    EnterQuantity: async () => picker.type((await picker.slot('take').getAttribute('data-take')) ?? ''),
+    PutInTote: async () => picker.scan(toteCode(await picker.reads('expected'))),
+    ScanDrop: async () => picker.scan(locationCode(await picker.reads('expected'))),
+  };
+  const asked: string[] = [];
+  for (;;) {
+    const kind = await picker.isAsked(
+      'ScanLocation',
+      'ScanItem',
+      'EnterQuantity',
+      'PutInTote',
+      'ScanDrop',
+      'GetWork',
+    );
+    const answer = answers[kind];
+    if (answer === undefined) return asked;
+    asked.push(kind);
+    await picker.goesOn(answer);
+  }
+}
+
+/** Packs what the bench lists until it wants the label; tells what was asked. */
+async function pack(packer: Person): Promise<string[]> {
+  const asked: string[] = [];
+  for (;;) {
+    const kind = await packer.isAsked('ScanUnit', 'EnterPackQuantity', 'ScanLabel');
+    if (kind === 'ScanLabel') return asked;
+    asked.push(kind);
+    await packer.goesOn(async () => {
+      if (kind === 'EnterPackQuantity') return packer.type(await packer.reads('typed'));
+      const lines = await packer.slot('line').all();
+      for (const line of lines) {
+        const [sku, packed, toPack] = await Promise.all(
+          ['data-sku', 'data-packed', 'data-to-pack'].map((name) => line.getAttribute(name)),
+        );
+        if (packed !== toPack) return packer.scan(barcode(sku ?? ''));
+      }
+      throw new Error('expected a line with something left to pack');
+    });
+  }
+}
+
+async function shipments(wall: Person): Promise<Record<string, string>> {
+  const stages = ['accepted', 'released', 'picking', 'picked', 'packing', 'staged'];
+  const counts = stages.map(
+    async (stage) => [stage, await wall.slot(`stage-${stage}`).locator('b').innerText()] as const,
+  );
+  return Object.fromEntries(await Promise.all(counts));
+}
+
+/** What a scanner reads from a unit of this thing. */
+function barcode(sku: string): string {
+  return barcodeOf(site.building, { sku, lot: '' });
+}
+
+/** Small things of the first zone that lie there in plenty, without lots. */
+function goods(): { few: string; many: string; other: string } {
+  const plenty = site.building.stock.filter(
+    ({ goods, units, location }) =>
+      location.startsWith('A-') && units > 50 && goods.lot === '' && barcode(goods.sku) !== goods.sku,
+  );
+  const [few, many, other] = new Set(plenty.map(({ goods }) => goods.sku));
+  if (few === undefined || many === undefined || other === undefined)
+    throw new Error('expected three such things');
+  return { few, many, other };
+}

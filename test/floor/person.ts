@@ -1,0 +1,148 @@
+import type { Browser, CDPSession, Locator, Page } from 'playwright-core';
+import { badgeCode } from '../../server/barcode/own-codes.ts';
+import type { Employee } from '../../simulators/building.ts';
+import type { Screen } from '../../simulators/device.ts';
+import { until } from '../platform/running-app.ts';
+
+/** The sizes that the screens are drawn for. */
+const sizes: Record<Screen, { width: number; height: number }> = {
+  handheld: { width: 480, height: 800 },
+  bench: { width: 1280, height: 800 },
+  desk: { width: 1440, height: 900 },
+  wall: { width: 1920, height: 1080 },
+};
+
+/** Two equal reads within this time are one pull of the trigger to a screen (floor-ui/src/scan/wedge.svelte.ts). */
+const samePullMs = 400;
+
+const patienceMs = 15_000;
+
+/** Somebody before a screen, who knows of the work only what stands there, and answers with a scanner and keys. */
+export class Person {
+  readonly page: Page;
+  readonly screen: Screen;
+  readonly #wire: CDPSession;
+  #lastPull = { code: '', at: -Infinity };
+  #lastQuestion = '';
+
+  private constructor(page: Page, screen: Screen, wire: CDPSession) {
+    this.page = page;
+    this.screen = screen;
+    this.#wire = wire;
+  }
+
+  /** Each on a device of their own. */
+  static async at(browser: Browser, url: string, screen: Screen): Promise<Person> {
+    const context = await browser.newContext({ baseURL: url, viewport: sizes[screen] });
+    const page = await context.newPage();
+    page.setDefaultTimeout(patienceMs);
+    return new Person(page, screen, await context.newCDPSession(page));
+  }
+
+  async signIn(employee: Employee, station?: string): Promise<void> {
+    await this.page.goto('/');
+    await this.press(`screen-${this.screen}`);
+    if (station !== undefined) await this.press(`station-${station}`);
+    await this.slot('badge').focus();
+    await this.scan(badgeCode(employee.badge));
+    await this.type(employee.pin);
+    await this.sees(this.screen);
+  }
+
+  slot(name: string): Locator {
+    return this.page.locator(`[data-slot="${name}"]`);
+  }
+
+  async sees(slot: string): Promise<void> {
+    await this.slot(slot).first().waitFor();
+  }
+
+  async reads(slot: string): Promise<string> {
+    return (await this.slot(slot).innerText()).trim();
+  }
+
+  /** On a red screen: the code of what is wanted. */
+  async readsWanted(): Promise<string> {
+    return (await this.slot('wanted').locator('.code').last().innerText()).trim();
+  }
+
+  /** Waits until the screen asks one of these, and says which. */
+  async isAsked(...kinds: readonly [string, ...string[]]): Promise<string> {
+    const any = kinds.map((kind) => `[data-slot="prompt"][data-kind="${kind}"]`).join(', ');
+    await this.page.locator(any).waitFor();
+    return (await this.slot('prompt').getAttribute('data-kind')) ?? '';
+  }
+
+  /** Acts, and waits until the question, or how far it is answered, is another one than before. */
+  async goesOn(act: () => Promise<void>): Promise<void> {
+    const before = await this.#question();
+    await act();
+    await until(
+      async () => ((await this.#question()) === before ? undefined : true),
+      patienceMs,
+      `another question than\n${before}`,
+    );
+  }
+
+  /** Acts, and tells the code of the red screen that answers. */
+  async isRefused(act: () => Promise<void>): Promise<string> {
+    await this.#question();
+    await act();
+    return (await this.slot('refusal').getAttribute('data-code')) ?? '';
+  }
+
+  async press(slot: string): Promise<void> {
+    await this.slot(slot).click();
+  }
+
+  async scan(code: string): Promise<void> {
+    // A hand needs a moment before the next pull, and the screen knows that.
+    await until(() =>
+      code !== this.#lastPull.code || performance.now() - this.#lastPull.at > samePullMs ? true : undefined,
+    );
+    await this.#wedge(code);
+    this.#lastPull = { code, at: performance.now() };
+  }
+
+  /** All in one piece, as scanners built into Android devices hand their codes over. */
+  async paste(code: string): Promise<void> {
+    await this.page.keyboard.insertText(code);
+  }
+
+  /** Digits on hardware keys, then Enter. */
+  async type(digits: string): Promise<void> {
+    for (const digit of digits) await this.page.keyboard.press(digit);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Whoever only walks away stays ready for work, and the next walk would be theirs. */
+  async signOut(): Promise<void> {
+    await this.press(this.screen === 'handheld' ? 'action-settings' : 'action-menu');
+    await this.press('action-sign-out');
+    await this.sees('launcher');
+    await this.page.context().close();
+  }
+
+  /** Behind a red screen stands the question from before. */
+  async #question(): Promise<string> {
+    const [shown] = await this.page
+      .locator('[data-slot="prompt"]:not(:has([data-slot="refusal"]))')
+      .allInnerTexts();
+    this.#lastQuestion = shown ?? this.#lastQuestion;
+    return this.#lastQuestion;
+  }
+
+  /**
+   * A keyboard wedge types a whole code in a few milliseconds. So the keys are all sent at once: one by one, waiting for each,
+   * a machine that is busy with a database types as slowly as a person, and no screen takes that for a scanner.
+   */
+  async #wedge(code: string): Promise<void> {
+    const keys = [...[...code].map((key) => ({ key, text: key })), { key: 'Enter', text: '\r' }];
+    await Promise.all(
+      keys.flatMap(({ key, text }) => [
+        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text }),
+        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key }),
+      ]),
+    );
+  }
+}
