@@ -77,3 +77,16 @@ test('[ST8] [ST9] [ST10] another person counts: the gap is found or written off,
   expect((await at(w)).filter((row) => row.onHand > 0)).toEqual([{ status: 'available', onHand: 9, allocated: 2 }])
   expect(await w.read().selectFrom('exception').select('state').where('site', '=', 'count').where('kind', '=', 'count').execute()).toEqual([{ state: 'resolved' }])
 })
+
+test('[ST11] stock facts are told to the hubs of the owner only', async () => {
+  const { adjust } = await import('../../server/floor/stock/stock.ts')
+  const w = await stocked('told')
+  await w.tx((tx) => tx.db.insertInto('apiKey').values([['a', 'hub', 'main'], ['b', 'shop', 'main'], ['c', 'hub', 'other']].map(([apiKey = '', hub = '', owner = '']) => ({ site: 'told', apiKey, hub, owner, secretHash: '' }))).execute())
+  expect(await w.tx((tx) => adjust(tx, 'main', { kind: 'receipt', sku: 'MUG', location: 'A-01-03', units: 4, reason: 'blind' }))).toEqual({ onHand: 14 })
+  expect(await w.tx((tx) => adjust(tx, 'main', { kind: 'correction', sku: 'MUG', location: 'A-01-03', units: -20, reason: 'x' }))).toMatchObject({ refused: 'COUNT_BELOW_ALLOCATED' })
+  expect(await w.tx((tx) => adjust(tx, 'main', { kind: 'receipt', sku: 'NIX', location: 'A-01-03', units: 4, reason: 'x' }))).toMatchObject({ refused: 'ITEM_UNKNOWN' })
+  expect(await w.tx((tx) => adjust(tx, 'main', { kind: 'receipt', sku: 'MUG', location: 'Z-9', units: 4, reason: 'x' }))).toMatchObject({ refused: 'LOCATION_UNKNOWN' })
+  const told = await w.read().selectFrom('journal').select(['type', 'hub', 'owner', 'data']).where('site', '=', 'told').where('hub', 'is not', null).orderBy('hub').execute()
+  const data = { delta: { sku: 'MUG', lot: '', available: 4, missing: 0, reason: 'blind' } }
+  expect(told).toEqual([{ type: 'stock.adjusted', hub: 'hub', owner: 'main', data }, { type: 'stock.adjusted', hub: 'shop', owner: 'main', data }])
+})

@@ -104,6 +104,12 @@ export async function orderCount (tx: Tx, what: { owner: string; sku: string; lo
   return row?.countRequest ?? null
 }
 
+export async function hubsOf (tx: Tx, owner: string): Promise<string[]> {
+  const rows = await tx.db.selectFrom('apiKey').select('hub').distinct().where('site', '=', tx.site).where('owner', '=', owner)
+    .where('isRevoked', '=', false).orderBy('hub').execute()
+  return rows.map((row) => row.hub)
+}
+
 export async function closeCount (tx: Tx, what: { owner: string; sku: string; lot: string; location: string }, counted: number): Promise<void> {
   await tx.db.updateTable('countRequest').set({ state: 'done', counted, countedBy: tx.operator ?? null, doneAt: tx.now })
     .where('site', '=', tx.site).where('owner', '=', what.owner).where('sku', '=', what.sku).where('lot', '=', what.lot)

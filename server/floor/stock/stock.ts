@@ -52,6 +52,13 @@ export async function reportGap (tx: Tx, gap: { owner: string; sku: string; lot:
     reason: gap.reason, shipment: gap.shipment, lineNo: gap.lineNo
   }])
   await orderCount(tx, gap)
+  await tellHubs(tx, gap.owner, 'stock.changed', { sku: gap.sku, lot: gap.lot, missing: gap.units, available: isHere ? -gap.units : 0, reason: gap.reason })
+}
+
+/** Stock facts concern every hub that sells this owner's goods. */
+async function tellHubs (tx: Tx, owner: string, type: 'stock.changed' | 'stock.adjusted', delta: Record<string, unknown>): Promise<void> {
+  const hubs = await store.hubsOf(tx, owner)
+  await append(tx, hubs.map((hub) => ({ type, topics: [], hub: { hub, owner, orderId: null }, data: { delta } })))
 }
 
 /** Orders a count of one item at one location, once; the desk sees it as an exception. */
@@ -78,6 +85,9 @@ export async function correctStock (tx: Tx, body: CommandBody<'CorrectStock'>): 
   await store.closeCount(tx, body, body.counted)
   await resolve(tx, 'count', countRef(body), `counted ${body.counted}`)
   await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location: body.location, sku: body.sku, counted: body.counted } }])
+  if (body.counted !== facts.available || facts.missing > 0) {
+    await tellHubs(tx, body.owner, 'stock.adjusted', { sku: body.sku, lot: body.lot, available: body.counted - facts.available, missing: -facts.missing, reason: body.reason })
+  }
   return { result: { counted: body.counted, was: facts.available, wasMissing: facts.missing } }
 }
 
@@ -98,6 +108,7 @@ export async function adjust (tx: Tx, owner: string, doc: StockAdjustment): Prom
       from: doc.units > 0 ? outside : here, to: doc.units > 0 ? here : outside
     }])
     await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location: doc.location, sku: doc.sku, units: doc.units } }])
+    await tellHubs(tx, owner, 'stock.adjusted', { sku: doc.sku, lot, available: doc.units, missing: 0, reason: doc.reason })
   }
   return { onHand: facts.available + doc.units }
 }
