@@ -159,8 +159,9 @@ export class Day {
     clock.begin()
     say('starting the server')
     await server.start()
-    await day.#fillShelves()
+    // What the hub is not yet listening to is never pushed to it.
     await day.#hub.open()
+    await day.#fillShelves()
     await day.#signEverybodyIn()
     return day
   }

@@ -170,12 +170,11 @@ export class Packer {
   /** The sheet that came out goes onto the box that stands there; then it is scanned, whatever the screen expects. */
   async #label (prompt: PromptOf<'ScanLabel'>): Promise<void> {
     const { floor } = this.#me
-    const label = await this.#waitForLabel()
-    if (label === null) {
-      await floor.clock.sleep(2_000)
-      return await this.#me.device.look()
-    }
+    // The printer works while hands close the box and reach for the label.
     this.#me.takes(3, 6)
+    await this.#me.catchUp()
+    const label = await this.#waitForLabel()
+    if (label === null) return await this.#me.device.look()
     const tracking = trackingOn(label)
     if (tracking === null) {
       await this.#follow(await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'cannot be read' }))

@@ -101,6 +101,7 @@ export class Picker {
   }
 
   async #goToStop (stop: PromptOf<'ScanLocation'>): Promise<void> {
+    this.#emptyHand()
     this.#me.walkTo(stop.location)
     if (this.#me.errs(0.2)) {
       await this.#follow(await this.#me.command('SkipStop', {}))
@@ -153,7 +154,7 @@ export class Picker {
     const goods = goodsAt(stop)
     const shelf: Place = `location:${stop.location}`
     // Goods that are still in the hand from a number that was not taken count too.
-    const wanted = stop.take - floor.truth.units(hand, goods)
+    const wanted = Math.max(0, stop.take - floor.truth.units(hand, goods))
     const there = floor.truth.units(shelf, goods)
     if (there < wanted) return await this.#takeRest(stop, goods, there, 'not_enough')
 
@@ -204,6 +205,7 @@ export class Picker {
 
   async #drop (prompt: PromptOf<'ScanDrop'>): Promise<void> {
     const { floor } = this.#me
+    this.#emptyHand()
     this.#me.walkTo(prompt.drop)
     this.#me.takes(3 + 2 * prompt.totes.length, 6 + 4 * prompt.totes.length)
     const reply = await this.#scan(locationCode(prompt.drop))
@@ -235,6 +237,13 @@ export class Picker {
       locationScan: locationCode(card.location),
       itemScan: this.#me.barcode(goods ?? { sku: card.sku, lot: '' })
     }))
+  }
+
+  /** Goods of a line that was cancelled or skipped while they were in the hand lie down where they were taken. */
+  #emptyHand (): void {
+    const [location] = this.#stop.key.split('|')
+    if (location !== undefined && location !== '') this.#me.floor.truth.moveAll(this.#me.hand, `location:${location}`)
+    this.#stop = { key: '', taken: 0 }
   }
 
   #take (stop: Stop, shelf: Place, goods: Goods, units: number): void {

@@ -45,10 +45,15 @@ export class Supervisor {
   async #lookAfter (desk: DeskView): Promise<void> {
     await this.#release(desk)
     for (const card of desk.exceptions) await this.#settle(card, desk)
-    for (const task of desk.tasks) {
-      if (task.state === 'unreachable') await this.#me.command('RecoverTask', { task: task.task, operator: task.operator })
-    }
+    for (const task of desk.tasks) if (task.state === 'unreachable') await this.#recover(task.task, desk)
     await this.#handOver(desk)
+  }
+
+  /** The cart of a picker who cannot be found is taken over by one who has nothing to do. */
+  async #recover (task: number, desk: DeskView): Promise<void> {
+    const busy = new Set(desk.tasks.map(({ operator }) => operator))
+    const free = desk.operators.find(({ operator, role, isSignedIn, screen }) => role === 'picker' && isSignedIn && screen === 'handheld' && !busy.has(operator))
+    if (free !== undefined) await this.#me.command('RecoverTask', { task, operator: free.operator })
   }
 
   async #release (desk: DeskView): Promise<void> {
