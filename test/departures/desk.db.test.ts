@@ -3,11 +3,15 @@ import { readDesk } from '../../server/floor/exceptions/desk.views.ts'
 import { builders, inMinutes, minutesAgo, now, site, siteOf, standingFloor } from './standing.ts'
 
 type Floor = Awaited<ReturnType<typeof standingFloor>>
+type Builders = ReturnType<typeof builders>
 const iso = (date: Date) => date.toISOString()
 
 describe('an empty site', () => {
   let floor: Floor
-  beforeAll(async () => { floor = await standingFloor() })
+  beforeAll(async () => {
+    floor = await standingFloor()
+    await fillSouth(floor)
+  })
   afterAll(() => floor.close())
 
   test('shows an empty desk', async () => {
@@ -25,7 +29,7 @@ describe('a desk with work', () => {
   beforeAll(async () => {
     floor = await standingFloor()
     await fill(floor)
-    await otherSite(floor)
+    await fillSouth(floor)
     desk = await readDesk(floor.db, site, now)
   })
   afterAll(() => floor.close())
@@ -130,7 +134,7 @@ describe('a desk with work', () => {
   })
 })
 
-async function fill (floor: Floor): Promise<void> {
+async function fill (floor: Builders): Promise<void> {
   await floor.service('dhl-express', { name: 'DHL Express' })
   await floor.shipment(1)
   await floor.line(1, 1, { requested: 5, cancelled: 1 })
@@ -169,6 +173,7 @@ async function fill (floor: Floor): Promise<void> {
     data: { orderNumber: '9' } })
   await floor.exception(3, { kind: 'failed_print', ref: '7', raisedAt: minutesAgo(1), data: { printJob: 7 } })
   await floor.exception(4, { state: 'resolved' })
+  await floor.exception(5, { kind: 'parked_order', state: 'resolved' })
 
   await floor.device('HH-1')
   await floor.device('ST-1', { kind: 'station', station: 'S1', enrolledAt: null, lastSeenAt: null })
@@ -176,6 +181,7 @@ async function fill (floor: Floor): Promise<void> {
   await floor.operator('lee', { role: 'packer' })
   await floor.session('kim', { device: 'HH-1' })
   await floor.session('lee', { endedAt: minutesAgo(5), device: 'HH-1' })
+  await floor.session('max', { endedAt: minutesAgo(1), session: 'ended-max' })
   await floor.station('S1', { printer: 'P1' })
 
   await floor.parcel(6, 6, { state: 'shipped', tracking: 'TRACK-6' })
@@ -194,22 +200,8 @@ async function fill (floor: Floor): Promise<void> {
   await floor.delivery('E3', 10, { state: 'delivered' })
 }
 
-/** The same numbers on another site: none of them may show. */
-async function otherSite (floor: Floor): Promise<void> {
+/** Another site with all of it: nothing of that may show here, where there is the same and where there is nothing. */
+async function fillSouth (floor: Floor): Promise<void> {
   await siteOf(floor.db, 'south', 'South')
-  const south = builders(floor.db, 'south')
-  await south.shipment(1)
-  await south.line(1, 9)
-  await south.wave(1)
-  await south.task(1, { operator: 'kim', state: 'picking' })
-  await south.pickLine(1, 3, { state: 'done' })
-  await south.exception(1)
-  await south.device('HH-1')
-  await south.operator('kim')
-  await south.session('kim', { device: 'HH-1', screen: 'desk' })
-  await south.station('S1')
-  await south.parcel(41, 4, { state: 'staged', lane: 'L9' })
-  await south.printJob(7, { state: 'failed' })
-  await south.endpoint('E1', 'shop')
-  await south.delivery('E1', 30)
+  await fill(builders(floor.db, 'south'))
 }

@@ -12,8 +12,19 @@ export const inMinutes = (minutes: number) => minutesAgo(-minutes)
 export async function standingFloor () {
   const { database, close } = await freshDatabase()
   const db = reading(database)
+  await elsewhere(db)
   await siteOf(db, site, 'Rotterdam North')
   return { db, ...builders(db, site), close }
+}
+
+/** A site with the same numbers in other states, and first in every table: whatever forgets the site meets it. */
+async function elsewhere (db: Kysely<Tables>): Promise<void> {
+  await siteOf(db, 'elsewhere', 'Elsewhere')
+  const floor = builders(db, 'elsewhere')
+  await floor.service('dhl-express', { name: 'Another', lane: 'L99' })
+  await floor.shipment(4)
+  await floor.hold(1)
+  await floor.parcel(1, 5)
 }
 
 type Row<T extends keyof Tables> = Partial<Insertable<Tables[T]>>

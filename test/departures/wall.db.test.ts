@@ -3,12 +3,16 @@ import { readWall } from '../../server/floor/departures/wall.views.ts'
 import { builders, inMinutes, minutesAgo, now, site, siteOf, standingFloor } from './standing.ts'
 
 type Floor = Awaited<ReturnType<typeof standingFloor>>
+type Builders = ReturnType<typeof builders>
 const iso = (date: Date) => date.toISOString()
 const none = { shipments: 0, oldestSeconds: null }
 
 describe('a floor with nothing on it', () => {
   let floor: Floor
-  beforeAll(async () => { floor = await standingFloor() })
+  beforeAll(async () => {
+    floor = await standingFloor()
+    await fillSouth(floor)
+  })
   afterAll(() => floor.close())
 
   test('[DP5] shows a quiet wall', async () => {
@@ -29,12 +33,32 @@ describe('a floor with nothing on it', () => {
   })
 })
 
+describe('a floor that starts its day', () => {
+  let floor: Floor
+  beforeAll(async () => { floor = await standingFloor() })
+  afterAll(() => floor.close())
+
+  test('[DP4] a rate is known once something was done in the half hour before the last one', async () => {
+    const rates = async () => (await readWall(floor.db, site, now)).rates
+    await floor.pickLine(1, 1, { state: 'done', doneAt: minutesAgo(10) })
+    await floor.pickLine(1, 2, { state: 'done', doneAt: minutesAgo(61) })
+    await floor.pickLine(1, 3, { state: 'short', doneAt: minutesAgo(40) })
+    await floor.parcel(1, 1, { closedAt: minutesAgo(10) })
+    await floor.parcel(2, 1, { closedAt: minutesAgo(61) })
+    expect(await rates()).toEqual({ linesPicked: null, parcelsPacked: null })
+    await floor.pickLine(1, 4, { state: 'done', doneAt: minutesAgo(31) })
+    expect(await rates()).toEqual({ linesPicked: 2, parcelsPacked: null })
+    await floor.parcel(3, 1, { closedAt: minutesAgo(31) })
+    expect(await rates()).toEqual({ linesPicked: 2, parcelsPacked: 2 })
+  })
+})
+
 describe('a floor at work', () => {
   let floor: Floor
   beforeAll(async () => {
     floor = await standingFloor()
     await fill(floor)
-    await otherSite(floor)
+    await fillSouth(floor)
   })
   afterAll(() => floor.close())
 
@@ -42,6 +66,7 @@ describe('a floor at work', () => {
     async () => {
     const { departures } = await readWall(floor.db, site, now)
     expect(departures.map(({ service, cutOffAt, staged, total }) => ({ service, cutOffAt, staged, total }))).toEqual([
+      { service: 'dhl-express', cutOffAt: iso(minutesAgo(1_300)), staged: 0, total: 1 },
       { service: 'ups-standard', cutOffAt: iso(minutesAgo(10)), staged: 0, total: 1 },
       { service: 'dhl-express', cutOffAt: iso(inMinutes(120)), staged: 2, total: 7 },
       { service: 'inpost', cutOffAt: iso(inMinutes(180)), staged: 1, total: 1 }
@@ -51,7 +76,11 @@ describe('a floor at work', () => {
   test('[DP2] [DP7] [DP10] each with its lane, projection and verdict', async () => {
     const { departures } = await readWall(floor.db, site, now)
     expect(departures).toEqual([
-      // One parcel in 150 s (24 an hour), two lines before it in 120 s each (30 an hour).
+      // A parcel in 150 s (24 an hour), a line in 120 s (30 an hour), and what leaves earlier is done first.
+      {
+        carrier: 'dhl', service: 'dhl-express', name: 'dhl-express', lane: 'L1', cutOffAt: iso(minutesAgo(1_300)),
+        staged: 0, total: 1, projectedAt: iso(inMinutes(3)), verdict: 'stop', bottleneck: 'packing'
+      },
       {
         carrier: 'ups', service: 'ups-standard', name: 'UPS Standard', lane: 'L2', cutOffAt: iso(minutesAgo(10)),
         staged: 0, total: 1,
@@ -60,7 +89,7 @@ describe('a floor at work', () => {
       {
         carrier: 'dhl', service: 'dhl-express', name: 'dhl-express', lane: 'L1', cutOffAt: iso(inMinutes(120)),
         staged: 2, total: 7,
-        projectedAt: iso(inMinutes(15)), verdict: 'ok', bottleneck: null
+        projectedAt: iso(inMinutes(18)), verdict: 'ok', bottleneck: null
       },
       {
         carrier: 'inpost', service: 'inpost', name: 'inpost', lane: '', cutOffAt: iso(inMinutes(180)), staged: 1,
@@ -76,7 +105,7 @@ describe('a floor at work', () => {
       accepted: { shipments: 1, oldestSeconds: 200 * 60 },
       released: { shipments: 1, oldestSeconds: 90 * 60 },
       picking: { shipments: 2, oldestSeconds: 70 * 60 },
-      picked: none,
+      picked: { shipments: 1, oldestSeconds: 1_290 * 60 },
       packing: { shipments: 2, oldestSeconds: 20 * 60 },
       staged: { shipments: 1, oldestSeconds: 5 * 60 }
     })
@@ -85,8 +114,8 @@ describe('a floor at work', () => {
   test('[DP4] rates count the last half hour, today counts from midnight of the site', async () => {
     const { rates, today } = await readWall(floor.db, site, now)
     expect(rates).toEqual({ linesPicked: 30, parcelsPacked: 24 })
-    // Nine open shipments and four that ended today.
-    expect(today).toEqual({ shipped: 12, orders: 13, lines: 17 })
+    // Ten open shipments and four that ended today.
+    expect(today).toEqual({ shipped: 12, orders: 14, lines: 17 })
   })
 
   test('[DP11] people are counted and shown as places, without ids', async () => {
@@ -123,7 +152,7 @@ describe('a floor at work', () => {
   })
 })
 
-async function fill (floor: Floor): Promise<void> {
+async function fill (floor: Builders): Promise<void> {
   await floor.service('dhl-express')
   await floor.service('ups-standard', { name: 'UPS Standard', lane: 'L2' })
   // The site's own corner lies at (-1000, -2000).
@@ -139,7 +168,7 @@ async function fill (floor: Floor): Promise<void> {
   await floor.line(1, 2, { requested: 2, shorted: 2 })
   await floor.line(3, 1, { allocated: 2, picked: 1 })
   await floor.line(3, 2, { allocated: 2, picked: 2 })
-  await floor.line(4, 1)
+  for (let line = 1; line <= 9; line++) await floor.line(4, line)
   await floor.line(12, 1)
   await floor.line(12, 2)
   await floor.shipment(2, { stage: 'released', releasedAt: minutesAgo(90) })
@@ -148,6 +177,7 @@ async function fill (floor: Floor): Promise<void> {
   await floor.parcel(4, 4, { openedAt: minutesAgo(20) })
   await floor.shipment(5, { stage: 'packed', packedAt: minutesAgo(6) })
   await floor.parcel(5, 5, { state: 'staged', stagedAt: minutesAgo(5), openedAt: minutesAgo(20) })
+  await floor.parcel(50, 5, { state: 'voided', openedAt: minutesAgo(25) })
   // Two parcels, of which one has no proven label yet.
   await floor.shipment(6, { stage: 'packed', packedAt: minutesAgo(6) })
   await floor.parcel(6, 6, { state: 'staged', openedAt: minutesAgo(12) })
@@ -165,9 +195,10 @@ async function fill (floor: Floor): Promise<void> {
     pickStartedAt: minutesAgo(30) })
   await floor.shipment(13, { service: 'inpost', stage: 'ended', cutOffAt: inMinutes(180), packedAt: minutesAgo(900),
     endedAt: minutesAgo(890) })
-  // Yesterday's, gone with a cut-off of yesterday.
+  // Yesterday's departure: one went with it, one did not.
   await floor.shipment(14, { stage: 'ended', cutOffAt: minutesAgo(1_300), packedAt: minutesAgo(1_400),
     endedAt: minutesAgo(1_310) })
+  await floor.shipment(15, { stage: 'picked', cutOffAt: minutesAgo(1_300), pickedAt: minutesAgo(1_290) })
 
   await floor.task(1, { state: 'picking', operator: 'kim', atLocation: 'A-01-02' })
   await floor.task(2, { state: 'claimed', operator: 'lee' })
@@ -210,6 +241,7 @@ async function fill (floor: Floor): Promise<void> {
   await floor.printJob(1, { error: 'paper out' })
   await floor.printJob(2, { state: 'sending', error: 'paper out', printer: 'P3' })
   await floor.printJob(3)
+  await floor.printJob(4, { state: 'failed', error: 'looked at' })
   await floor.endpoint('E1', 'shop')
   await floor.delivery('E1', 19, { attempts: 2 })
   await floor.delivery('E1', 40)
@@ -218,21 +250,8 @@ async function fill (floor: Floor): Promise<void> {
   await floor.delivery('E2', 18, { attempts: 1 })
 }
 
-/** The same numbers on another site: none of them may show. */
-async function otherSite (floor: Floor): Promise<void> {
+/** Another site with all of it: nothing of that may show here, where there is the same and where there is nothing. */
+async function fillSouth (floor: Floor): Promise<void> {
   await siteOf(floor.db, 'south', 'South')
-  const south = builders(floor.db, 'south')
-  await south.service('dhl-express')
-  await south.location('A-01-01', { xMm: 99_000 })
-  await south.shipment(1)
-  await south.line(1, 1)
-  await south.task(1, { state: 'picking', operator: 'kim', atLocation: 'A-01-01' })
-  await south.pickLine(1, 1, { shipment: 3 })
-  await south.session('kim')
-  await south.parcel(7, 5, { closedAt: minutesAgo(1) })
-  await south.manifest(1)
-  await south.exception(1)
-  await south.printJob(1, { error: 'paper out' })
-  await south.endpoint('E1', 'shop')
-  await south.delivery('E1', 19, { attempts: 9 })
+  await fill(builders(floor.db, 'south'))
 }
