@@ -171,12 +171,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
     relay.poke(site)
   }
 
-  async function settle(): Promise<void> {
+  async function settle(everything: boolean): Promise<void> {
     while (isRelayBehind) {
       isRelayBehind = false
       await relay.drain()
     }
-    await followers.flush()
+    await followers.flush(everything)
   }
 
   async function busy(): Promise<Busy> {

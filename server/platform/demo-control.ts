@@ -21,8 +21,11 @@ export interface Busy {
 
 /** What the simulated day needs of the server to know that a moment is over. */
 export interface Worker {
-  /** Everything that was committed has been stamped and pushed. Cheap when nothing was. */
-  settle(): Promise<void>
+  /**
+   * Everything that was committed has been stamped and pushed to whom it concerns; with `everything` also what only
+   * describes the floor around them. Cheap when nothing was.
+   */
+  settle(everything: boolean): Promise<void>
   busy(): Promise<Busy>
 }
 
@@ -82,12 +85,14 @@ export function takeDemoControl(clock: DemoClock, channel: NodeJS.Process, log: 
 
   async function obey(given: Worker, order: DemoOrder): Promise<void> {
     if (order.type === 'tick') {
+      // A tick that moves nothing is the question whether anybody has something left to do.
+      const isQuestion = Date.parse(order.now) <= clock.now().getTime()
       await clock.moveTo(new Date(order.now))
-      await given.settle()
+      await given.settle(isQuestion)
       const busy = await given.busy()
       answer({ type: 'ticked', id: order.id, nextDue: clock.nextDue()?.toISOString() ?? null, busy })
     } else if (order.type === 'settle') {
-      await given.settle()
+      await given.settle(true)
       answer({ type: 'settled', id: order.id, ...(await given.busy()) })
     }
   }

@@ -94,7 +94,7 @@ async function following(visitor: Visitor, view: ViewName): Promise<Screen> {
   const screen = new Screen()
   await followers.follow(screen, visitor, view)
   followers.expectReply(screen, visitor, `first ${visitor.operator ?? ''}`)({ ok: true })
-  await followers.flush()
+  await followers.flush(false)
   reads = []
   return screen
 }
@@ -113,7 +113,7 @@ describe('a view that is followed', () => {
     const screen = await following(ann, 'handheld')
     state.handheld = 1
     followers.publish([row(['operator:ann']), row(['operator:ann', 'wall']), row(['tasks'])])
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.heard).toEqual([
       { type: 'view', view: 'handheld', data: { n: 1, now: now.toISOString() }, position: 44, now: now.toISOString() }
     ])
@@ -123,7 +123,7 @@ describe('a view that is followed', () => {
   test('is not pushed for what is not about it, nor for another site', async () => {
     const screen = await following(ann, 'handheld')
     followers.publish([row(['operator:bob']), row(['operator:ann'], null, 'south')])
-    await followers.flush()
+    await followers.flush(false)
     expect([screen.heard, reads]).toEqual([[], []])
   })
 
@@ -131,7 +131,7 @@ describe('a view that is followed', () => {
     const screen = await following(ann, 'handheld')
     now = new Date(now.getTime() + 60_000)
     followers.publish([row(['operator:ann'])])
-    await followers.flush()
+    await followers.flush(false)
     expect([screen.heard, reads]).toEqual([[], ['handheld ann']])
   })
 
@@ -148,7 +148,7 @@ describe('a view that is followed', () => {
     const screen = await following(ann, 'handheld')
     followers.leave(screen)
     followers.publish([row(['operator:ann'])])
-    await followers.flush()
+    await followers.flush(false)
     expect(reads).toEqual([])
   })
 
@@ -161,8 +161,37 @@ describe('a view that is followed', () => {
       followers.publish([row(['operator:ann'])])
     }
     followers.publish([row(['operator:ann'])])
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([1, 2])
+  })
+
+  test('is pushed once more when a snapshot was overtaken by a push', async () => {
+    const screen = await following(ann, 'handheld')
+    state.handheld = 1
+    beforeRead = async () => {
+      beforeRead = async () => {}
+      state.handheld = 2
+      followers.publish([row(['operator:ann'])])
+      await followers.flush(false)
+    }
+    const snapshot = await followers.follow(screen, ann, 'handheld')
+    expect([snapshot.data, screen.numbers]).toEqual([{ n: 1, now: now.toISOString() }, [2]])
+    await new Promise((resolve) => setImmediate(resolve))
+    await followers.flush(false)
+    expect(screen.numbers).toEqual([2, 2])
+  })
+
+  test('is still followed when a later snapshot could not be read', async () => {
+    const screen = await following(ann, 'handheld')
+    beforeRead = async () => {
+      beforeRead = async () => {}
+      throw new Error('Connection terminated')
+    }
+    await expect(followers.follow(screen, ann, 'handheld')).rejects.toThrow('Connection terminated')
+    state.handheld = 3
+    followers.publish([row(['operator:ann'])])
+    await followers.flush(false)
+    expect(screen.numbers).toEqual([3])
   })
 
   test('is tried again after a read that failed', async () => {
@@ -173,10 +202,13 @@ describe('a view that is followed', () => {
       throw new Error('Connection terminated')
     }
     followers.publish([row(['operator:ann'])])
-    await followers.flush()
+    await followers.flush(false)
+    // What happens meanwhile neither hurries it nor stops it.
+    followers.publish([row(['operator:ann'])])
+    await followers.flush(true)
     expect(screen.numbers).toEqual([])
     await vi.advanceTimersByTimeAsync(600)
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([1])
   })
 })
@@ -194,6 +226,16 @@ describe('pace', () => {
     expect(screen.numbers.at(-1)).toBe(100)
   })
 
+  test('everything is pushed at once when it is asked for', async () => {
+    const [floor, screen] = [await following(wall, 'wall'), await following(bob, 'bench')]
+    followers.publish([row(['wall'])])
+    await followers.flush(true)
+    state = { wall: 7, bench: 8 }
+    followers.publish([row(['wall'])])
+    await followers.flush(true)
+    expect([floor.numbers, screen.numbers]).toEqual([[7], [8]])
+  })
+
   test('a wall is read every 5 s even when nothing happens', async () => {
     await following(wall, 'wall')
     await vi.advanceTimersByTimeAsync(10_100)
@@ -205,25 +247,25 @@ describe('pace', () => {
     state.bench = 1
     followers.publish([row(['wall'])])
     await vi.advanceTimersByTimeAsync(100)
-    await followers.flush()
+    await followers.flush(false)
     const afterFirst = reads.length
     state.bench = 2
     followers.publish([row(['wall'])])
     await vi.advanceTimersByTimeAsync(500)
     expect(reads.length).toBe(afterFirst)
     followers.publish([row(['station:P1'])])
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers.at(-1)).toBe(2)
   })
 
   test('a simulated day that runs ahead of the wall clock does not leave a bench behind', async () => {
     const screen = await following(bob, 'bench')
     followers.publish([row(['wall'])])
-    await followers.flush()
+    await followers.flush(false)
     state.bench = 5
     followers.publish([row(['wall'])])
     now = new Date(now.getTime() + 20_000)
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([5])
   })
 })
@@ -235,7 +277,7 @@ describe('replies', () => {
     state.handheld = 9
     answer(promptReply(9))
     followers.publish([row(['operator:ann', 'wall'], 'c1')])
-    await followers.flush()
+    await followers.flush(false)
     expect([screen.heard, reads]).toEqual([[], []])
   })
 
@@ -245,7 +287,7 @@ describe('replies', () => {
     followers.publish([row(['operator:ann'], 'c1')])
     state.handheld = 9
     answer(promptReply(9))
-    await followers.flush()
+    await followers.flush(false)
     expect([screen.heard, reads]).toEqual([[], []])
   })
 
@@ -255,7 +297,7 @@ describe('replies', () => {
     state.handheld = 9
     followers.publish([row(['operator:ann'], 'c1')])
     answer(null)
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([9])
   })
 
@@ -265,7 +307,7 @@ describe('replies', () => {
     state.handheld = 9
     answer(promptReply(9))
     followers.publish([row(['operator:ann'], 'c1')])
-    await followers.flush()
+    await followers.flush(false)
     expect([one.numbers, two.numbers]).toEqual([[], [9]])
   })
 
@@ -279,7 +321,7 @@ describe('replies', () => {
       answer(promptReply(2))
     }
     followers.publish([row(['operator:ann'], 'somebody-elses')])
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([])
   })
 
@@ -288,7 +330,7 @@ describe('replies', () => {
     followers.expectReply(screen, ann, 'c1')(promptReply(1))
     state.handheld = 5
     followers.expectReply(screen, ann, 'c1')(promptReply(1))
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([5])
   })
 
@@ -297,7 +339,7 @@ describe('replies', () => {
     state.handheld = 5
     await followers.follow(screen, ann, 'handheld')
     followers.expectReply(screen, ann, 'c1')(promptReply(1))
-    await followers.flush()
+    await followers.flush(false)
     expect(screen.numbers).toEqual([5])
   })
 })

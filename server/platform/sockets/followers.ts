@@ -28,8 +28,8 @@ export interface Followers {
    * call the answer with the reply, or with null when nobody knows what the sender now sees.
    */
   expectReply(receiver: Receiver, visitor: Visitor, commandId: string): (reply: Reply | null) => void
-  /** Resolves when every view of people at work that is stale now has been pushed. Walls and desks keep their pace. */
-  flush(): Promise<void>
+  /** Resolves when what is stale now has been pushed: what concerns people at work, or with `everything` all of it. */
+  flush(everything: boolean): Promise<void>
   stop(): void
 }
 
@@ -40,8 +40,8 @@ interface Followed {
   /** Receiver -> what it last saw, as JSON without the time. */
   readonly seen: Map<Receiver, string>
   isStale: boolean
-  /** Raised by every reply: what was read before it is older than what the person has been told. */
-  replies: number
+  /** Raised by every push and every reply: what was read before it may be older than what has been told since. */
+  told: number
   running: Promise<void> | null
   timer: NodeJS.Timeout | null
   /** When it was last read: by this machine's time, and by the clock's, which a simulated day moves faster. */
@@ -89,14 +89,21 @@ export function createFollowers(options: {
   async function follow(receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot> {
     const entry = provide(visitor, view)
     // Followed before it is read: what changes in between is pushed, and is never lost.
-    if (!entry.seen.has(receiver)) entry.seen.set(receiver, '')
+    const isNew = !entry.seen.has(receiver)
+    if (isNew) entry.seen.set(receiver, '')
+    const told = entry.told
     try {
       const position = await positionOf(visitor.site)
       const data = await options.read(visitor, view)
       if (entry.seen.has(receiver)) entry.seen.set(receiver, fingerprint(data))
+      // Something newer went out while this was being read, and now this follows it: once more, after the answer.
+      if (entry.told !== told)
+        setImmediate(() => {
+          markStale(entry)
+        })
       return { data, position, now: options.now().toISOString() }
     } catch (error) {
-      drop(entry, receiver)
+      if (isNew) drop(entry, receiver)
       throw error
     }
   }
@@ -111,7 +118,7 @@ export function createFollowers(options: {
       topics: new Set(options.topicsOf(visitor, view)),
       seen: new Map(),
       isStale: false,
-      replies: 0,
+      told: 0,
       running: null,
       timer: null,
       readAt: -Infinity,
@@ -160,9 +167,10 @@ export function createFollowers(options: {
   }
 
   function refresh(entry: Followed): void {
+    // Running with a timer: the last read failed, and the timer alone may try again.
+    if (isStopped || entry.running !== null) return
     if (entry.timer !== null) clearTimeout(entry.timer)
     entry.timer = null
-    if (isStopped || entry.running !== null) return
     entry.running = slots(async () => {
       entry.isStale = false
       entry.isUrgent = false
@@ -187,11 +195,11 @@ export function createFollowers(options: {
   }
 
   async function readAndPush(entry: Followed): Promise<void> {
-    const replies = entry.replies
+    const told = entry.told
     const position = await positionOf(entry.visitor.site)
     const data = await options.read(entry.visitor, entry.view)
     // The person heard a reply while this was being read: it may be older than the reply, so it is read again.
-    if (entry.replies !== replies) {
+    if (entry.told !== told) {
       entry.isStale = entry.isUrgent = true
       return
     }
@@ -199,6 +207,7 @@ export function createFollowers(options: {
     const json = fingerprint(data)
     // `view` names the type of `data`; the union cannot be told so here.
     const pushed = { type: 'view', view: entry.view, data, position, now: options.now().toISOString() } as Pushed
+    entry.told += 1
     for (const [receiver, last] of entry.seen) {
       if (last === json) continue
       entry.seen.set(receiver, json)
@@ -224,7 +233,7 @@ export function createFollowers(options: {
         const entry = followed.get(keyOf(visitor, view))
         const data = told[view]
         if (entry === undefined || data === undefined || !entry.seen.has(receiver)) continue
-        entry.replies += 1
+        entry.told += 1
         entry.seen.set(receiver, fingerprint(data))
         expected.told.add(entry)
         if (isPerhapsOld || entry.seen.size > 1) markStale(entry)
@@ -235,16 +244,17 @@ export function createFollowers(options: {
     }
   }
 
-  async function flush(): Promise<void> {
-    for (const entry of followed.values()) {
-      const isOverdue = options.now().getTime() - entry.readAtClock >= aroundEveryClockMs
-      if (entry.isStale && !isShared(entry.view) && isOverdue) refresh(entry)
-    }
+  async function flush(everything: boolean): Promise<void> {
+    const isMeant = (entry: Followed): boolean => everything || !isShared(entry.view)
     for (;;) {
+      for (const entry of followed.values()) {
+        const isOverdue = everything || options.now().getTime() - entry.readAtClock >= aroundEveryClockMs
+        if (entry.isStale && isMeant(entry) && isOverdue) refresh(entry)
+      }
       // One whose read failed tries again by itself; it must not hold up the others.
-      const running = [...followed.values()].flatMap((entry) =>
-        isShared(entry.view) || entry.timer !== null ? [] : (entry.running ?? [])
-      )
+      const running = [...followed.values()].flatMap((entry) => {
+        return isMeant(entry) && entry.timer === null ? (entry.running ?? []) : []
+      })
       if (running.length === 0) return
       await Promise.all(running)
     }
