@@ -96,7 +96,7 @@ export async function cancelOrder (tx: Tx, caller: Caller, orderId: string, requ
   const order = await orders.lockOrder(tx, caller.hub, orderId)
   if (order === undefined || order.owner !== caller.owner) return null
   if (order.shipment === null) {
-    await tx.db.updateTable('hubOrder').set({ parked: null }).where('site', '=', tx.site).where('hub', '=', caller.hub).where('orderId', '=', orderId).execute()
+    await orders.clearParked(tx, caller.hub, orderId)
     await resolve(tx, 'parked_order', `${caller.hub}/${orderId}`, 'cancelled by the hub')
     await orders.tell(tx, caller.hub, orderId, 'order.cancel_accepted', { reason: request.reason })
     return { decision: 'accepted', lines: order.document.lines.map((line) => ({ lineId: line.lineId, asked: line.quantity, cancelled: line.quantity, stage: 'parked' })) }

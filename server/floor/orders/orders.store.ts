@@ -89,6 +89,14 @@ export async function setStage (tx: Tx, shipment: number, stage: Stage): Promise
     .where('site', '=', tx.site).where('shipment', '=', shipment).execute()
 }
 
+export async function setWave (tx: Tx, shipment: number, wave: number): Promise<void> {
+  await tx.db.updateTable('shipment').set({ wave }).where('site', '=', tx.site).where('shipment', '=', shipment).execute()
+}
+
+export async function clearParked (tx: Tx, hub: string, orderId: string): Promise<void> {
+  await tx.db.updateTable('hubOrder').set({ parked: null }).where('site', '=', tx.site).where('hub', '=', hub).where('orderId', '=', orderId).execute()
+}
+
 export async function setBackordered (tx: Tx, shipment: number, isBackordered: boolean): Promise<void> {
   await tx.db.updateTable('shipment').set({ isBackordered }).where('site', '=', tx.site).where('shipment', '=', shipment).execute()
 }

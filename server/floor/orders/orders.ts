@@ -83,6 +83,17 @@ export async function setStage (tx: Tx, shipment: number, stage: Stage): Promise
   await append(tx, [{ type: 'OrderChanged', topics: ['desk', 'wall'], data: { shipment, stage } }])
 }
 
+/** A shipment joins a wave: its work is on the floor now. */
+export async function setReleased (tx: Tx, shipment: number, wave: number): Promise<void> {
+  await store.setWave(tx, shipment, wave)
+  await setStage(tx, shipment, 'released')
+}
+
+/** A parked order that its hub cancelled waits for nothing any more. */
+export async function clearParked (tx: Tx, hub: string, orderId: string): Promise<void> {
+  await store.clearParked(tx, hub, orderId)
+}
+
 export async function setBackordered (tx: Tx, shipment: number, isBackordered: boolean): Promise<void> {
   await store.setBackordered(tx, shipment, isBackordered)
 }

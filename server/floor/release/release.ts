@@ -83,8 +83,7 @@ export async function releaseWave (tx: Tx, order: { limit: number; service: stri
     releasedBy: tx.operator ?? null, releasedAt: tx.now
   }).execute()
   for (const { shipment, parts } of released) {
-    await tx.db.updateTable('shipment').set({ wave }).where('site', '=', tx.site).where('shipment', '=', shipment.shipment).execute()
-    await orders.setStage(tx, shipment.shipment, 'released')
+    await orders.setReleased(tx, shipment.shipment, wave)
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.allocated', { units: parts.reduce((sum, part) => sum + part.units, 0) })
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.released', { wave })
   }

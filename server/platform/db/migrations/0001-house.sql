@@ -111,6 +111,8 @@ create index shipment_open on shipment (site, stage) where stage <> 'ended';
 create index shipment_ended on shipment (site, ended_at) where stage = 'ended';
 create index pick_line_open on pick_line (site, location) where state = 'open';
 create index pick_line_done on pick_line (site, done_at) where state = 'done';
+create index pick_task_wave on pick_task (site, wave);
+create index hub_delivery_dead on hub_delivery (site, endpoint) where state = 'dead';
 create index parcel_closed on parcel (site, closed_at) where closed_at is not null;
 
 -- Numbers that people read aloud. Gaps are harmless, repeats are not.
