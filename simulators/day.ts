@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { DateTime } from 'luxon'
+import pg from 'pg'
 import { badgeCode } from '../server/barcode/own-codes.ts'
 import type { RefusalCode } from '../server/protocol/refusals.ts'
 import { createLabelReader } from '../label-templates/read-label.ts'
@@ -454,9 +455,9 @@ export class Day {
   }
 
   async #killDatabase (): Promise<void> {
-    const { postmaster, url } = this.server.running
+    const { postmaster, databaseUrl, url } = this.server.running
     if (postmaster === null) throw new Error('the database is not ours to kill: DATABASE_URL is set')
-    process.kill(postmaster, 'SIGKILL')
+    process.kill(await postmasterNow(databaseUrl), 'SIGKILL')
     await realSeconds(0.5)
     for (let waited = 0; waited < 60; waited += 0.25) {
       const response = await fetch(`${url}/health/ready`).catch(() => null)
@@ -495,6 +496,18 @@ function firstOf (orders: readonly ShopOrder[]): ShopOrder {
   const [first] = orders
   if (first === undefined) throw new Error('expected at least one order to play')
   return first
+}
+
+/** One that was killed before runs under another process id now than the one the server told when it came up. */
+async function postmasterNow (databaseUrl: string): Promise<number> {
+  const db = new pg.Client({ connectionString: databaseUrl })
+  await db.connect()
+  try {
+    const { rows: [row] } = await db.query<{ folder: string }>("select current_setting('data_directory') as folder")
+    return Number(readFileSync(join(row?.folder ?? '', 'postmaster.pid'), 'utf8').split('\n')[0])
+  } finally {
+    await db.end()
+  }
 }
 
 async function inParallel<T> (width: number, list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

@@ -49,7 +49,10 @@ async function playHeadless (): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'floorwave-demo-'))
   let isFine = false
   let day: Day | null = null
-  stopOnSignal(async () => { await day?.stop() })
+  stopOnSignal(async () => {
+    await day?.stop()
+    if (!options.keep) rmSync(dataDir, { recursive: true, force: true })
+  })
   try {
     day = await Day.prepare({
       ...common(dataDir),
@@ -120,7 +123,8 @@ function * ordersOf (building: Building): Generator<ShopOrder> {
       startsAt: startOfInventedOrders(building.timezone),
       timezone: building.timezone,
       secondsBetween: 60,
-      items: [...building.items.values()]
+      items: [...building.items.values()],
+      services: building.services.map(({ service }) => service)
     })
     : readOrders(options.orders, building.timezone, limit)
   let count = 0
@@ -131,9 +135,9 @@ function * ordersOf (building: Building): Generator<ShopOrder> {
   }
 }
 
-/** A Monday morning: the same for everybody who plays the same seed. */
+/** A Monday: the whole of it for a day that is played, and for people to watch the hours in which the lorries leave. */
 function startOfInventedOrders (timezone: string): number {
-  return DateTime.fromISO('2026-03-02T09:00:00', { zone: timezone }).toMillis()
+  return DateTime.fromISO(options.headless ? '2026-03-02T09:00:00' : '2026-03-02T14:45:00', { zone: timezone }).toMillis()
 }
 
 /** Prints how the day went; true when nothing is broken and nothing is left open. */
@@ -197,7 +201,7 @@ Floorwave is running, and people are at work in it. Join them:
   ${url}/handheld   pick    ${person('picker')}
   ${url}/bench      pack    ${person('packer')} (station ${freeStation(day)})
   ${url}/desk       decide  ${person('lead')}
-  ${url}/wall       look    ${person('lead')}
+  ${url}/wall       look    ${person('admin')}
 
 Ctrl-C stops everything.
 `)

@@ -229,9 +229,9 @@ const checks: readonly Check[] = [
     rows: 'select count(*) from print_job where site = $1',
     mayBeEmpty: true,
     wrong: `
-      select j.print_job, p.parcel from print_job as j join parcel as p using (site, parcel)
-      where site = $1 and p.state = 'voided' and j.sending_at > (
-        select max(at) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state = 'voided' and l.void_reason is not null)`
+      select job.print_job, job.parcel from print_job as job join journal as told on told.site = job.site
+        and told.type = 'parcel.label_voided' and told.data->'delta'->>'parcel' = job.parcel::text
+      where job.site = $1 and job.sending_at > told.at`
   },
   {
     id: 'INV-12',

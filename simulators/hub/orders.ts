@@ -57,7 +57,7 @@ function fail (error: Error): never {
 
 /**
  * Orders without end from a seed: mostly one or two lines, mostly one or two units, a few of more; A items sell more than
- * C items. They come one after the other, `secondsBetween` apart on average, on weekdays from eight to half past four.
+ * C items; three in ten ask for a service of their own. They come `secondsBetween` apart on average, on weekdays from eight to eight.
  */
 export function * inventOrders (options: {
   chance: Random
@@ -65,8 +65,9 @@ export function * inventOrders (options: {
   timezone: string
   secondsBetween: number
   items: readonly { sku: string; velocity: string }[]
+  services: readonly string[]
 }): Generator<ShopOrder> {
-  const { chance, items } = options
+  const { chance, items, services } = options
   const byVelocity = { A: items.filter(item => item.velocity === 'A'), B: items.filter(item => item.velocity === 'B'), C: items.filter(item => item.velocity === 'C') }
   const countries = ['GB', 'GB', 'GB', 'GB', 'GB', 'GB', 'IE', 'DE', 'FR', 'PL', 'NL']
   let at = options.startsAt
@@ -81,7 +82,7 @@ export function * inventOrders (options: {
       orderId: `D${String(number).padStart(6, '0')}`,
       orderedAt: at,
       country: chance.pick(countries),
-      service: null,
+      service: services.length > 0 && chance.next() < 0.3 ? chance.pick(services) : null,
       priority: null,
       channel: chance.pick(['shop', 'shop', 'marketplace']),
       lines: [...skus].map(sku => ({ sku, units: chance.pick([1, 1, 1, 1, 2, 2, 3, 4, 6, 12]) }))
@@ -92,7 +93,7 @@ export function * inventOrders (options: {
 
 function nextShopTime (at: number, timezone: string): number {
   let time = DateTime.fromMillis(Math.round(at), { zone: timezone })
-  const closes = time.set({ hour: 16, minute: 30, second: 0, millisecond: 0 })
+  const closes = time.set({ hour: 20, minute: 0, second: 0, millisecond: 0 })
   if (time > closes) time = time.plus({ days: 1 }).set({ hour: 8, minute: 0, second: 0, millisecond: 0 })
   while (time.weekday > 5) time = time.plus({ days: 1 }).set({ hour: 8, minute: 0, second: 0, millisecond: 0 })
   return time.toMillis()
