@@ -52,6 +52,8 @@ export interface DayOptions {
   /** Share of orders that the hub cancels or holds while they are worked on. */
   changesOfMind: number
   kills: readonly Kill[]
+  /** Minutes for which the hub answers every delivery with 500, from the first packed order on. */
+  hubOutageMinutes: number
   dataDir: string
   port: number | null
   logLevel: string
@@ -170,6 +172,8 @@ export class Day {
   /** Lets the day run until every order has ended, or until `stopped` resolves. */
   async play (stopped: Promise<void> | null = null): Promise<void> {
     const { clock } = this
+    const { hubOutageMinutes } = this.#options
+    let isOutageOver = false
     const news = clock.bell()
     const ends = new Set<string>()
     // Whole trucks of orders end at once, when people have gone home: an order is through when it is packed.
@@ -182,6 +186,10 @@ export class Day {
       const orderId = event.data.order?.orderId
       if (orderId !== undefined && this.#hub.hasEnded(orderId)) ends.add(orderId)
       if (orderId !== undefined && (event.type === 'parcel.labelled' || ends.has(orderId))) through.add(orderId)
+      if (hubOutageMinutes > 0 && through.size === 1 && !isOutageOver) {
+        isOutageOver = true
+        this.#hub.failFor(hubOutageMinutes * 60_000)
+      }
       killIfItIsTime()
       news.ring()
     })

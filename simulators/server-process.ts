@@ -34,7 +34,8 @@ export class ServerProcess {
   #waiting = new Map<number, Waiting>()
   #lastId = 0
   #isStopping = false
-  #diedBecause: (reason: Error) => void = reason => { throw reason }
+  /** While it is coming up its death is the answer to `start`. */
+  #diedBecause: (reason: Error) => void = () => {}
 
   constructor (settings: ServerSettings, speed: number, now: () => number) {
     this.#settings = settings

@@ -19,8 +19,8 @@ async function playDay (...args: string[]): Promise<Outcome> {
 }
 
 describe('a seeded day through the real doors', () => {
-  test('without mistakes every order ships whole, and shelves and boxes hold what the ledger says', { timeout: 240_000 }, async () => {
-    const { code, result, told } = await playDay('--limit', '12', '--pickers', '4', '--packers', '2', '--seed', '11', '--mistakes', '0')
+  test('without mistakes every order ships whole and a deaf hub hears all of it in the end; shelves and boxes hold what the ledger says', { timeout: 240_000 }, async () => {
+    const { code, result, told } = await playDay('--limit', '12', '--pickers', '4', '--packers', '2', '--seed', '11', '--mistakes', '0', '--hub-outage', '60')
     expect({ code, ...result }, told).toMatchObject({
       code: 0, orders: 12, ordersShipped: 12, ordersOpen: 0, linesShorted: 0, wrongUnitsShipped: 0, shelfUnitsWrong: 0, hubGaps: 0, violations: 0
     })
