@@ -17,9 +17,8 @@ beforeAll(async () => {
   const executablePath = findChromium();
   if (executablePath === null)
     throw new Error('expected Chromium on this machine: npm test finds or installs it');
-  const opening = openSite(7);
+  site = await openSite(7);
   browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
-  site = await opening;
   site.hub.onEvent((event) => heard.push(event));
 });
 
@@ -118,9 +117,13 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   await second.isAsked('ScanItem');
   expect(await second.slot('counted').getAttribute('data-counted')).toBe('1');
 
-  // One scan is on its way when the server dies, the next is made while it is dead.
-  await Promise.all([second.scan(unit), site.killServer()]);
+  // The second unit's scan reaches a server that does nothing with it, then one that counts it and dies before it says so.
+  site.freezeServer();
+  await second.scan(unit);
+  await site.killServer();
   await second.sees('link-lost');
+  await site.startDoomedServer();
+  // The third is scanned while there is no server at all.
   await second.scan(unit);
   await site.startServer();
   await second.isAsked('PutInTote');

@@ -25,9 +25,13 @@ export interface RunningSite {
   station: string;
   employee(operator: string): Employee;
   order(orderId: string, lines: readonly { sku: string; units: number }[]): Promise<void>;
+  /** It still takes what is sent to it, and does nothing. */
+  freezeServer(): void;
   /** As a power cut would: no warning, nothing tidied. The database lives on, as it would on its own machine. */
   killServer(): Promise<void>;
   startServer(): Promise<void>;
+  /** Starts a server that does the next command and dies before it has answered. */
+  startDoomedServer(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -78,8 +82,10 @@ export async function openSite(seed: number): Promise<RunningSite> {
         return found;
       },
       order: (orderId, lines) => opened.send(orderId, orderOf(orderId, lines)),
+      freezeServer: () => server.freeze(),
       killServer: () => server.kill(),
       startServer: () => server.start(),
+      startDoomedServer: () => server.startDoomed(),
       close,
     };
   } catch (error) {
@@ -138,18 +144,19 @@ class Server {
   }
 
   async start(): Promise<void> {
-    const log = openSync(this.#logFile, 'a');
-    const child = spawn(process.execPath, [path('server/main.ts')], {
-      env: this.#env,
-      stdio: ['ignore', log, log],
-    });
-    closeSync(log);
-    this.#child = child;
-    // A test run that is broken off leaves nobody behind.
-    const goAlong = (): boolean => child.kill('SIGTERM');
-    process.once('exit', goAlong);
-    child.once('exit', () => process.off('exit', goAlong));
+    const child = this.#spawn({});
     await until(() => this.#isReady(child), 60_000, `a server that is ready at ${this.#url}`);
+  }
+
+  async startDoomed(): Promise<void> {
+    this.#wasKilled = true;
+    const child = this.#spawn({ FAILPOINT: 'dispatch.afterCommit:kill' });
+    await until(() => child.signalCode ?? undefined, 30_000, 'a command that kills the server');
+    this.#child = null;
+  }
+
+  freeze(): void {
+    this.#child?.kill('SIGSTOP');
   }
 
   async kill(): Promise<void> {
@@ -161,6 +168,21 @@ class Server {
     // A killed server left its database running: the next one takes it over and ends it in order.
     if (this.#wasKilled && this.#child === null) await this.start();
     await this.#end('SIGTERM');
+  }
+
+  #spawn(more: NodeJS.ProcessEnv): ChildProcess {
+    const log = openSync(this.#logFile, 'a');
+    const child = spawn(process.execPath, [path('server/main.ts')], {
+      env: { ...this.#env, ...more },
+      stdio: ['ignore', log, log],
+    });
+    closeSync(log);
+    this.#child = child;
+    // A test run that is broken off leaves nobody behind.
+    const goAlong = (): boolean => child.kill('SIGTERM');
+    process.once('exit', goAlong);
+    child.once('exit', () => process.off('exit', goAlong));
+    return child;
   }
 
   async #isReady(child: ChildProcess): Promise<true | undefined> {
