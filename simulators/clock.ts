@@ -21,7 +21,7 @@ export class DayIsOver extends Error {}
 interface Sleeper { due: number; wake: () => void; fail: (error: Error) => void }
 
 /** Simulated milliseconds: a longer jump is only made after making sure that nobody was about to be called. */
-const longJump = 15_000
+const longJump = 45_000
 
 /**
  * A server's clockwork ticks every minute, through the night as well. After a few ticks that woke nobody each next one is
@@ -30,8 +30,11 @@ const longJump = 15_000
 const longestNap = 600_000
 const ticksBeforeNap = 5
 
-/** Everybody's moments fall on this grid at speed 0, so that several people act at once and one jump serves them all. */
-const grid = 1_000
+/**
+ * Everybody's moments fall on this grid at speed 0, so that several people act at once and one jump serves them all. A day of
+ * 500 orders took 437 s with 1 s here; people keep what they are off by (operators/person.ts), so their pace stays the same.
+ */
+const grid = 4_000
 
 export class Clock {
   readonly speed: number
@@ -107,6 +110,11 @@ export class Clock {
     for (const sleeper of [...this.#sleepers]) sleeper.fail(new DayIsOver())
   }
 
+  /** Simulated milliseconds of which every sleep is a multiple; 0 where time runs by itself. */
+  get step (): number {
+    return this.speed === 0 ? grid : 0
+  }
+
   get isOver (): boolean {
     return this.#isOver
   }
@@ -166,7 +174,8 @@ export class Clock {
   async #move (): Promise<'somebody is awake' | 'nothing is due'> {
     while (this.#isQuiet()) {
       const next = this.#nextMoment()
-      if (next === null || next - this.#now > longJump) {
+      // After two jumps that woke nobody there is nothing left that somebody could have missed.
+      if (this.#wokeNobody < 2 && (next === null || next - this.#now > longJump)) {
         await this.#follows
         await this.#tick(this.#now)
         await this.#keeper?.flush(next === null ? Number.POSITIVE_INFINITY : next - this.#now)

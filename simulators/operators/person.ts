@@ -87,9 +87,12 @@ export class Person {
 
   /** Lets the time pass that walking and handwork have taken. Once before every command: each pause costs a jump of the clock. */
   async catchUp (): Promise<void> {
-    const owedMs = this.#owedMs
-    this.#owedMs = 0
-    if (owedMs > 0) await this.floor.clock.sleep(owedMs)
+    const { clock } = this.floor
+    // What is less than a step of the clock stays owed, so that many short moves together take as long as they should.
+    const restMs = clock.step === 0 ? 0 : this.#owedMs % clock.step
+    const passesMs = this.#owedMs - restMs
+    this.#owedMs = restMs
+    if (passesMs > 0) await clock.sleep(passesMs)
   }
 
   /** True when this person errs now. `share` is how much of all mistakes are of this kind. */
