@@ -28,7 +28,7 @@ import { Packer } from './operators/packer.ts'
 import { Picker } from './operators/picker.ts'
 import { Supervisor } from './operators/supervisor.ts'
 import { startPrinter } from './printer/printer.ts'
-import type { Printer } from './printer/printer.ts'
+import type { Printer, PrinterFaults } from './printer/printer.ts'
 import { random, seedOf } from './random.ts'
 import { freePort, ServerProcess } from './server-process.ts'
 import { Truth } from './truth.ts'
@@ -54,6 +54,8 @@ export interface DayOptions {
   kills: readonly Kill[]
   /** Minutes for which the hub answers every delivery with 500, from the first packed order on. */
   hubOutageMinutes: number
+  /** Minutes between two troubles with some printer, on average; 0 for none. */
+  printerTroubleMinutes: number
   dataDir: string
   port: number | null
   logLevel: string
@@ -202,7 +204,7 @@ export class Day {
       }, reject)
     })
     for (const { person, life } of this.#people()) this.#lives.push(this.#live(person, life))
-    this.#lives.push(clock.run(async () => { await this.#sendOrders() }))
+    this.#lives.push(clock.run(async () => { await this.#sendOrders() }), clock.run(async () => { await this.#troublePrinters() }))
 
     const end = clock.run(async () => {
       for (;;) {
@@ -414,6 +416,21 @@ export class Day {
     await this.#hub.hold(orderId, 'payment', 'payment is being checked')
     await this.clock.sleep(30 * 60_000)
     await this.#hub.releaseHold(orderId, 'payment')
+  }
+
+  /** Paper runs out, a line breaks in the middle of a label, a plug is pulled: two minutes later somebody has mended it. */
+  async #troublePrinters (): Promise<void> {
+    const { printerTroubleMinutes, seed } = this.#options
+    if (printerTroubleMinutes === 0) return
+    const chance = random(seed + 4)
+    const troubles: Partial<PrinterFaults>[] = [{ paperOut: true }, { resetAfterBytes: 400 }, { refuse: true }, { silent: true }]
+    for (;;) {
+      await this.clock.sleep((0.5 + chance.next()) * printerTroubleMinutes * 60_000)
+      const printer = chance.pick([...this.#printers.values()])
+      await printer.setFaults(chance.pick(troubles))
+      await this.clock.sleep(120_000)
+      await printer.setFaults({ paperOut: false, resetAfterBytes: null, refuse: false, silent: false })
+    }
   }
 
   async #cancelBackorders (): Promise<void> {

@@ -25,6 +25,7 @@ const options = new Command('npm run demo --')
   .option('--cancels <share>', 'share of orders that the hub cancels or holds on their way', share, 0)
   .option('--kill <what@share>', 'SIGKILL the server or the database when that share of orders is packed or has ended, like server@50%', kill, [])
   .option('--hub-outage <minutes>', 'the hub answers every delivery with 500 for so long, from the first packed order on', wholeNumber, 0)
+  .option('--printer-trouble <minutes>', 'about so often a printer runs out of paper, breaks off or is unplugged', wholeNumber, 0)
   .option('--port <n>', 'where the server listens (interactive: 3000)', wholeNumber)
   .option('--json', 'headless: the last line is one JSON object', false)
   .option('--keep', 'headless: leave the data folder with database and logs', false)
@@ -32,7 +33,7 @@ const options = new Command('npm run demo --')
   .parse()
   .opts<{
     headless: boolean; orders?: string; limit?: number; pickers?: number; packers?: number; speed?: number; seed: number; mistakes: number
-    cancels: number; kill: Kill[]; hubOutage: number; port?: number; json: boolean; keep: boolean; logLevel: string
+    cancels: number; kill: Kill[]; hubOutage: number; printerTrouble: number; port?: number; json: boolean; keep: boolean; logLevel: string
   }>()
 
 const startedAt = performance.now()
@@ -102,12 +103,13 @@ async function playForPeople (): Promise<void> {
   await stopped
 }
 
-function common (dataDir: string): Pick<DayOptions, 'seed' | 'mistakes' | 'changesOfMind' | 'hubOutageMinutes' | 'startsAt' | 'dataDir' | 'port' | 'logLevel' | 'databaseUrl' | 'say'> {
+function common (dataDir: string): Pick<DayOptions, 'seed' | 'mistakes' | 'changesOfMind' | 'hubOutageMinutes' | 'printerTroubleMinutes' | 'startsAt' | 'dataDir' | 'port' | 'logLevel' | 'databaseUrl' | 'say'> {
   return {
     seed: options.seed,
     mistakes: options.mistakes,
     changesOfMind: options.cancels,
     hubOutageMinutes: options.hubOutage,
+    printerTroubleMinutes: options.printerTrouble,
     startsAt: startOfInventedOrders('Europe/London'),
     dataDir,
     port: options.port ?? null,

@@ -11,8 +11,8 @@ import type { Person } from './person.ts'
 
 type PromptOf<K extends PackPrompt['kind']> = Extract<PackPrompt, { kind: K }>
 
-/** Real seconds that a packer looks at the printer before asking the screen what is wrong. */
-const printPatience = 3
+/** Real seconds that a packer waits for a label before asking the screen what is wrong, and then between two more looks. */
+const printPatience = { first: 3, then: 0.2 }
 
 /** A packer's shift at one bench: totes in, scanned units into boxes, printed labels onto them. */
 export class Packer {
@@ -20,6 +20,7 @@ export class Packer {
   readonly #printer: string | null
   #bench: BenchView | null = null
   #totes: string[] = []
+  #labelIsLate = false
   #workSince: number | null = null
   parcels = 0
 
@@ -173,7 +174,8 @@ export class Packer {
     // The printer works while hands close the box and reach for the label.
     this.#me.takes(3, 6)
     await this.#me.catchUp()
-    const label = await this.#waitForLabel()
+    const label = await this.#waitForLabel(this.#labelIsLate ? printPatience.then : printPatience.first)
+    this.#labelIsLate = label === null
     if (label === null) return await this.#me.device.look()
     const tracking = trackingOn(label)
     if (tracking === null) {
@@ -187,10 +189,10 @@ export class Packer {
   }
 
   /** Tears off the newest label. Printing happens in real time, whatever the clock of the day does. */
-  async #waitForLabel (): Promise<PrintedLabel | null> {
+  async #waitForLabel (patienceSeconds: number): Promise<PrintedLabel | null> {
     const printer = this.#me.floor.printers.get(this.#printer ?? '')
     if (printer === undefined) return null
-    for (let waited = 0; waited < printPatience; waited += 0.02) {
+    for (let waited = 0; waited < patienceSeconds; waited += 0.02) {
       const label = (await printer.labelsLying()).at(-1)
       if (label !== undefined) return await printer.takeLabel(label)
       await realSeconds(0.02)
