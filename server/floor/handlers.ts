@@ -1,18 +1,18 @@
-import { isRefused, refuse } from '../protocol/refusals.ts'
-import type { Handlers, NextQuestion } from '../platform/dispatch/dispatch.ts'
-import { retryParked } from './changes/changes.ts'
-import { enrolDevice } from './crew/crew.ts'
-import { lockOpen, resolve } from './exceptions/exceptions.ts'
-import { resolveException } from './exceptions/resolve-exception.ts'
-import * as packing from './packing/packing.ts'
-import * as picking from './picking/picking.ts'
-import * as printing from './printing/printing.ts'
-import { releaseNow } from './release/release.ts'
-import { closeManifest } from './shipping/shipping.ts'
-import { correctStock } from './stock/stock.ts'
+import { isRefused, refuse } from '../protocol/refusals.ts';
+import type { Handlers, NextQuestion } from '../platform/dispatch/dispatch.ts';
+import { retryParked } from './changes/changes.ts';
+import { enrolDevice } from './crew/crew.ts';
+import { lockOpen, resolve } from './exceptions/exceptions.ts';
+import { resolveException } from './exceptions/resolve-exception.ts';
+import * as packing from './packing/packing.ts';
+import * as picking from './picking/picking.ts';
+import * as printing from './printing/printing.ts';
+import { releaseNow } from './release/release.ts';
+import { closeManifest } from './shipping/shipping.ts';
+import { correctStock } from './stock/stock.ts';
 
 /** Every command and the door that answers it. A command without an entry does not compile. */
-export function createHandlers (options: { publicUrl: () => string }): Handlers {
+export function createHandlers(options: { publicUrl: () => string }): Handlers {
   return {
     GetWork: (tx, _body, actor) => picking.getWork(tx, actor),
     PickScan: (tx, body, actor) => picking.pickScan(tx, body, actor),
@@ -35,38 +35,63 @@ export function createHandlers (options: { publicUrl: () => string }): Handlers 
 
     ReleaseWave: (tx, body) => releaseNow(tx, body),
     RetryOrder: async (tx, body) => {
-      const left = await retryParked(tx, body.hub, body.orderId)
-      if (left === 'unknown') return refuse('ORDER_UNKNOWN')
-      if (left === 'not_parked') return refuse('ORDER_NOT_PARKED')
-      return left.length > 0 ? refuse('ORDER_STILL_PARKED', { reasons: left }) : {}
+      const left = await retryParked(tx, body.hub, body.orderId);
+      if (left === 'unknown') return refuse('ORDER_UNKNOWN');
+      if (left === 'not_parked') return refuse('ORDER_NOT_PARKED');
+      return left.length > 0 ? refuse('ORDER_STILL_PARKED', { reasons: left }) : {};
     },
     ResolveException: async (tx, body) => {
-      const found = await lockOpen(tx, body.exception)
-      const outcome = resolveException(found ?? null)
-      if (isRefused(outcome)) return outcome
-      if (found !== undefined) await resolve(tx, found.kind, found.ref, body.resolution)
-      return {}
+      const found = await lockOpen(tx, body.exception);
+      const outcome = resolveException(found ?? null);
+      if (isRefused(outcome)) return outcome;
+      if (found !== undefined) await resolve(tx, found.kind, found.ref, body.resolution);
+      return {};
     },
     AnswerQuestion: async (tx, body) => {
-      const found = await lockOpen(tx, body.exception)
-      if (found === undefined || found.kind !== 'question') return refuse('EXCEPTION_DONE')
-      await picking.answerQuestion(tx, Number(found.ref), body.answer, String(found.data['question'] ?? 'other'))
-      await resolve(tx, 'question', found.ref, body.answer)
-      return {}
+      const found = await lockOpen(tx, body.exception);
+      if (found === undefined || found.kind !== 'question') return refuse('EXCEPTION_DONE');
+      await picking.answerQuestion(
+        tx,
+        Number(found.ref),
+        body.answer,
+        String(found.data['question'] ?? 'other'),
+      );
+      await resolve(tx, 'question', found.ref, body.answer);
+      return {};
     },
     EnrolDevice: (tx, body, actor) => enrolDevice(tx, body, actor, options.publicUrl()),
     CorrectStock: (tx, body) => correctStock(tx, body),
     CloseManifest: (tx, body) => closeManifest(tx, body),
-    RecoverTask: (tx, body) => picking.recoverTask(tx, body)
-  }
+    RecoverTask: (tx, body) => picking.recoverTask(tx, body),
+  };
 }
 
-const pickerCommands: ReadonlySet<string> = new Set(['GetWork', 'PickScan', 'EnterPicked', 'ReportShort', 'SkipStop', 'AskLead', 'Acknowledge', 'ConfirmPutBack'])
-const benchCommands: ReadonlySet<string> = new Set(['PackScan', 'EnterPacked', 'ChooseCarton', 'CloseParcel', 'ReportPackShort', 'SetAside', 'LeaveBench', 'ReprintLabel', 'AnswerPrint'])
+const pickerCommands: ReadonlySet<string> = new Set([
+  'GetWork',
+  'PickScan',
+  'EnterPicked',
+  'ReportShort',
+  'SkipStop',
+  'AskLead',
+  'Acknowledge',
+  'ConfirmPutBack',
+]);
+const benchCommands: ReadonlySet<string> = new Set([
+  'PackScan',
+  'EnterPacked',
+  'ChooseCarton',
+  'CloseParcel',
+  'ReportPackShort',
+  'SetAside',
+  'LeaveBench',
+  'ReprintLabel',
+  'AnswerPrint',
+]);
 
 /** What the person who sent a command is asked next. Desk commands ask nothing: their screen follows its view. */
 export const nextQuestion: NextQuestion = async (tx, actor, name) => {
-  if (pickerCommands.has(name)) return { prompt: await picking.promptFor(tx, actor.operator) }
-  if (benchCommands.has(name) && actor.station !== null) return { bench: await packing.benchFor(tx, actor.station) }
-  return {}
-}
+  if (pickerCommands.has(name)) return { prompt: await picking.promptFor(tx, actor.operator) };
+  if (benchCommands.has(name) && actor.station !== null)
+    return { bench: await packing.benchFor(tx, actor.station) };
+  return {};
+};

@@ -1,65 +1,77 @@
-import type { Logger } from 'pino'
-import type { Clock } from '../platform/clock.ts'
-import { inTransaction, reading, type Database } from '../platform/db/database.ts'
-import { isConnectionLost, isRetryable } from '../platform/db/retryable.ts'
-import * as picking from './picking/picking.ts'
-import { releaseWave } from './release/release.ts'
+import type { Logger } from 'pino';
+import type { Clock } from '../platform/clock.ts';
+import { inTransaction, reading, type Database } from '../platform/db/database.ts';
+import { isConnectionLost, isRetryable } from '../platform/db/retryable.ts';
+import * as picking from './picking/picking.ts';
+import { releaseWave } from './release/release.ts';
 
 /** Work that time does: release by rule, leases that lapse. One timer per site and kind, on the one clock. */
-export function startTimers (options: { database: Database; clock: Clock; log: Logger; sites: () => string[] }): { stop: () => void } {
-  const { clock } = options
-  let stopped = false
+export function startTimers(options: {
+  database: Database;
+  clock: Clock;
+  log: Logger;
+  sites: () => string[];
+}): { stop: () => void } {
+  const { clock } = options;
+  let stopped = false;
 
   const again = (name: string, seconds: number, work: () => Promise<void>): void => {
-    if (stopped) return
+    if (stopped) return;
     clock.at(name, new Date(clock.now().getTime() + seconds * 1_000), async () => {
       try {
-        await work()
+        await work();
       } catch (error) {
-        if (!isRetryable(error) && !isConnectionLost(error)) options.log.error({ error, timer: name }, 'timer failed')
+        if (!isRetryable(error) && !isConnectionLost(error))
+          options.log.error({ error, timer: name }, 'timer failed');
       }
-      again(name, seconds, work)
-    })
-  }
+      again(name, seconds, work);
+    });
+  };
 
   const begin = async (site: string): Promise<void> => {
-    const row = await reading(options.database).selectFrom('site').select('policies').where('site', '=', site).executeTakeFirst()
-    const every = row?.policies.releaseEverySeconds ?? 0
-    const limit = row?.policies.waveShipments ?? 50
+    const row = await reading(options.database)
+      .selectFrom('site')
+      .select('policies')
+      .where('site', '=', site)
+      .executeTakeFirst();
+    const every = row?.policies.releaseEverySeconds ?? 0;
+    const limit = row?.policies.waveShipments ?? 50;
     if (every > 0) {
       again(`release:${site}`, every, async () => {
-        await inTransaction(options.database, { site, now: clock.now() }, (tx) => releaseWave(tx, { limit, service: null, reason: 'by rule, cut-off first' }))
-      })
+        await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
+          releaseWave(tx, { limit, service: null, reason: 'by rule, cut-off first' }),
+        );
+      });
     }
     again(`leases:${site}`, 60, async () => {
-      await inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.lapseLeases(tx))
-    })
-  }
+      await inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.lapseLeases(tx));
+    });
+  };
 
-  const started = new Set<string>()
+  const started = new Set<string>();
   const look = () => {
-    if (stopped) return
+    if (stopped) return;
     for (const site of options.sites()) {
-      if (started.has(site)) continue
-      started.add(site)
+      if (started.has(site)) continue;
+      started.add(site);
       begin(site).catch((error: unknown) => {
-        started.delete(site)
-        options.log.error({ error, site }, 'timers of a site could not start')
-      })
+        started.delete(site);
+        options.log.error({ error, site }, 'timers of a site could not start');
+      });
     }
-  }
-  look()
+  };
+  look();
   // A site loaded while the server runs gets its timers too.
-  const poll = setInterval(look, 2_000)
-  poll.unref()
+  const poll = setInterval(look, 2_000);
+  poll.unref();
   return {
-    stop () {
-      stopped = true
-      clearInterval(poll)
+    stop() {
+      stopped = true;
+      clearInterval(poll);
       for (const site of started) {
-        clock.cancel(`release:${site}`)
-        clock.cancel(`leases:${site}`)
+        clock.cancel(`release:${site}`);
+        clock.cancel(`leases:${site}`);
       }
-    }
-  }
+    },
+  };
 }

@@ -1,16 +1,17 @@
-import { Type, type Static, type TObject } from 'typebox'
-import type { Permission } from './permissions.ts'
+import { Type, type Static, type TObject } from 'typebox';
+import type { Permission } from './permissions.ts';
 
 /**
  * What a screen may ask of the server: name -> schema of the body, and the permission it needs. The answer is `Reply`
  * (prompts.ts). A command carries an id made by the device; the same id sent again changes nothing and hears the same answer.
  */
-const scan = Type.String({ minLength: 0, maxLength: 512 })
-const units = Type.Integer({ minimum: 0, maximum: 100_000 })
-const id = Type.Integer({ minimum: 1 })
-const code = Type.String({ minLength: 1, maxLength: 64 })
-const words = Type.String({ minLength: 1, maxLength: 200 })
-const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) => Type.Object(properties, { additionalProperties: false })
+const scan = Type.String({ minLength: 0, maxLength: 512 });
+const units = Type.Integer({ minimum: 0, maximum: 100_000 });
+const id = Type.Integer({ minimum: 1 });
+const code = Type.String({ minLength: 1, maxLength: 64 });
+const words = Type.String({ minLength: 1, maxLength: 200 });
+const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false });
 
 export const commands = {
   /* Handheld */
@@ -23,14 +24,24 @@ export const commands = {
   /** Fewer than asked are here. `found` = good units taken at this place for this line in all, those in the hand included. */
   ReportShort: {
     permission: 'pick',
-    body: body({ reason: Type.Union([Type.Literal('not_there'), Type.Literal('not_enough'), Type.Literal('damaged')]), found: units })
+    body: body({
+      reason: Type.Union([Type.Literal('not_there'), Type.Literal('not_enough'), Type.Literal('damaged')]),
+      found: units,
+    }),
   },
   /** Puts the current stop last; it is never lost. */
   SkipStop: { permission: 'pick', body: body({}) },
   /** Calls a lead with a yes/no question about the current stop. */
   AskLead: {
     permission: 'pick',
-    body: body({ question: Type.Union([Type.Literal('wrong_goods'), Type.Literal('blocked'), Type.Literal('label_bad'), Type.Literal('other')]) })
+    body: body({
+      question: Type.Union([
+        Type.Literal('wrong_goods'),
+        Type.Literal('blocked'),
+        Type.Literal('label_bad'),
+        Type.Literal('other'),
+      ]),
+    }),
   },
   /** "I have read it" on a `LinesCancelled` or `LeadAnswered` prompt. */
   Acknowledge: { permission: 'pick', body: body({}) },
@@ -47,9 +58,15 @@ export const commands = {
   /** This carton is full: closes the open parcel (label prints) and opens the next one of the same shipment. */
   CloseParcel: { permission: 'pack', body: body({}) },
   /** Units that should be in the tote are not. `missing` of the line stay unpacked and are told to the hub. */
-  ReportPackShort: { permission: 'pack', body: body({ lineNo: id, missing: Type.Integer({ minimum: 1, maximum: 100_000 }) }) },
+  ReportPackShort: {
+    permission: 'pack',
+    body: body({ lineNo: id, missing: Type.Integer({ minimum: 1, maximum: 100_000 }) }),
+  },
   /** A unit in the tote that belongs to nobody's line here goes to the problem shelf. */
-  SetAside: { permission: 'pack', body: body({ itemScan: scan, units: Type.Integer({ minimum: 1, maximum: 100_000 }) }) },
+  SetAside: {
+    permission: 'pack',
+    body: body({ itemScan: scan, units: Type.Integer({ minimum: 1, maximum: 100_000 }) }),
+  },
   /** Steps away from the shipment without losing what was scanned. */
   LeaveBench: { permission: 'pack', body: body({}) },
   /** A second copy of the live label, with the reason for it. Never buys again. */
@@ -60,44 +77,68 @@ export const commands = {
   /* Desk */
   ReleaseWave: {
     permission: 'wave.release',
-    body: body({ limit: Type.Integer({ minimum: 1, maximum: 2_000 }), service: Type.Union([code, Type.Null()]) })
+    body: body({
+      limit: Type.Integer({ minimum: 1, maximum: 2_000 }),
+      service: Type.Union([code, Type.Null()]),
+    }),
   },
   /** Tries a parked order again, after its cause was mended (an item was created, say). */
-  RetryOrder: { permission: 'order.retry', body: body({ hub: code, orderId: Type.String({ minLength: 1, maxLength: 100 }) }) },
+  RetryOrder: {
+    permission: 'order.retry',
+    body: body({ hub: code, orderId: Type.String({ minLength: 1, maxLength: 100 }) }),
+  },
   /** Closes an exception that needs no other action, with what was done. */
   ResolveException: { permission: 'exception.resolve', body: body({ exception: id, resolution: words }) },
   /** The lead's yes or no to a picker's question; the picker's screen shows it at once. */
-  AnswerQuestion: { permission: 'exception.resolve', body: body({ exception: id, answer: Type.Union([Type.Literal('yes'), Type.Literal('no')]) }) },
+  AnswerQuestion: {
+    permission: 'exception.resolve',
+    body: body({ exception: id, answer: Type.Union([Type.Literal('yes'), Type.Literal('no')]) }),
+  },
   /** Makes an enrolment code for a device; the reply carries the address for the QR code. */
   EnrolDevice: {
     permission: 'device.enrol',
     body: body({
-      kind: Type.Union([Type.Literal('handheld'), Type.Literal('station'), Type.Literal('wall'), Type.Literal('desk')]),
+      kind: Type.Union([
+        Type.Literal('handheld'),
+        Type.Literal('station'),
+        Type.Literal('wall'),
+        Type.Literal('desk'),
+      ]),
       device: Type.String({ pattern: '^[A-Za-z0-9-]{1,32}$' }),
-      station: Type.Union([code, Type.Null()])
-    })
+      station: Type.Union([code, Type.Null()]),
+    }),
   },
   /** A person counted a place: the ledger follows with the reason. */
   CorrectStock: {
     permission: 'stock.correct',
-    body: body({ location: code, owner: code, sku: code, lot: Type.String({ maxLength: 40 }), counted: units, reason: words })
+    body: body({
+      location: code,
+      owner: code,
+      sku: code,
+      lot: Type.String({ maxLength: 40 }),
+      counted: units,
+      reason: words,
+    }),
   },
   /** Hands every staged parcel of a carrier over: the commit point of shipping. */
   CloseManifest: { permission: 'manifest.close', body: body({ carrier: code }) },
   /** A task whose holder is gone: back to the pool if nothing is picked, else to another operator with the cart in hand. */
-  RecoverTask: { permission: 'task.recover', body: body({ task: id, operator: Type.Union([code, Type.Null()]) }) }
-} as const satisfies Record<string, { permission: Permission; body: TObject }>
+  RecoverTask: {
+    permission: 'task.recover',
+    body: body({ task: id, operator: Type.Union([code, Type.Null()]) }),
+  },
+} as const satisfies Record<string, { permission: Permission; body: TObject }>;
 
-export type CommandName = keyof typeof commands
-export type CommandBody<N extends CommandName> = Static<(typeof commands)[N]['body']>
+export type CommandName = keyof typeof commands;
+export type CommandBody<N extends CommandName> = Static<(typeof commands)[N]['body']>;
 
 /** What travels in the socket event `command`. */
 export const commandEnvelope = Type.Object(
   {
     commandId: Type.String({ pattern: '^[0-9a-zA-Z-]{8,64}$' }),
     name: Type.String({ maxLength: 40 }),
-    body: Type.Unknown()
+    body: Type.Unknown(),
   },
-  { additionalProperties: false }
-)
-export type CommandEnvelope = Static<typeof commandEnvelope>
+  { additionalProperties: false },
+);
+export type CommandEnvelope = Static<typeof commandEnvelope>;

@@ -1,16 +1,37 @@
 /** A role is a set of permissions. Every command and every view names the one it needs. */
 export const permissions = [
-  'pick', 'pack', 'dock', 'wall.see', 'desk.see', 'wave.release', 'order.retry', 'exception.resolve', 'print.answer',
-  'device.enrol', 'stock.correct', 'manifest.close', 'task.recover'
-] as const
-export type Permission = (typeof permissions)[number]
+  'pick',
+  'pack',
+  'dock',
+  'wall.see',
+  'desk.see',
+  'wave.release',
+  'order.retry',
+  'exception.resolve',
+  'print.answer',
+  'device.enrol',
+  'stock.correct',
+  'manifest.close',
+  'task.recover',
+] as const;
+export type Permission = (typeof permissions)[number];
 
-export type Role = 'picker' | 'packer' | 'lead' | 'supervisor' | 'admin' | 'wall'
+export type Role = 'picker' | 'packer' | 'lead' | 'supervisor' | 'admin' | 'wall';
 
 const lead: readonly Permission[] = [
-  'pick', 'pack', 'dock', 'wall.see', 'desk.see', 'wave.release', 'order.retry', 'exception.resolve', 'print.answer',
-  'stock.correct', 'manifest.close', 'task.recover'
-]
+  'pick',
+  'pack',
+  'dock',
+  'wall.see',
+  'desk.see',
+  'wave.release',
+  'order.retry',
+  'exception.resolve',
+  'print.answer',
+  'stock.correct',
+  'manifest.close',
+  'task.recover',
+];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   picker: ['pick', 'wall.see'],
@@ -18,5 +39,5 @@ export const rolePermissions: Record<Role, readonly Permission[]> = {
   lead,
   supervisor: [...lead, 'device.enrol'],
   admin: permissions,
-  wall: ['wall.see']
-}
+  wall: ['wall.see'],
+};

@@ -1,56 +1,75 @@
-import type { RefusalCode } from './refusals.ts'
-import type { BenchView } from './views.ts'
+import type { RefusalCode } from './refusals.ts';
+import type { BenchView } from './views.ts';
 
 /** Every question a handheld can be asked. The server decides which; the screen draws it. `n of m` counts lines of the task. */
 export type PickPrompt =
   /** No task. `ready`: work will be pushed. `putBacks`: goods waiting to go back. */
   | { kind: 'GetWork'; ready: boolean; waitingTasks: number; putBacks: PutBackCard[] }
-  | TaskPrompt<'ScanCart', { totes: number; lines: number; units: number; walkMetres: number; why: AssignmentReason }>
-  | TaskPrompt<'ScanTote', { place: number; places: number[]; bound: number; totes: number; orderNumber: string }>
+  | TaskPrompt<
+      'ScanCart',
+      { totes: number; lines: number; units: number; walkMetres: number; why: AssignmentReason }
+    >
+  | TaskPrompt<
+      'ScanTote',
+      { place: number; places: number[]; bound: number; totes: number; orderNumber: string }
+    >
   | TaskPrompt<'ScanLocation', Stop>
   | TaskPrompt<'ScanItem', Stop & { counted: number }>
   | TaskPrompt<'EnterQuantity', Stop>
   | TaskPrompt<'PutInTote', Stop & { counted: number }>
   | TaskPrompt<'ScanDrop', { drop: string; totes: { tote: string; place: number }[] }>
-  | TaskPrompt<'LinesCancelled', { orderNumbers: string[]; goods: { tote: string; name: string; sku: string; units: number }[] }>
-  | TaskPrompt<'LeadAnswered', { answer: 'yes' | 'no' | 'resolved'; question: string }>
+  | TaskPrompt<
+      'LinesCancelled',
+      { orderNumbers: string[]; goods: { tote: string; name: string; sku: string; units: number }[] }
+    >
+  | TaskPrompt<'LeadAnswered', { answer: 'yes' | 'no' | 'resolved'; question: string }>;
 
-type TaskPrompt<K extends string, D> = { kind: K } & TaskStrip & D
+type TaskPrompt<K extends string, D> = { kind: K } & TaskStrip & D;
 
 export interface TaskStrip {
-  task: number
-  cart: string | null
-  line: number
-  lines: number
-  cutOffAt: string
+  task: number;
+  cart: string | null;
+  line: number;
+  lines: number;
+  cutOffAt: string;
   /** The cart as drawn: places in order, which are used and by what. */
-  cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[]
+  cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[];
 }
 
 export interface Stop {
-  location: string
-  zone: string
-  aisle: string
-  checkDigits: string
-  distanceMetres: number
-  sku: string
-  name: string
-  picture: string | null
-  lot: string | null
+  location: string;
+  zone: string;
+  aisle: string;
+  checkDigits: string;
+  distanceMetres: number;
+  sku: string;
+  name: string;
+  picture: string | null;
+  lot: string | null;
   /** Units of this line still to take here. */
-  take: number
+  take: number;
   /** 'each': every unit is scanned; 'quantity': one scan, then a typed number. */
-  mode: 'each' | 'quantity'
-  place: number
-  tote: string
+  mode: 'each' | 'quantity';
+  place: number;
+  tote: string;
   /** Lines that still wait at this same location after this one. */
-  moreHere: number
+  moreHere: number;
   /** Question of the picker that waits for a lead's answer, if any. */
-  asked: string | null
+  asked: string | null;
 }
 
-export interface AssignmentReason { code: 'own_unfinished' | 'earliest_cut_off' | 'nearest' | 'handed_over'; cutOffAt: string }
-export interface PutBackCard { putBack: number; sku: string; name: string; units: number; from: string; location: string }
+export interface AssignmentReason {
+  code: 'own_unfinished' | 'earliest_cut_off' | 'nearest' | 'handed_over';
+  cutOffAt: string;
+}
+export interface PutBackCard {
+  putBack: number;
+  sku: string;
+  name: string;
+  units: number;
+  from: string;
+  location: string;
+}
 
 /** What the packing station is asked. The lines it works on stand in the BenchView beside it. */
 export type PackPrompt =
@@ -60,13 +79,25 @@ export type PackPrompt =
   | { kind: 'OddItem'; sku: string; name: string; scan: string }
   | { kind: 'ScanLabel'; parcel: number; tracking: string; printState: string }
   | { kind: 'AskPrint'; printJob: number; printer: string; parcel: number; tracking: string }
-  | { kind: 'PrinterTrouble'; printJob: number; printer: string; parcel: number; tracking: string; error: string }
-  | { kind: 'Stopped'; why: 'cancelled' | 'held'; orderNumber: string; goods: { name: string; sku: string; units: number }[] }
-  | { kind: 'ToLane'; parcel: number; lane: string; carrier: string; cutOffAt: string; allDone: boolean }
+  | {
+      kind: 'PrinterTrouble';
+      printJob: number;
+      printer: string;
+      parcel: number;
+      tracking: string;
+      error: string;
+    }
+  | {
+      kind: 'Stopped';
+      why: 'cancelled' | 'held';
+      orderNumber: string;
+      goods: { name: string; sku: string; units: number }[];
+    }
+  | { kind: 'ToLane'; parcel: number; lane: string; carrier: string; cutOffAt: string; allDone: boolean };
 
 /** The acknowledgement of every command. `prompt` is what the person is asked next; `result` is what a desk command made. */
 export type Reply =
   | { ok: true; prompt?: PickPrompt; bench?: BenchView; result?: Record<string, unknown> }
   | { ok: false; refusal: RefusalCode; data: Record<string, unknown>; prompt?: PickPrompt; bench?: BenchView }
   /** A bug or a dead dependency: nothing was done; `retry` means the same command may be sent again. */
-  | { ok: false; fault: string; retry: boolean }
+  | { ok: false; fault: string; retry: boolean };

@@ -76,17 +76,20 @@ export const refusals = {
   NOTHING_STAGED: 'stop', // { carrier }
   TASK_UNKNOWN: 'stop', // {}
   OPERATOR_UNKNOWN: 'stop', // { operator }
-  OPERATOR_BUSY: 'stop' // { operator }
-} as const satisfies Record<string, 'rescan' | 'stop' | 'supervisor'>
+  OPERATOR_BUSY: 'stop', // { operator }
+} as const satisfies Record<string, 'rescan' | 'stop' | 'supervisor'>;
 
-export type RefusalCode = keyof typeof refusals
-export interface Refused { refused: RefusalCode; data: Record<string, unknown> }
-
-/** The one way to say no in a decision. */
-export function refuse (refused: RefusalCode, data: Record<string, unknown> = {}): Refused {
-  return { refused, data }
+export type RefusalCode = keyof typeof refusals;
+export interface Refused {
+  refused: RefusalCode;
+  data: Record<string, unknown>;
 }
 
-export function isRefused (outcome: unknown): outcome is Refused {
-  return typeof outcome === 'object' && outcome !== null && 'refused' in outcome
+/** The one way to say no in a decision. */
+export function refuse(refused: RefusalCode, data: Record<string, unknown> = {}): Refused {
+  return { refused, data };
+}
+
+export function isRefused(outcome: unknown): outcome is Refused {
+  return typeof outcome === 'object' && outcome !== null && 'refused' in outcome;
 }

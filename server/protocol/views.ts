@@ -1,110 +1,206 @@
-import type { Permission } from './permissions.ts'
-import type { PackPrompt, PickPrompt } from './prompts.ts'
+import type { Permission } from './permissions.ts';
+import type { PackPrompt, PickPrompt } from './prompts.ts';
 
 /**
  * Snapshots that screens start from and are kept fresh with: a screen asks once (socket event `snapshot`), the server
  * answers and then pushes `{ type: 'view', view, data, position }` in the socket event `event` whenever it changed.
  */
 export interface Views {
-  handheld: PickPrompt
-  bench: BenchView
-  wall: WallView
-  desk: DeskView
+  handheld: PickPrompt;
+  bench: BenchView;
+  wall: WallView;
+  desk: DeskView;
 }
-export type ViewName = keyof Views
-export const viewPermission: Record<ViewName, Permission> = { handheld: 'pick', bench: 'pack', wall: 'wall.see', desk: 'desk.see' }
+export type ViewName = keyof Views;
+export const viewPermission: Record<ViewName, Permission> = {
+  handheld: 'pick',
+  bench: 'pack',
+  wall: 'wall.see',
+  desk: 'desk.see',
+};
 
 export interface BenchView {
-  station: string
-  stationName: string
-  printer: { printer: string; state: 'ready' | 'attention' | 'offline' | 'unseen'; waiting: number } | null
+  station: string;
+  stationName: string;
+  printer: { printer: string; state: 'ready' | 'attention' | 'offline' | 'unseen'; waiting: number } | null;
   /** Shipments that are picked and wait at the drop place, earliest cut-off first. */
-  waiting: number
-  waitingTotes: { tote: string; orderNumber: string; cutOffAt: string }[]
-  nextCutOff: { carrier: string; service: string; at: string } | null
-  prompt: PackPrompt
+  waiting: number;
+  waitingTotes: { tote: string; orderNumber: string; cutOffAt: string }[];
+  nextCutOff: { carrier: string; service: string; at: string } | null;
+  prompt: PackPrompt;
   shipment: {
-    shipment: number
-    orderNumber: string
-    service: string
-    carrier: string
-    totes: string[]
-    requestedUnits: number
-    packedUnits: number
-    notes: string[]
-    lines: BenchLine[]
-  } | null
+    shipment: number;
+    orderNumber: string;
+    service: string;
+    carrier: string;
+    totes: string[];
+    requestedUnits: number;
+    packedUnits: number;
+    notes: string[];
+    lines: BenchLine[];
+  } | null;
   parcel: {
-    parcel: number
-    piece: number
-    carton: CartonChoice
-    alternatives: CartonChoice[]
-    units: number
-    weightGrams: number
-    fillPercent: number
-  } | null
+    parcel: number;
+    piece: number;
+    carton: CartonChoice;
+    alternatives: CartonChoice[];
+    units: number;
+    weightGrams: number;
+    fillPercent: number;
+  } | null;
   /** The last scan answered: a thing to say, never an error. */
-  lastParcel: { parcel: number; tracking: string; lane: string } | null
+  lastParcel: { parcel: number; tracking: string; lane: string } | null;
 }
 export interface BenchLine {
-  lineNo: number
-  sku: string
-  name: string
-  picture: string | null
+  lineNo: number;
+  sku: string;
+  name: string;
+  picture: string | null;
   /** Units picked for this line and to be packed. */
-  toPack: number
-  packed: number
-  shorted: number
-  mode: 'each' | 'quantity'
+  toPack: number;
+  packed: number;
+  shorted: number;
+  mode: 'each' | 'quantity';
 }
-export interface CartonChoice { carton: string; name: string; lengthMm: number; widthMm: number; heightMm: number; isSuggested: boolean }
+export interface CartonChoice {
+  carton: string;
+  name: string;
+  lengthMm: number;
+  widthMm: number;
+  heightMm: number;
+  isSuggested: boolean;
+}
 
 export interface WallView {
-  site: string
-  siteName: string
-  now: string
-  timezone: string
+  site: string;
+  siteName: string;
+  now: string;
+  timezone: string;
   departures: {
-    carrier: string; service: string; name: string; lane: string; cutOffAt: string; staged: number; total: number
-    projectedAt: string | null; verdict: 'ok' | 'look' | 'stop' | 'done'; bottleneck: 'picking' | 'packing' | 'release' | null
-  }[]
-  flow: Record<'accepted' | 'released' | 'picking' | 'picked' | 'packing' | 'staged', { shipments: number; oldestSeconds: number | null }>
+    carrier: string;
+    service: string;
+    name: string;
+    lane: string;
+    cutOffAt: string;
+    staged: number;
+    total: number;
+    projectedAt: string | null;
+    verdict: 'ok' | 'look' | 'stop' | 'done';
+    bottleneck: 'picking' | 'packing' | 'release' | null;
+  }[];
+  flow: Record<
+    'accepted' | 'released' | 'picking' | 'picked' | 'packing' | 'staged',
+    { shipments: number; oldestSeconds: number | null }
+  >;
   /** Per hour, over the last 30 minutes; null until there is half an hour of work to count. */
-  rates: { linesPicked: number | null; parcelsPacked: number | null }
-  today: { shipped: number; orders: number; lines: number }
-  people: { picking: number; packing: number; idle: number; devicesSilent: number }
-  trouble: { exception: number; kind: ExceptionKind; severity: 'look' | 'stop'; at: string; count: number; data: Record<string, unknown> }[]
+  rates: { linesPicked: number | null; parcelsPacked: number | null };
+  today: { shipped: number; orders: number; lines: number };
+  people: { picking: number; packing: number; idle: number; devicesSilent: number };
+  trouble: {
+    exception: number;
+    kind: ExceptionKind;
+    severity: 'look' | 'stop';
+    at: string;
+    count: number;
+    data: Record<string, unknown>;
+  }[];
   map: {
-    widthMm: number; heightMm: number
-    aisles: { aisle: string; zone: string; xMm: number; y1Mm: number; y2Mm: number; openLines: number; blocked: boolean }[]
-    people: { xMm: number; yMm: number; role: 'picker' }[]
-  }
+    widthMm: number;
+    heightMm: number;
+    aisles: {
+      aisle: string;
+      zone: string;
+      xMm: number;
+      y1Mm: number;
+      y2Mm: number;
+      openLines: number;
+      blocked: boolean;
+    }[];
+    people: { xMm: number; yMm: number; role: 'picker' }[];
+  };
 }
 
-export type ExceptionKind = 'parked_order' | 'short' | 'pack_short' | 'unknown_print' | 'failed_print' | 'question' | 'holder_unreachable'
-  | 'surplus' | 'count' | 'put_back' | 'hub_dead_letter' | 'backorder'
+export type ExceptionKind =
+  | 'parked_order'
+  | 'short'
+  | 'pack_short'
+  | 'unknown_print'
+  | 'failed_print'
+  | 'question'
+  | 'holder_unreachable'
+  | 'surplus'
+  | 'count'
+  | 'put_back'
+  | 'hub_dead_letter'
+  | 'backorder';
 
 export interface DeskView {
-  site: string
-  siteName: string
-  now: string
-  timezone: string
-  waiting: { service: string; name: string; carrier: string; cutOffAt: string; shipments: number; lines: number; units: number; backordered: number }[]
-  waves: { wave: number; reason: string; releasedAt: string; shipments: number; lines: number; units: number; tasks: number; walkMetres: number; linesDone: number }[]
+  site: string;
+  siteName: string;
+  now: string;
+  timezone: string;
+  waiting: {
+    service: string;
+    name: string;
+    carrier: string;
+    cutOffAt: string;
+    shipments: number;
+    lines: number;
+    units: number;
+    backordered: number;
+  }[];
+  waves: {
+    wave: number;
+    reason: string;
+    releasedAt: string;
+    shipments: number;
+    lines: number;
+    units: number;
+    tasks: number;
+    walkMetres: number;
+    linesDone: number;
+  }[];
   exceptions: {
-    exception: number; kind: ExceptionKind; ref: string; raisedAt: string; raisedBy: string | null; data: Record<string, unknown>
-  }[]
+    exception: number;
+    kind: ExceptionKind;
+    ref: string;
+    raisedAt: string;
+    raisedBy: string | null;
+    data: Record<string, unknown>;
+  }[];
   tasks: {
-    task: number; state: string; operator: string | null; cart: string | null; lines: number; linesDone: number; cutOffAt: string; at: string | null
-    isSilent: boolean
-  }[]
-  staged: { carrier: string; parcels: number; lane: string; cutOffAt: string }[]
-  devices: { device: string; kind: string; station: string | null; enrolled: boolean; lastSeenAt: string | null; operator: string | null }[]
-  operators: { operator: string; name: string; role: string; isSignedIn: boolean; screen: string | null }[]
-  stations: { station: string; name: string; printer: string | null }[]
-  printJobs: { printJob: number; printer: string; parcel: number | null; tracking: string | null; state: string; createdAt: string; error: string | null }[]
-  orders: { received: number; parked: number; open: number; shipped: number; cancelled: number }
-  hubs: { hub: string; waiting: number; dead: number; oldestSeconds: number | null }[]
+    task: number;
+    state: string;
+    operator: string | null;
+    cart: string | null;
+    lines: number;
+    linesDone: number;
+    cutOffAt: string;
+    at: string | null;
+    isSilent: boolean;
+  }[];
+  staged: { carrier: string; parcels: number; lane: string; cutOffAt: string }[];
+  devices: {
+    device: string;
+    kind: string;
+    station: string | null;
+    enrolled: boolean;
+    lastSeenAt: string | null;
+    operator: string | null;
+  }[];
+  operators: { operator: string; name: string; role: string; isSignedIn: boolean; screen: string | null }[];
+  stations: { station: string; name: string; printer: string | null }[];
+  printJobs: {
+    printJob: number;
+    printer: string;
+    parcel: number | null;
+    tracking: string | null;
+    state: string;
+    createdAt: string;
+    error: string | null;
+  }[];
+  orders: { received: number; parked: number; open: number; shipped: number; cancelled: number };
+  hubs: { hub: string; waiting: number; dead: number; oldestSeconds: number | null }[];
 }
 
 /** What travels in the socket event `event`. */
@@ -112,23 +208,27 @@ export type Pushed =
   | { [V in ViewName]: { type: 'view'; view: V; data: Views[V]; position: number; now?: string } }[ViewName]
   | { type: 'bell'; topic: string; position: number }
   | { type: 'closing' }
-  | { type: 'signed_out'; why: 'elsewhere' | 'revoked' | 'ended' }
+  | { type: 'signed_out'; why: 'elsewhere' | 'revoked' | 'ended' };
 
 /** Handshake data and the answer to `snapshot`. */
-export interface SnapshotRequest { view: ViewName }
-export type SnapshotReply = { ok: true; view: ViewName; data: Views[ViewName]; position: number; now?: string } | { ok: false; refusal: string }
+export interface SnapshotRequest {
+  view: ViewName;
+}
+export type SnapshotReply =
+  | { ok: true; view: ViewName; data: Views[ViewName]; position: number; now?: string }
+  | { ok: false; refusal: string };
 
 /** GET /session and the answer to signing in. */
 export interface Me {
-  site: string
-  siteName: string
-  protocol: number
-  operator: { operator: string; name: string; role: string; language: string; permissions: string[] } | null
-  device: { device: string; kind: string; station: string | null } | null
-  station: string | null
+  site: string;
+  siteName: string;
+  protocol: number;
+  operator: { operator: string; name: string; role: string; language: string; permissions: string[] } | null;
+  device: { device: string; kind: string; station: string | null } | null;
+  station: string | null;
   /** The site's time zone and clock, so that every screen counts down by the server's time and not by the device's. */
-  timezone?: string
-  now?: string
+  timezone?: string;
+  now?: string;
   /** Packing stations a packer may choose from when signing in. */
-  stations?: { station: string; name: string }[]
+  stations?: { station: string; name: string }[];
 }

@@ -1,64 +1,69 @@
-import { isDeepStrictEqual } from 'node:util'
-import pg from 'pg'
-import { isDhlExpress, isDpd, isS10, isUps1Z } from '../../server/barcode/check-digit.ts'
-import type { HubEvent, LineLedger } from '../../server/protocol/hub.ts'
-import type { Acked } from '../device.ts'
-import type { HubAccount } from '../hub/hub.ts'
-import type { Place, Truth } from '../truth.ts'
+import { isDeepStrictEqual } from 'node:util';
+import pg from 'pg';
+import { isDhlExpress, isDpd, isS10, isUps1Z } from '../../server/barcode/check-digit.ts';
+import type { HubEvent, LineLedger } from '../../server/protocol/hub.ts';
+import type { Acked } from '../device.ts';
+import type { HubAccount } from '../hub/hub.ts';
+import type { Place, Truth } from '../truth.ts';
 
 /** What the fakes kept: the audit never believes the database alone. */
 export interface Evidence {
-  site: string
-  hub: string
-  hubAccepted: ReadonlySet<string>
-  hubAccount: HubAccount
-  acked: readonly Acked[]
-  changedAnswers: readonly string[]
-  resent: number
+  site: string;
+  hub: string;
+  hubAccepted: ReadonlySet<string>;
+  hubAccount: HubAccount;
+  acked: readonly Acked[];
+  changedAnswers: readonly string[];
+  resent: number;
   /** Tracking numbers of all labels that came out of printers, one for each sheet. */
-  printed: readonly string[]
-  truth: Truth
-  boxOf: ReadonlyMap<string, Place>
-  canaryName: string
+  printed: readonly string[];
+  truth: Truth;
+  boxOf: ReadonlyMap<string, Place>;
+  canaryName: string;
   /** What the server wrote to its log. */
-  serverLog: string
+  serverLog: string;
 }
 
-export interface Finding { id: string; says: string; rows: number; violations: string[] }
+export interface Finding {
+  id: string;
+  says: string;
+  rows: number;
+  violations: string[];
+}
 
 export interface Audit {
-  findings: Finding[]
-  rowsAudited: number
-  violations: number
-  orders: { shipped: number; partlyShipped: number; cancelled: number; parked: number; open: number }
-  linesShorted: number
-  linesPicked: number
-  unitsShipped: number
-  wrongUnitsShipped: number
-  shelfUnitsWrong: number
-  parcels: number
-  parcelsWithOneLiveLabel: number
-  ledgerMovements: number
+  findings: Finding[];
+  rowsAudited: number;
+  violations: number;
+  orders: { shipped: number; partlyShipped: number; cancelled: number; parked: number; open: number };
+  linesShorted: number;
+  linesPicked: number;
+  unitsShipped: number;
+  wrongUnitsShipped: number;
+  shelfUnitsWrong: number;
+  parcels: number;
+  parcelsWithOneLiveLabel: number;
+  ledgerMovements: number;
   /** Of the shipments that left, how many left before their cut-off; null when none left. */
-  onTimePct: number | null
+  onTimePct: number | null;
 }
 
 interface Check {
-  id: string
-  says: string
+  id: string;
+  says: string;
   /** Counts what the check looks at. A check that must see something and sees nothing has failed. */
-  rows: string
-  mayBeEmpty?: true
+  rows: string;
+  mayBeEmpty?: true;
   /** Selects what is wrong; its columns are told. */
-  wrong: string
+  wrong: string;
 }
 
 const places = `
   select owner, sku, lot, to_place as place, to_status as status, units from stock_movement where site = $1
   union all
-  select owner, sku, lot, from_place, from_status, -units from stock_movement where site = $1`
+  select owner, sku, lot, from_place, from_status, -units from stock_movement where site = $1`;
 
-const liveParcels = "parcel where site = $1 and state in ('closed', 'staged', 'shipped')"
+const liveParcels = "parcel where site = $1 and state in ('closed', 'staged', 'shipped')";
 
 /** Invariants of the database alone, each in its own words of SQL. None of it is shared with the server. */
 const checks: readonly Check[] = [
@@ -66,13 +71,15 @@ const checks: readonly Check[] = [
     id: 'INV-1',
     says: 'every movement moves something from one place to another',
     rows: 'select count(*) from stock_movement where site = $1',
-    wrong: 'select movement, kind from stock_movement where site = $1 and (units <= 0 or (from_place = to_place and from_status = to_status))'
+    wrong:
+      'select movement, kind from stock_movement where site = $1 and (units <= 0 or (from_place = to_place and from_status = to_status))',
   },
   {
     id: 'INV-1',
     says: 'all places of an item together, the outside included, hold nothing',
     rows: 'select count(distinct (owner, sku, lot)) from stock_balance where site = $1',
-    wrong: 'select owner, sku, lot, sum(on_hand) from stock_balance where site = $1 group by owner, sku, lot having sum(on_hand) <> 0'
+    wrong:
+      'select owner, sku, lot, sum(on_hand) from stock_balance where site = $1 group by owner, sku, lot having sum(on_hand) <> 0',
   },
   {
     id: 'INV-2',
@@ -81,14 +88,14 @@ const checks: readonly Check[] = [
     wrong: `
       with ledger as (select owner, sku, lot, place, status, sum(units) as units from (${places}) as entry group by 1, 2, 3, 4, 5),
       balance as (select owner, sku, lot, place, status, on_hand from stock_balance where site = $1)
-      select * from ledger full join balance using (owner, sku, lot, place, status) where coalesce(units, 0) <> coalesce(on_hand, 0)`
+      select * from ledger full join balance using (owner, sku, lot, place, status) where coalesce(units, 0) <> coalesce(on_hand, 0)`,
   },
   {
     id: 'INV-3',
     says: 'no place holds less than nothing or has more promised than it holds',
     rows: "select count(*) from stock_balance where site = $1 and place not like 'outside:%'",
     wrong: `select owner, sku, lot, place, status, on_hand, allocated from stock_balance
-      where site = $1 and place not like 'outside:%' and (on_hand < 0 or allocated < 0 or allocated > on_hand)`
+      where site = $1 and place not like 'outside:%' and (on_hand < 0 or allocated < 0 or allocated > on_hand)`,
   },
   {
     id: 'INV-3',
@@ -98,13 +105,13 @@ const checks: readonly Check[] = [
       with promise as (
         select owner, sku, lot, 'location:' || location as place, sum(units - picked - freed) as open from allocation where site = $1 group by 1, 2, 3, 4),
       balance as (select owner, sku, lot, place, sum(allocated) as allocated from stock_balance where site = $1 group by 1, 2, 3, 4)
-      select * from promise full join balance using (owner, sku, lot, place) where coalesce(open, 0) <> coalesce(allocated, 0)`
+      select * from promise full join balance using (owner, sku, lot, place) where coalesce(open, 0) <> coalesce(allocated, 0)`,
   },
   {
     id: 'INV-3',
     says: 'the database itself refuses a negative balance',
     rows: "select count(*) from pg_constraint where conrelid = 'stock_balance'::regclass and contype = 'c'",
-    wrong: `select conname from pg_constraint where conrelid = 'stock_balance'::regclass and contype = 'c' and not convalidated`
+    wrong: `select conname from pg_constraint where conrelid = 'stock_balance'::regclass and contype = 'c' and not convalidated`,
   },
   {
     id: 'INV-5',
@@ -114,7 +121,7 @@ const checks: readonly Check[] = [
       with back as (select shipment, line_no, sum(units) as units from put_back where site = $1 and state = 'open' group by 1, 2)
       select shipment, line_no, requested, cancelled, picked, put_back, coalesce(units, 0) as coming_back
       from shipment_line left join back using (shipment, line_no)
-      where site = $1 and picked - put_back - coalesce(units, 0) > requested - cancelled`
+      where site = $1 and picked - put_back - coalesce(units, 0) > requested - cancelled`,
   },
   {
     id: 'INV-5',
@@ -125,7 +132,7 @@ const checks: readonly Check[] = [
       ledger as (select shipment, line_no, sum(units) as units from stock_movement where site = $1 and kind = 'pick' group by 1, 2)
       select shipment, line_no, line.picked, task.units as by_tasks, ledger.units as by_ledger
       from shipment_line as line left join task using (shipment, line_no) left join ledger using (shipment, line_no)
-      where site = $1 and (line.picked <> coalesce(task.units, 0) or line.picked <> coalesce(ledger.units, 0))`
+      where site = $1 and (line.picked <> coalesce(task.units, 0) or line.picked <> coalesce(ledger.units, 0))`,
   },
   {
     id: 'INV-5',
@@ -133,7 +140,7 @@ const checks: readonly Check[] = [
     rows: 'select count(*) from allocation where site = $1',
     wrong: `
       select 'allocation' as what, allocation as number from allocation where site = $1 and picked + freed > units
-      union all select 'pick line', line from pick_line where site = $1 and picked + shorted + cancelled > requested`
+      union all select 'pick line', line from pick_line where site = $1 and picked + shorted + cancelled > requested`,
   },
   {
     id: 'INV-6',
@@ -144,7 +151,7 @@ const checks: readonly Check[] = [
         select shipment, line_no, sum(units) as units from parcel_line join parcel using (site, parcel) where site = $1 and state = 'shipped' group by 1, 2)
       select shipment, line_no, requested, cancelled, shorted, shipped, boxed.units
       from shipment_line left join boxed using (shipment, line_no)
-      where site = $1 and (shipped > requested - cancelled - shorted or shipped <> coalesce(boxed.units, 0))`
+      where site = $1 and (shipped > requested - cancelled - shorted or shipped <> coalesce(boxed.units, 0))`,
   },
   {
     id: 'INV-6',
@@ -159,7 +166,7 @@ const checks: readonly Check[] = [
         select from_place as place, owner, sku, lot, sum(units) as units from stock_movement
         where site = $1 and kind = 'ship' and to_place = 'outside:customer' group by 1, 2, 3, 4)
       select place, sku, lot, gone.units as in_parcels, ledger.units as by_ledger
-      from gone full join ledger using (place, owner, sku, lot) where coalesce(gone.units, 0) <> coalesce(ledger.units, 0)`
+      from gone full join ledger using (place, owner, sku, lot) where coalesce(gone.units, 0) <> coalesce(ledger.units, 0)`,
   },
   {
     id: 'INV-6',
@@ -167,7 +174,7 @@ const checks: readonly Check[] = [
     rows: "select count(*) from journal where site = $1 and type in ('order.completed', 'order.closed_incomplete')",
     mayBeEmpty: true,
     wrong: `select hub, order_id, count(*) from journal where site = $1 and type in ('order.completed', 'order.closed_incomplete')
-      group by hub, order_id having count(*) > 1`
+      group by hub, order_id having count(*) > 1`,
   },
   {
     id: 'INV-7',
@@ -185,7 +192,7 @@ const checks: readonly Check[] = [
         when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)
           and not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
         else not exists (select from parcel as p where p.site = o.site and p.shipment = s.shipment and p.state in ('closed', 'staged'))
-      end`
+      end`,
   },
   {
     id: 'INV-7',
@@ -193,7 +200,7 @@ const checks: readonly Check[] = [
     rows: "select count(*) from shipment where site = $1 and stage = 'ended'",
     mayBeEmpty: true,
     wrong: `select shipment, line_no from shipment_line join shipment using (site, shipment)
-      where site = $1 and stage = 'ended' and requested <> cancelled + shorted + shipped`
+      where site = $1 and stage = 'ended' and requested <> cancelled + shorted + shipped`,
   },
   {
     id: 'INV-8',
@@ -204,7 +211,7 @@ const checks: readonly Check[] = [
       select parcel, tracking, (select count(*) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state in ('live', 'used')) as live
       from (select * from ${liveParcels}) as p
       where (select array_agg(l.tracking) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state in ('live', 'used'))
-        is distinct from array[p.tracking]`
+        is distinct from array[p.tracking]`,
   },
   {
     id: 'INV-8',
@@ -213,7 +220,7 @@ const checks: readonly Check[] = [
     mayBeEmpty: true,
     wrong: `
       select carrier, tracking, count(*) from parcel_label where site = $1 group by carrier, tracking having count(*) > 1
-      union all select 'sscc', sscc, count(*) from parcel where site = $1 and sscc is not null group by sscc having count(*) > 1`
+      union all select 'sscc', sscc, count(*) from parcel where site = $1 and sscc is not null group by sscc having count(*) > 1`,
   },
   {
     id: 'INV-8',
@@ -221,7 +228,7 @@ const checks: readonly Check[] = [
     rows: 'select count(*) from parcel_label where site = $1',
     mayBeEmpty: true,
     wrong: `select parcel, parcel_label.tracking from parcel_label join parcel using (site, parcel)
-      where site = $1 and parcel.state = 'voided' and parcel_label.state in ('live', 'used')`
+      where site = $1 and parcel.state = 'voided' and parcel_label.state in ('live', 'used')`,
   },
   {
     id: 'INV-10',
@@ -231,7 +238,7 @@ const checks: readonly Check[] = [
     wrong: `
       select job.print_job, job.parcel from print_job as job join journal as told on told.site = job.site
         and told.type = 'parcel.label_voided' and told.data->'delta'->>'parcel' = job.parcel::text
-      where job.site = $1 and job.sending_at > told.at`
+      where job.site = $1 and job.sending_at > told.at`,
   },
   {
     id: 'INV-12',
@@ -243,7 +250,7 @@ const checks: readonly Check[] = [
         select command_id from stock_movement where site = $1 and command_id is not null
         union select command_id from journal where site = $1 and command_id is not null) as e
       left join command_log as c on c.site = $1 and c.command_id = e.command_id
-      where c.command_id is null or c.is_refused`
+      where c.command_id is null or c.is_refused`,
   },
   {
     id: 'INV-14',
@@ -251,7 +258,7 @@ const checks: readonly Check[] = [
     rows: 'select count(*) from print_job where site = $1',
     mayBeEmpty: true,
     wrong: `select print_job, state, is_reprint, reason from print_job
-      where site = $1 and (state not in ('sent', 'confirmed', 'failed', 'expired') or (is_reprint and reason is null))`
+      where site = $1 and (state not in ('sent', 'confirmed', 'failed', 'expired') or (is_reprint and reason is null))`,
   },
   {
     id: 'INV-18',
@@ -263,7 +270,7 @@ const checks: readonly Check[] = [
       union all select 'cart', cart.cart from cart join pick_task using (site, task) where site = $1 and state in ('done', 'cancelled')
       union all select 'tote', tote.tote from tote join shipment using (site, shipment)
         where site = $1 and tote.state <> 'free' and stage = 'ended'
-        and not exists (select from put_back as b where b.site = $1 and b.state = 'open' and b.from_place = 'tote:' || tote.tote)`
+        and not exists (select from put_back as b where b.site = $1 and b.state = 'open' and b.from_place = 'tote:' || tote.tote)`,
   },
   {
     id: 'INV-23',
@@ -271,164 +278,300 @@ const checks: readonly Check[] = [
     rows: 'select (select count(*) from print_job where site = $1) + (select count(*) from hub_delivery where site = $1)',
     wrong: `
       select 'print' as what, print_job::text as id, state from print_job where site = $1 and state in ('queued', 'sending', 'unknown')
-      union all select 'delivery', event_id, state from hub_delivery where site = $1 and state <> 'delivered'`
-  }
-]
+      union all select 'delivery', event_id, state from hub_delivery where site = $1 and state <> 'delivered'`,
+  },
+];
 
 /** Looks at one snapshot of the database and at what the simulators kept, and tells every invariant that does not hold. */
-export async function auditDay (databaseUrl: string, evidence: Evidence): Promise<Audit> {
-  const db = new pg.Client({ connectionString: databaseUrl })
-  await db.connect()
+export async function auditDay(databaseUrl: string, evidence: Evidence): Promise<Audit> {
+  const db = new pg.Client({ connectionString: databaseUrl });
+  await db.connect();
   try {
-    await db.query('begin isolation level repeatable read read only')
-    return await audit(db, evidence)
+    await db.query('begin isolation level repeatable read read only');
+    return await audit(db, evidence);
   } finally {
-    await db.end()
+    await db.end();
   }
 }
 
-async function audit (db: pg.Client, evidence: Evidence): Promise<Audit> {
-  const { site } = evidence
-  const findings: Finding[] = []
+async function audit(db: pg.Client, evidence: Evidence): Promise<Audit> {
+  const { site } = evidence;
+  const findings: Finding[] = [];
   for (const { id, says, rows, wrong, mayBeEmpty } of checks) {
-    const seen = await numberOf(db, rows, site)
-    const { rows: found } = await db.query<Record<string, unknown>>(wrong, wrong.includes('$1') ? [site] : [])
-    findings.push(finding(id, says, seen, found.map(row => JSON.stringify(row)), mayBeEmpty))
+    const seen = await numberOf(db, rows, site);
+    const { rows: found } = await db.query<Record<string, unknown>>(
+      wrong,
+      wrong.includes('$1') ? [site] : [],
+    );
+    findings.push(
+      finding(
+        id,
+        says,
+        seen,
+        found.map((row) => JSON.stringify(row)),
+        mayBeEmpty,
+      ),
+    );
   }
-  findings.push(...await ordersAtTheHub(db, evidence))
-  findings.push(await trackingNumbers(db, site))
-  findings.push(...await events(db, evidence))
-  findings.push(...await deviceLog(db, evidence))
-  findings.push(await paper(db, evidence))
-  findings.push(await canary(db, evidence))
-  findings.push(finding('SIM', 'the simulation itself lost or made no goods', evidence.truth.places().length, evidence.truth.leaks(), true))
+  findings.push(...(await ordersAtTheHub(db, evidence)));
+  findings.push(await trackingNumbers(db, site));
+  findings.push(...(await events(db, evidence)));
+  findings.push(...(await deviceLog(db, evidence)));
+  findings.push(await paper(db, evidence));
+  findings.push(await canary(db, evidence));
+  findings.push(
+    finding(
+      'SIM',
+      'the simulation itself lost or made no goods',
+      evidence.truth.places().length,
+      evidence.truth.leaks(),
+      true,
+    ),
+  );
 
   return {
     findings,
     rowsAudited: findings.reduce((sum, { rows }) => sum + rows, 0),
     violations: findings.reduce((sum, { violations }) => sum + violations.length, 0),
     orders: await orderCounts(db, evidence),
-    linesShorted: await numberOf(db, 'select count(*) from shipment_line where site = $1 and shorted > 0', site),
+    linesShorted: await numberOf(
+      db,
+      'select count(*) from shipment_line where site = $1 and shorted > 0',
+      site,
+    ),
     linesPicked: await numberOf(db, 'select count(*) from pick_line where site = $1 and picked > 0', site),
-    unitsShipped: await numberOf(db, 'select coalesce(sum(shipped), 0) from shipment_line where site = $1', site),
+    unitsShipped: await numberOf(
+      db,
+      'select coalesce(sum(shipped), 0) from shipment_line where site = $1',
+      site,
+    ),
     wrongUnitsShipped: await wrongUnits(db, evidence),
     shelfUnitsWrong: await shelfDifference(db, evidence),
     parcels: await numberOf(db, `select count(*) from ${liveParcels}`, site),
-    parcelsWithOneLiveLabel: await numberOf(db, `
+    parcelsWithOneLiveLabel: await numberOf(
+      db,
+      `
       select count(*) from (select * from ${liveParcels}) as p where 1 =
-        (select count(*) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state in ('live', 'used'))`, site),
+        (select count(*) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state in ('live', 'used'))`,
+      site,
+    ),
     ledgerMovements: await numberOf(db, 'select count(*) from stock_movement where site = $1', site),
-    onTimePct: await onTime(db, site)
-  }
+    onTimePct: await onTime(db, site),
+  };
 }
 
-function finding (id: string, says: string, rows: number, violations: string[], mayBeEmpty?: boolean): Finding {
-  return { id, says, rows, violations: rows === 0 && mayBeEmpty !== true ? ['looked at nothing at all', ...violations] : violations }
+function finding(
+  id: string,
+  says: string,
+  rows: number,
+  violations: string[],
+  mayBeEmpty?: boolean,
+): Finding {
+  return {
+    id,
+    says,
+    rows,
+    violations: rows === 0 && mayBeEmpty !== true ? ['looked at nothing at all', ...violations] : violations,
+  };
 }
 
-async function ordersAtTheHub (db: pg.Client, { site, hub, hubAccepted }: Evidence): Promise<Finding[]> {
-  const { rows } = await db.query<{ order_id: string }>('select order_id from hub_order where site = $1 and hub = $2', [site, hub])
-  const kept = new Set(rows.map(row => row.order_id))
-  return [finding('INV-7', 'every order that the hub got a yes for is there', hubAccepted.size, [...hubAccepted].filter(orderId => !kept.has(orderId)))]
+async function ordersAtTheHub(db: pg.Client, { site, hub, hubAccepted }: Evidence): Promise<Finding[]> {
+  const { rows } = await db.query<{ order_id: string }>(
+    'select order_id from hub_order where site = $1 and hub = $2',
+    [site, hub],
+  );
+  const kept = new Set(rows.map((row) => row.order_id));
+  return [
+    finding(
+      'INV-7',
+      'every order that the hub got a yes for is there',
+      hubAccepted.size,
+      [...hubAccepted].filter((orderId) => !kept.has(orderId)),
+    ),
+  ];
 }
 
-async function trackingNumbers (db: pg.Client, site: string): Promise<Finding> {
-  const { rows } = await db.query<{ tracking: string; number_kind: string }>(`
+async function trackingNumbers(db: pg.Client, site: string): Promise<Finding> {
+  const { rows } = await db.query<{ tracking: string; number_kind: string }>(
+    `
     select parcel.tracking, number_kind from parcel_label join parcel using (site, parcel)
     join carrier_service on carrier_service.site = parcel.site and carrier_service.service = parcel.service
-    where parcel.site = $1 and parcel_label.tracking = parcel.tracking`, [site])
-  const isRight: Record<string, (text: string) => boolean> = { ups_1z: isUps1Z, dhl_express: isDhlExpress, s10: isS10, dpd: isDpd }
-  const wrong = rows.filter(row => isRight[row.number_kind]?.(row.tracking) !== true)
-  return finding('INV-8', "every tracking number has its carrier's check digit", rows.length, wrong.map(row => `${row.number_kind} ${row.tracking}`), true)
+    where parcel.site = $1 and parcel_label.tracking = parcel.tracking`,
+    [site],
+  );
+  const isRight: Record<string, (text: string) => boolean> = {
+    ups_1z: isUps1Z,
+    dhl_express: isDhlExpress,
+    s10: isS10,
+    dpd: isDpd,
+  };
+  const wrong = rows.filter((row) => isRight[row.number_kind]?.(row.tracking) !== true);
+  return finding(
+    'INV-8',
+    "every tracking number has its carrier's check digit",
+    rows.length,
+    wrong.map((row) => `${row.number_kind} ${row.tracking}`),
+    true,
+  );
 }
 
 /** The three roads against each other, and the feed played from zero against the lines in the database. */
-async function events (db: pg.Client, { site, hub, hubAccount }: Evidence): Promise<Finding[]> {
-  const played = new Map<string, NonNullable<HubEvent['data']['order']>>()
-  for (const { data: { order } } of hubAccount.feed) {
-    if (order !== undefined && order.version > (played.get(order.orderId)?.version ?? 0)) played.set(order.orderId, order)
+async function events(db: pg.Client, { site, hub, hubAccount }: Evidence): Promise<Finding[]> {
+  const played = new Map<string, NonNullable<HubEvent['data']['order']>>();
+  for (const {
+    data: { order },
+  } of hubAccount.feed) {
+    if (order !== undefined && order.version > (played.get(order.orderId)?.version ?? 0))
+      played.set(order.orderId, order);
   }
-  const { rows: orders } = await db.query<{ order_id: string; version: number }>('select order_id, version from hub_order where site = $1 and hub = $2', [site, hub])
-  const { rows: lines } = await db.query<LineLedger & { order_id: string }>(`
+  const { rows: orders } = await db.query<{ order_id: string; version: number }>(
+    'select order_id, version from hub_order where site = $1 and hub = $2',
+    [site, hub],
+  );
+  const { rows: lines } = await db.query<LineLedger & { order_id: string }>(
+    `
     select o.order_id, l.line_id as "lineId", l.sku, l.requested, l.cancelled, l.shorted, l.allocated, l.picked, l.put_back as "putBack", l.packed,
       l.shipped, l.returned, l.requested - l.cancelled - l.shorted - l.shipped as remaining
-    from hub_order as o join shipment_line as l using (site, shipment) where site = $1 and hub = $2 order by l.shipment, l.line_no`, [site, hub])
-  const byOrder = Map.groupBy(lines, line => line.order_id)
+    from hub_order as o join shipment_line as l using (site, shipment) where site = $1 and hub = $2 order by l.shipment, l.line_no`,
+    [site, hub],
+  );
+  const byOrder = Map.groupBy(lines, (line) => line.order_id);
 
-  const versions = orders.filter(row => (played.get(row.order_id)?.version ?? 0) !== row.version)
-  const ledgers = orders.flatMap(row => {
-    const kept = (byOrder.get(row.order_id) ?? []).map(({ order_id: _, ...line }) => line)
-    const told = played.get(row.order_id)?.lines ?? []
-    if (isDeepStrictEqual(sortLines(told), sortLines(kept))) return []
-    const wrong = kept.find(line => !isDeepStrictEqual(line, told.find(({ lineId }) => lineId === line.lineId)))
-    return [`${row.order_id}: kept ${JSON.stringify(wrong)}, told ${JSON.stringify(told.find(({ lineId }) => lineId === wrong?.lineId))}`]
-  })
+  const versions = orders.filter((row) => (played.get(row.order_id)?.version ?? 0) !== row.version);
+  const ledgers = orders.flatMap((row) => {
+    const kept = (byOrder.get(row.order_id) ?? []).map(({ order_id: _, ...line }) => line);
+    const told = played.get(row.order_id)?.lines ?? [];
+    if (isDeepStrictEqual(sortLines(told), sortLines(kept))) return [];
+    const wrong = kept.find(
+      (line) =>
+        !isDeepStrictEqual(
+          line,
+          told.find(({ lineId }) => lineId === line.lineId),
+        ),
+    );
+    return [
+      `${row.order_id}: kept ${JSON.stringify(wrong)}, told ${JSON.stringify(told.find(({ lineId }) => lineId === wrong?.lineId))}`,
+    ];
+  });
   return [
-    finding('INV-9', 'push, pull and stream tell the same events, each order in its own order', hubAccount.feed.length, hubAccount.complaints),
-    finding('INV-9', "every change of an order's version is told", orders.length, versions.map(row => `${row.order_id} stands at version ${row.version}`)),
-    finding('INV-9', 'the feed played from zero ends at the lines in the database', lines.length, ledgers, true)
-  ]
+    finding(
+      'INV-9',
+      'push, pull and stream tell the same events, each order in its own order',
+      hubAccount.feed.length,
+      hubAccount.complaints,
+    ),
+    finding(
+      'INV-9',
+      "every change of an order's version is told",
+      orders.length,
+      versions.map((row) => `${row.order_id} stands at version ${row.version}`),
+    ),
+    finding(
+      'INV-9',
+      'the feed played from zero ends at the lines in the database',
+      lines.length,
+      ledgers,
+      true,
+    ),
+  ];
 }
 
-function sortLines (lines: readonly LineLedger[]): LineLedger[] {
-  return [...lines].sort((a, b) => a.lineId < b.lineId ? -1 : 1)
+function sortLines(lines: readonly LineLedger[]): LineLedger[] {
+  return [...lines].sort((a, b) => (a.lineId < b.lineId ? -1 : 1));
 }
 
-async function deviceLog (db: pg.Client, { site, acked, changedAnswers, resent }: Evidence): Promise<Finding[]> {
-  const { rows } = await db.query<{ command_id: string; name: string; refusal: string | null }>('select command_id, name, refusal from command_log where site = $1', [site])
-  const kept = new Map(rows.map(row => [row.command_id, row]))
+async function deviceLog(
+  db: pg.Client,
+  { site, acked, changedAnswers, resent }: Evidence,
+): Promise<Finding[]> {
+  const { rows } = await db.query<{ command_id: string; name: string; refusal: string | null }>(
+    'select command_id, name, refusal from command_log where site = $1',
+    [site],
+  );
+  const kept = new Map(rows.map((row) => [row.command_id, row]));
   // These are said before there is a command to keep.
-  const notKept: ReadonlySet<string | null> = new Set(['BAD_COMMAND', 'NOT_ALLOWED', 'NOT_SIGNED_IN', 'COMMAND_ID_REUSED'])
+  const notKept: ReadonlySet<string | null> = new Set([
+    'BAD_COMMAND',
+    'NOT_ALLOWED',
+    'NOT_SIGNED_IN',
+    'COMMAND_ID_REUSED',
+  ]);
   const lost = acked.filter(({ commandId, name, refusal }) => {
-    const row = kept.get(commandId)
-    return row === undefined ? !notKept.has(refusal) : row.name !== name || row.refusal !== refusal
-  })
+    const row = kept.get(commandId);
+    return row === undefined ? !notKept.has(refusal) : row.name !== name || row.refusal !== refusal;
+  });
   return [
-    finding('INV-11', 'every answer that a device heard is kept, with its effect', acked.length, lost.map(({ commandId, name }) => `${commandId} ${name}`)),
-    finding('INV-12', 'a command that was sent again heard the same answer', resent, [...changedAnswers], true)
-  ]
+    finding(
+      'INV-11',
+      'every answer that a device heard is kept, with its effect',
+      acked.length,
+      lost.map(({ commandId, name }) => `${commandId} ${name}`),
+    ),
+    finding(
+      'INV-12',
+      'a command that was sent again heard the same answer',
+      resent,
+      [...changedAnswers],
+      true,
+    ),
+  ];
 }
 
 /** Sheets of paper against print jobs: nothing printed that was not asked for, nothing asked for that was lost. */
-async function paper (db: pg.Client, { site, printed }: Evidence): Promise<Finding> {
-  const { rows } = await db.query<{ tracking: string; asked: string; sure: string }>(`
+async function paper(db: pg.Client, { site, printed }: Evidence): Promise<Finding> {
+  const { rows } = await db.query<{ tracking: string; asked: string; sure: string }>(
+    `
     select p.tracking, count(*) filter (where j.sending_at is not null) as asked, count(*) filter (where j.state = 'confirmed') as sure
-    from print_job as j join parcel as p using (site, parcel) where site = $1 and p.tracking is not null group by p.tracking`, [site])
-  const sheets = new Map<string, number>()
-  for (const tracking of printed) sheets.set(tracking, (sheets.get(tracking) ?? 0) + 1)
-  const wrong: string[] = []
+    from print_job as j join parcel as p using (site, parcel) where site = $1 and p.tracking is not null group by p.tracking`,
+    [site],
+  );
+  const sheets = new Map<string, number>();
+  for (const tracking of printed) sheets.set(tracking, (sheets.get(tracking) ?? 0) + 1);
+  const wrong: string[] = [];
   for (const { tracking, asked, sure } of rows) {
-    const count = sheets.get(tracking) ?? 0
-    if (count > Number(asked) || count < Number(sure)) wrong.push(`${tracking}: ${count} sheets of ${asked} sendings, ${sure} confirmed`)
-    sheets.delete(tracking)
+    const count = sheets.get(tracking) ?? 0;
+    if (count > Number(asked) || count < Number(sure))
+      wrong.push(`${tracking}: ${count} sheets of ${asked} sendings, ${sure} confirmed`);
+    sheets.delete(tracking);
   }
-  return finding('INV-14', 'paper and print jobs agree', rows.length, [...wrong, ...[...sheets.keys()].map(tracking => `${tracking} was printed and never asked for`)], true)
+  return finding(
+    'INV-14',
+    'paper and print jobs agree',
+    rows.length,
+    [...wrong, ...[...sheets.keys()].map((tracking) => `${tracking} was printed and never asked for`)],
+    true,
+  );
 }
 
 /** A consignee's name may stand in one table and nowhere else, the server's log included. */
-async function canary (db: pg.Client, { canaryName, serverLog }: Evidence): Promise<Finding> {
+async function canary(db: pg.Client, { canaryName, serverLog }: Evidence): Promise<Finding> {
   const { rows: tables } = await db.query<{ schema: string; name: string }>(`
     select table_schema as schema, table_name as name from information_schema.tables
-    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`)
-  const found: string[] = []
-  let looked = 0
-  let isPlanted = false
+    where table_schema not in ('pg_catalog', 'information_schema') and table_type = 'BASE TABLE'`);
+  const found: string[] = [];
+  let looked = 0;
+  let isPlanted = false;
   for (const { schema, name } of tables) {
-    const table = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`
-    const { rows: [counts] } = await db.query<{ all: string; hits: string }>(
-      `select count(*) as all, count(*) filter (where row::text ilike '%' || $1 || '%') as hits from ${table} as row`, [canaryName])
-    looked += Number(counts?.all ?? 0)
-    const hits = Number(counts?.hits ?? 0)
-    if (name === 'consignee') isPlanted = hits > 0
-    else if (hits > 0) found.push(`${hits} rows of ${schema}.${name}`)
+    const table = `${pg.escapeIdentifier(schema)}.${pg.escapeIdentifier(name)}`;
+    const {
+      rows: [counts],
+    } = await db.query<{ all: string; hits: string }>(
+      `select count(*) as all, count(*) filter (where row::text ilike '%' || $1 || '%') as hits from ${table} as row`,
+      [canaryName],
+    );
+    looked += Number(counts?.all ?? 0);
+    const hits = Number(counts?.hits ?? 0);
+    if (name === 'consignee') isPlanted = hits > 0;
+    else if (hits > 0) found.push(`${hits} rows of ${schema}.${name}`);
   }
-  if (serverLog.includes(canaryName)) found.push('the log of the server')
-  if (!isPlanted) found.push('the consignee that was planted is not there')
-  return finding('TR-25', "a consignee's name stands in the consignee table alone", looked, found)
+  if (serverLog.includes(canaryName)) found.push('the log of the server');
+  if (!isPlanted) found.push('the consignee that was planted is not there');
+  return finding('TR-25', "a consignee's name stands in the consignee table alone", looked, found);
 }
 
-async function orderCounts (db: pg.Client, { site, hub, hubAccepted }: Evidence): Promise<Audit['orders']> {
-  const { rows } = await db.query<{ order_id: string; state: keyof Audit['orders'] }>(`
+async function orderCounts(db: pg.Client, { site, hub, hubAccepted }: Evidence): Promise<Audit['orders']> {
+  const { rows } = await db.query<{ order_id: string; state: keyof Audit['orders'] }>(
+    `
     select o.order_id, case
       when s.shipment is null then case when o.parked is null then 'open' else 'parked' end
       when s.stage <> 'ended' then 'open'
@@ -438,71 +581,97 @@ async function orderCounts (db: pg.Client, { site, hub, hubAccepted }: Evidence)
     from hub_order as o left join shipment as s using (site, shipment)
     left join (select site, shipment, sum(requested) as requested, sum(cancelled) as cancelled, sum(shipped) as shipped from shipment_line group by 1, 2) as l
       using (site, shipment)
-    where site = $1 and o.hub = $2`, [site, hub])
-  const counts = { shipped: 0, partlyShipped: 0, cancelled: 0, parked: 0, open: 0 }
-  for (const { order_id: orderId, state } of rows) if (hubAccepted.has(orderId)) counts[state] += 1
-  return counts
+    where site = $1 and o.hub = $2`,
+    [site, hub],
+  );
+  const counts = { shipped: 0, partlyShipped: 0, cancelled: 0, parked: 0, open: 0 };
+  for (const { order_id: orderId, state } of rows) if (hubAccepted.has(orderId)) counts[state] += 1;
+  return counts;
 }
 
 /** Units in shipped boxes that their parcels do not claim, or claimed ones that are not in the box: the larger of the two for each box. */
-async function wrongUnits (db: pg.Client, { site, truth, boxOf }: Evidence): Promise<number> {
-  const { rows } = await db.query<{ tracking: string; sku: string; lot: string; units: string }>(`
+async function wrongUnits(db: pg.Client, { site, truth, boxOf }: Evidence): Promise<number> {
+  const { rows } = await db.query<{ tracking: string; sku: string; lot: string; units: string }>(
+    `
     select tracking, sku, lot, sum(units) as units from parcel join parcel_line using (site, parcel)
-    where site = $1 and state = 'shipped' group by tracking, sku, lot`, [site])
-  let wrong = 0
-  for (const [tracking, claims] of Map.groupBy(rows, row => row.tracking)) {
-    const box = boxOf.get(tracking)
-    const left = new Map(box === undefined ? [] : truth.contents(box).map(({ goods, units }) => [`${goods.sku}\t${goods.lot}`, units]))
-    let missing = 0
+    where site = $1 and state = 'shipped' group by tracking, sku, lot`,
+    [site],
+  );
+  let wrong = 0;
+  for (const [tracking, claims] of Map.groupBy(rows, (row) => row.tracking)) {
+    const box = boxOf.get(tracking);
+    const left = new Map(
+      box === undefined
+        ? []
+        : truth.contents(box).map(({ goods, units }) => [`${goods.sku}\t${goods.lot}`, units]),
+    );
+    let missing = 0;
     for (const { sku, lot, units } of claims) {
-      const key = `${sku}\t${lot}`
-      missing += Math.max(0, Number(units) - (left.get(key) ?? 0))
-      left.set(key, Math.max(0, (left.get(key) ?? 0) - Number(units)))
+      const key = `${sku}\t${lot}`;
+      missing += Math.max(0, Number(units) - (left.get(key) ?? 0));
+      left.set(key, Math.max(0, (left.get(key) ?? 0) - Number(units)));
     }
-    const surplus = [...left.values()].reduce((sum, units) => sum + units, 0)
-    wrong += Math.max(missing, surplus)
+    const surplus = [...left.values()].reduce((sum, units) => sum + units, 0);
+    wrong += Math.max(missing, surplus);
   }
-  return wrong
+  return wrong;
 }
 
 /** Units by which shelves and ledger differ, over all places where goods are kept. */
-async function shelfDifference (db: pg.Client, { site, truth }: Evidence): Promise<number> {
-  const { rows } = await db.query<{ place: Place; sku: string; lot: string; units: string }>(`
+async function shelfDifference(db: pg.Client, { site, truth }: Evidence): Promise<number> {
+  const { rows } = await db.query<{ place: Place; sku: string; lot: string; units: string }>(
+    `
     select place, sku, lot, sum(on_hand) as units from stock_balance
     join location as l on l.site = stock_balance.site and stock_balance.place = 'location:' || l.location
-    where stock_balance.site = $1 and status = 'available' and l.kind in ('pick', 'reserve') group by place, sku, lot`, [site])
-  const { rows: shelves } = await db.query<{ place: Place }>("select 'location:' || location as place from location where site = $1 and kind in ('pick', 'reserve')", [site])
-  const booked = new Map(rows.map(row => [`${row.place}\t${row.sku}\t${row.lot}`, Number(row.units)]))
-  let wrong = 0
+    where stock_balance.site = $1 and status = 'available' and l.kind in ('pick', 'reserve') group by place, sku, lot`,
+    [site],
+  );
+  const { rows: shelves } = await db.query<{ place: Place }>(
+    "select 'location:' || location as place from location where site = $1 and kind in ('pick', 'reserve')",
+    [site],
+  );
+  const booked = new Map(rows.map((row) => [`${row.place}\t${row.sku}\t${row.lot}`, Number(row.units)]));
+  let wrong = 0;
   for (const { place } of shelves) {
     for (const { goods, units } of truth.contents(place)) {
-      const key = `${place}\t${goods.sku}\t${goods.lot}`
-      wrong += Math.abs(units - (booked.get(key) ?? 0))
-      booked.delete(key)
+      const key = `${place}\t${goods.sku}\t${goods.lot}`;
+      wrong += Math.abs(units - (booked.get(key) ?? 0));
+      booked.delete(key);
     }
   }
-  return [...booked.values()].reduce((sum, units) => sum + Math.abs(units), wrong)
+  return [...booked.values()].reduce((sum, units) => sum + Math.abs(units), wrong);
 }
 
-async function onTime (db: pg.Client, site: string): Promise<number | null> {
-  const { rows: [row] } = await db.query<{ all: string; in_time: string }>(`
+async function onTime(db: pg.Client, site: string): Promise<number | null> {
+  const {
+    rows: [row],
+  } = await db.query<{ all: string; in_time: string }>(
+    `
     select count(*) as all, count(*) filter (where left_at <= cut_off_at) as in_time
     from (select shipment.cut_off_at, max(parcel.shipped_at) as left_at from shipment join parcel using (site, shipment)
-      where shipment.site = $1 and parcel.state = 'shipped' group by shipment.shipment, shipment.cut_off_at) as gone`, [site])
-  const all = Number(row?.all ?? 0)
-  return all === 0 ? null : Math.round(Number(row?.in_time ?? 0) / all * 1000) / 10
+      where shipment.site = $1 and parcel.state = 'shipped' group by shipment.shipment, shipment.cut_off_at) as gone`,
+    [site],
+  );
+  const all = Number(row?.all ?? 0);
+  return all === 0 ? null : Math.round((Number(row?.in_time ?? 0) / all) * 1000) / 10;
 }
 
-async function numberOf (db: pg.Client, sql: string, site: string): Promise<number> {
-  const { rows: [row] } = await db.query<Record<string, string>>(sql, sql.includes('$1') ? [site] : [])
-  return Number(Object.values(row ?? {})[0] ?? 0)
+async function numberOf(db: pg.Client, sql: string, site: string): Promise<number> {
+  const {
+    rows: [row],
+  } = await db.query<Record<string, string>>(sql, sql.includes('$1') ? [site] : []);
+  return Number(Object.values(row ?? {})[0] ?? 0);
 }
 
 /** The findings as a table for people. */
-export function describeAudit ({ findings, rowsAudited, violations }: Audit): string {
+export function describeAudit({ findings, rowsAudited, violations }: Audit): string {
   const lines = findings.map(({ id, says, rows, violations: wrong }) => {
-    const first = `${wrong.length === 0 ? 'ok  ' : 'FAIL'}  ${id.padEnd(6)}  ${String(rows).padStart(8)} rows  ${String(wrong.length).padStart(4)} wrong  ${says}`
-    return [first, ...wrong.slice(0, 5).map(text => `        ${text}`), ...(wrong.length > 5 ? [`        … and ${wrong.length - 5} more`] : [])].join('\n')
-  })
-  return [...lines, `${rowsAudited} rows audited, ${violations} violations`].join('\n')
+    const first = `${wrong.length === 0 ? 'ok  ' : 'FAIL'}  ${id.padEnd(6)}  ${String(rows).padStart(8)} rows  ${String(wrong.length).padStart(4)} wrong  ${says}`;
+    return [
+      first,
+      ...wrong.slice(0, 5).map((text) => `        ${text}`),
+      ...(wrong.length > 5 ? [`        … and ${wrong.length - 5} more`] : []),
+    ].join('\n');
+  });
+  return [...lines, `${rowsAudited} rows audited, ${violations} violations`].join('\n');
 }

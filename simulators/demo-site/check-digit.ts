@@ -5,6 +5,6 @@
 export function withCheckDigit(digits: string): string {
   const sum = [...digits]
     .reverse()
-    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0)
-  return digits + String((10 - (sum % 10)) % 10)
+    .reduce((total, digit, index) => total + Number(digit) * (index % 2 === 0 ? 3 : 1), 0);
+  return digits + String((10 - (sum % 10)) % 10);
 }

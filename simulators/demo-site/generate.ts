@@ -1,26 +1,26 @@
-import { readFileSync } from 'node:fs'
-import { random, type Random } from '../random.ts'
-import { withCheckDigit } from './check-digit.ts'
-import { colours, extras, things, type Thing } from './things.ts'
+import { readFileSync } from 'node:fs';
+import { random, type Random } from '../random.ts';
+import { withCheckDigit } from './check-digit.ts';
+import { colours, extras, things, type Thing } from './things.ts';
 
 export interface DemoSiteOptions {
-  seed: number
+  seed: number;
   /** Where the simulated printers listen; the usual 9100 and up where none are given. */
-  printerPorts?: readonly number[]
+  printerPorts?: readonly number[];
   /** Expiry dates count from here (ISO date). Far ahead by default, so that nothing goes off during a demo. */
-  today?: string
+  today?: string;
 }
 
 /** The demo site as the texts of its files, by name. The same options give the same texts to the byte. */
 export function generateDemoSite({
   seed,
   printerPorts = [],
-  today = '2030-01-01'
+  today = '2030-01-01',
 }: DemoSiteOptions): Record<string, string> {
-  const chance = random(seed)
-  const places = pickPlaces(chance)
-  const items = demoItems(chance)
-  const stock = stockShelves(chance, items, places, today)
+  const chance = random(seed);
+  const places = pickPlaces(chance);
+  const items = demoItems(chance);
+  const stock = stockShelves(chance, items, places, today);
   return {
     'README.md': readFileSync(new URL('../../server/floor/site/FORMAT.md', import.meta.url), 'utf8'),
     'site.yaml': siteYaml,
@@ -31,8 +31,8 @@ export function generateDemoSite({
         ['B', 'Kitchen and table'],
         ['C', 'Home and decoration'],
         ['D', 'Textiles, bags and bulky goods'],
-        ['P', 'Packing and dispatch']
-      ]
+        ['P', 'Packing and dispatch'],
+      ],
     ),
     'locations.csv': csv(
       ['location', 'zone', 'aisle', 'kind', 'x_mm', 'y_mm', 'level', 'check_digits'],
@@ -44,8 +44,8 @@ export function generateDemoSite({
         place.xMm,
         place.yMm,
         place.level,
-        place.checkDigits
-      ])
+        place.checkDigits,
+      ]),
     ),
     'items.csv': csv(
       [
@@ -60,7 +60,7 @@ export function generateDemoSite({
         'has_expiry',
         'is_hazmat',
         'picture',
-        'velocity'
+        'velocity',
       ],
       items.map((item) => [
         owner,
@@ -74,26 +74,26 @@ export function generateDemoSite({
         yesNo(item.kept === 'by lot and expiry'),
         yesNo(item.kept === 'as hazardous goods'),
         item.picture,
-        item.velocity
-      ])
+        item.velocity,
+      ]),
     ),
     'gtins.csv': csv(
       ['owner', 'gtin', 'sku', 'units'],
-      items.flatMap((item) => gtinsOf(item))
+      items.flatMap((item) => gtinsOf(item)),
     ),
     'stock.csv': csv(['owner', 'sku', 'location', 'units', 'lot', 'expiry'], stock),
     'carts.csv': csv(
       ['cart', 'places'],
-      [4, 4, 6, 6, 8, 8, 8, 12, 12, 12, 16, 16].map((size, index) => [`CART-${two(index + 1)}`, size])
+      [4, 4, 6, 6, 8, 8, 8, 12, 12, 12, 16, 16].map((size, index) => [`CART-${two(index + 1)}`, size]),
     ),
     'totes.csv': csv(
       ['tote'],
-      upTo(300).map((number) => [`T-${String(number).padStart(4, '0')}`])
+      upTo(300).map((number) => [`T-${String(number).padStart(4, '0')}`]),
     ),
     'put-walls.csv': csv(['wall', 'name', 'rows', 'columns'], [['WALL-1', 'Put wall at packing', 5, 8]]),
     'stations.csv': csv(
       ['station', 'name', 'printer'],
-      upTo(3).map((number) => [`PACK-${number}`, `Packing ${number}`, `PRN-${number}`])
+      upTo(3).map((number) => [`PACK-${number}`, `Packing ${number}`, `PRN-${number}`]),
     ),
     'printers.csv': csv(
       ['printer', 'name', 'host', 'port', 'dpi'],
@@ -102,17 +102,17 @@ export function generateDemoSite({
         number === 4 ? 'Desk, spare' : `Packing ${number}`,
         '127.0.0.1',
         printerPorts[number - 1] ?? 9_099 + number,
-        203
-      ])
+        203,
+      ]),
     ),
     'cartons.csv': cartonsCsv,
     'services.csv': servicesCsv,
     'operators.csv': csv(['operator', 'name', 'role', 'language', 'badge', 'pin'], operators(chance)),
-    'hubs.csv': csv(['hub', 'owner', 'key_id', 'secret'], [['demo-hub', owner, 'demo', secretText(chance)]])
-  }
+    'hubs.csv': csv(['hub', 'owner', 'key_id', 'secret'], [['demo-hub', owner, 'demo', secretText(chance)]]),
+  };
 }
 
-const owner = 'main'
+const owner = 'main';
 
 /** Everything named here is invented; the company prefix 952 is GS1's own, for demonstrations. */
 const siteYaml = `site: kesterby
@@ -140,10 +140,18 @@ policies:
   tote_max_grams: 15000
   drop_place: DROP-1
   problem_place: PROBLEM-1
-`
+`;
 
 const cartonsCsv = csv(
-  ['carton', 'name', 'inner_length_mm', 'inner_width_mm', 'inner_height_mm', 'max_weight_grams', 'tare_grams'],
+  [
+    'carton',
+    'name',
+    'inner_length_mm',
+    'inner_width_mm',
+    'inner_height_mm',
+    'max_weight_grams',
+    'tare_grams',
+  ],
   [
     ['BOX-XS', 'Extra small box', 230, 160, 80, 3_000, 80],
     ['BOX-S', 'Small box', 300, 220, 120, 6_000, 150],
@@ -151,9 +159,9 @@ const cartonsCsv = csv(
     ['BOX-M', 'Medium box', 380, 280, 180, 12_000, 290],
     ['BOX-L', 'Large box', 450, 350, 250, 20_000, 450],
     ['BOX-XL', 'Extra large box', 550, 380, 350, 25_000, 680],
-    ['BOX-XXL', 'Largest box', 600, 400, 400, 30_000, 850]
-  ]
-)
+    ['BOX-XXL', 'Largest box', 600, 400, 400, 30_000, 850],
+  ],
+);
 
 const servicesCsv = csv(
   [
@@ -167,7 +175,7 @@ const servicesCsv = csv(
     'number_kind',
     'number_prefix',
     'next_serial',
-    'last_serial'
+    'last_serial',
   ],
   [
     [
@@ -181,7 +189,7 @@ const servicesCsv = csv(
       's10',
       'CYGB',
       41_200_301,
-      49_999_999
+      49_999_999,
     ],
     [
       'worldwide',
@@ -194,7 +202,7 @@ const servicesCsv = csv(
       'dhl_express',
       '',
       612_400_001,
-      619_999_999
+      619_999_999,
     ],
     [
       'express',
@@ -207,7 +215,7 @@ const servicesCsv = csv(
       'ups_1z',
       'N7A42W04',
       1_180_001,
-      1_999_999
+      1_999_999,
     ],
     [
       'standard',
@@ -220,7 +228,7 @@ const servicesCsv = csv(
       'dpd',
       '1555',
       70_020_001,
-      79_999_999
+      79_999_999,
     ],
     [
       'next-day',
@@ -233,38 +241,38 @@ const servicesCsv = csv(
       'dpd',
       '1556',
       30_410_001,
-      39_999_999
-    ]
-  ]
-)
+      39_999_999,
+    ],
+  ],
+);
 
 interface Place {
-  location: string
-  zone: string
-  aisle: string
-  kind: 'pick' | 'drop' | 'problem' | 'lane'
-  xMm: number
-  yMm: number
-  level: number
-  checkDigits: string
+  location: string;
+  zone: string;
+  aisle: string;
+  kind: 'pick' | 'drop' | 'problem' | 'lane';
+  xMm: number;
+  yMm: number;
+  level: number;
+  checkDigits: string;
 }
 
 /** Twenty aisles, five a zone, side by side; the packing area lies across their front ends. */
-const aisles = 20
-const baysPerAisle = 26
-const levels = ['A', 'B', 'C'] as const
-const firstAisleMm = 2_000
-const aislePitchMm = 2_800
-const firstBayMm = 8_000
-const bayPitchMm = 1_400
-const frontMiddleMm = firstAisleMm + ((aisles - 1) / 2) * aislePitchMm
+const aisles = 20;
+const baysPerAisle = 26;
+const levels = ['A', 'B', 'C'] as const;
+const firstAisleMm = 2_000;
+const aislePitchMm = 2_800;
+const firstBayMm = 8_000;
+const bayPitchMm = 1_400;
+const frontMiddleMm = firstAisleMm + ((aisles - 1) / 2) * aislePitchMm;
 
 /** A-03-12-B: zone, aisle, bay (odd on the left, even on the right), level from the floor up. */
 function pickPlaces(chance: Random): Place[] {
   return upTo(aisles).flatMap((aisle) => {
-    const zone = 'ABCD'.charAt(Math.floor((aisle - 1) / (aisles / 4)))
+    const zone = 'ABCD'.charAt(Math.floor((aisle - 1) / (aisles / 4)));
     // Two places of an aisle never share their check digits: the neighbour's must not pass for one's own.
-    const digits = chance.shuffle(upTo(100)).map((number) => two(number % 100))
+    const digits = chance.shuffle(upTo(100)).map((number) => two(number % 100));
     return upTo(baysPerAisle).flatMap((bay) =>
       levels.map((level, height): Place => ({
         location: `${zone}-${two(aisle)}-${two(bay)}-${level}`,
@@ -274,10 +282,10 @@ function pickPlaces(chance: Random): Place[] {
         xMm: firstAisleMm + (aisle - 1) * aislePitchMm,
         yMm: firstBayMm + Math.floor((bay - 1) / 2) * bayPitchMm,
         level: height,
-        checkDigits: digits[(bay - 1) * levels.length + height] ?? '00'
-      }))
-    )
-  })
+        checkDigits: digits[(bay - 1) * levels.length + height] ?? '00',
+      })),
+    );
+  });
 }
 
 const otherPlaces: readonly Place[] = [
@@ -289,7 +297,7 @@ const otherPlaces: readonly Place[] = [
     xMm: frontMiddleMm,
     yMm: 4_000,
     level: 0,
-    checkDigits: '61'
+    checkDigits: '61',
   },
   {
     location: 'PROBLEM-1',
@@ -299,7 +307,7 @@ const otherPlaces: readonly Place[] = [
     xMm: frontMiddleMm + 8_000,
     yMm: 4_000,
     level: 0,
-    checkDigits: '38'
+    checkDigits: '38',
   },
   ...upTo(5).map((lane): Place => ({
     location: `LANE-${lane}`,
@@ -309,38 +317,43 @@ const otherPlaces: readonly Place[] = [
     xMm: frontMiddleMm - 16_000 + lane * 4_000,
     yMm: 1_000,
     level: 0,
-    checkDigits: two(17 * lane)
-  }))
-]
+    checkDigits: two(17 * lane),
+  })),
+];
 
 interface DemoItem {
-  number: number
-  sku: string
-  name: string
-  zone: Thing['zone']
-  lengthMm: number
-  widthMm: number
-  heightMm: number
-  weightGrams: number
-  caseUnits: number | null
-  kept: Thing['kept']
-  picture: string
-  velocity: 'A' | 'B' | 'C'
+  number: number;
+  sku: string;
+  name: string;
+  zone: Thing['zone'];
+  lengthMm: number;
+  widthMm: number;
+  heightMm: number;
+  weightGrams: number;
+  caseUnits: number | null;
+  kept: Thing['kept'];
+  picture: string;
+  velocity: 'A' | 'B' | 'C';
 }
 
 function demoItems(chance: Random): DemoItem[] {
-  const velocityOf = { A: velocities(chance), B: velocities(chance), C: velocities(chance), D: velocities(chance) }
+  const velocityOf = {
+    A: velocities(chance),
+    B: velocities(chance),
+    C: velocities(chance),
+    D: velocities(chance),
+  };
   return things
     .flatMap((thing) =>
       variants(chance, thing).map((variant, index) => ({
         ...variant,
         thing,
-        sku: `${thing.skuPrefix}-${1_001 + index}`
-      }))
+        sku: `${thing.skuPrefix}-${1_001 + index}`,
+      })),
     )
     .map(({ thing, material, size, colour: [colour, colourKey], extra, sku }, index): DemoItem => {
-      const [label, lengthMm, widthMm, heightMm, grams] = size
-      const colourWords = (thing.colourWords ?? ', {colour}').replace('{colour}', colour)
+      const [label, lengthMm, widthMm, heightMm, grams] = size;
+      const colourWords = (thing.colourWords ?? ', {colour}').replace('{colour}', colour);
       return {
         number: index,
         sku,
@@ -353,116 +366,126 @@ function demoItems(chance: Random): DemoItem[] {
         caseUnits: chance.next() < 1 / 3 ? caseUnitsFor(lengthMm * widthMm * heightMm) : null,
         kept: thing.kept,
         picture: `${thing.thing}-${colourKey}`,
-        velocity: velocityOf[thing.zone].pop() ?? 'C'
-      }
-    })
+        velocity: velocityOf[thing.zone].pop() ?? 'C',
+      };
+    });
 }
 
 /** 20 % of a zone's items move fast, 30 % now and then, the rest seldom. */
 function velocities(chance: Random): ('A' | 'B' | 'C')[] {
-  return chance.shuffle(upTo(250).map((rank) => (rank <= 50 ? 'A' : rank <= 125 ? 'B' : 'C')))
+  return chance.shuffle(upTo(250).map((rank) => (rank <= 50 ? 'A' : rank <= 125 ? 'B' : 'C')));
 }
 
 function variants(chance: Random, thing: Thing) {
   const all = thing.materials.flatMap((material) =>
-    thing.sizes.flatMap((size) => colours.map((colour) => ({ material, size, colour })))
-  )
+    thing.sizes.flatMap((size) => colours.map((colour) => ({ material, size, colour }))),
+  );
   return chance
     .shuffle(all)
     .slice(0, thing.items)
     .map((variant) => ({
       ...variant,
-      extra: thing.kept === undefined && chance.next() < 0.15 ? chance.pick(extras) : ''
-    }))
+      extra: thing.kept === undefined && chance.next() < 0.15 ? chance.pick(extras) : '',
+    }));
 }
 
 function caseUnitsFor(cubicMm: number): number {
-  return cubicMm < 600_000 ? 24 : cubicMm < 3_000_000 ? 12 : 6
+  return cubicMm < 600_000 ? 24 : cubicMm < 3_000_000 ? 12 : 6;
 }
 
 /** An EAN-13 for the unit; the case has the same number behind a packaging digit, as GS1 has it. */
 function gtinsOf(item: DemoItem): Cell[][] {
-  const body = `9520${String(10_000_000 + item.number * 37).padStart(8, '0')}`
-  const each: Cell[] = [owner, withCheckDigit(body), item.sku, 1]
-  return item.caseUnits === null ? [each] : [each, [owner, withCheckDigit(`1${body}`), item.sku, item.caseUnits]]
+  const body = `9520${String(10_000_000 + item.number * 37).padStart(8, '0')}`;
+  const each: Cell[] = [owner, withCheckDigit(body), item.sku, 1];
+  return item.caseUnits === null
+    ? [each]
+    : [each, [owner, withCheckDigit(`1${body}`), item.sku, item.caseUnits]];
 }
 
 /**
  * Fast items near the front and at hand height, with a second and third place further in; hazardous goods low, in the
  * last aisle.
  */
-function stockShelves(chance: Random, items: readonly DemoItem[], places: readonly Place[], today: string): Cell[][] {
-  const isForHazmat = (place: Place): boolean => place.aisle === two(aisles) && place.level === 0
+function stockShelves(
+  chance: Random,
+  items: readonly DemoItem[],
+  places: readonly Place[],
+  today: string,
+): Cell[][] {
+  const isForHazmat = (place: Place): boolean => place.aisle === two(aisles) && place.level === 0;
   const shelves = [
     ...['A', 'B', 'C', 'D'].map((zone) => ({
       items: items.filter((item) => item.zone === zone && item.kept !== 'as hazardous goods'),
-      places: places.filter((place) => place.zone === zone && !isForHazmat(place))
+      places: places.filter((place) => place.zone === zone && !isForHazmat(place)),
     })),
-    { items: items.filter((item) => item.kept === 'as hazardous goods'), places: places.filter(isForHazmat) }
-  ]
+    { items: items.filter((item) => item.kept === 'as hazardous goods'), places: places.filter(isForHazmat) },
+  ];
   return shelves.flatMap((shelf) => {
-    const wishes = chance.shuffle(shelf.items).flatMap((item) => copiesOf(chance, item))
-    const nearest = shelf.places.toSorted((a, b) => effortMm(a) - effortMm(b) || (a.location < b.location ? -1 : 1))
+    const wishes = chance.shuffle(shelf.items).flatMap((item) => copiesOf(chance, item));
+    const nearest = shelf.places.toSorted(
+      (a, b) => effortMm(a) - effortMm(b) || (a.location < b.location ? -1 : 1),
+    );
     return wishes
       .toSorted((a, b) => Number(a.copy > 1) - Number(b.copy > 1))
       .slice(0, nearest.length)
       .toSorted((a, b) => a.rank - b.rank)
       .flatMap(({ item }, index) => {
-        const place = nearest[index]
-        return place === undefined ? [] : stockAt(chance, item, place, today)
-      })
-  })
+        const place = nearest[index];
+        return place === undefined ? [] : stockAt(chance, item, place, today);
+      });
+  });
 }
 
 /** The first place by velocity, the others behind: a smaller rank is nearer to the front. */
 function copiesOf(chance: Random, item: DemoItem): { item: DemoItem; copy: number; rank: number }[] {
-  const copies = { A: chance.int(2, 3), B: chance.next() < 0.3 ? 2 : 1, C: 1 }[item.velocity]
-  const start = { A: 0, B: 1, C: 2 }[item.velocity]
-  return upTo(copies).map((copy) => ({ item, copy, rank: start + chance.next() + (copy - 1) * 0.8 }))
+  const copies = { A: chance.int(2, 3), B: chance.next() < 0.3 ? 2 : 1, C: 1 }[item.velocity];
+  const start = { A: 0, B: 1, C: 2 }[item.velocity];
+  return upTo(copies).map((copy) => ({ item, copy, rank: start + chance.next() + (copy - 1) * 0.8 }));
 }
 
 /** The walk from the middle of the front, and what bending down or reaching up is worth in walking. */
 function effortMm({ xMm, yMm, level }: Place): number {
-  return Math.abs(xMm - frontMiddleMm) + yMm + ([2_000, 0, 3_500][level] ?? 0)
+  return Math.abs(xMm - frontMiddleMm) + yMm + ([2_000, 0, 3_500][level] ?? 0);
 }
 
-const placeVolumeMm3 = 240_000_000
-const placeGrams = 250_000
+const placeVolumeMm3 = 240_000_000;
+const placeGrams = 250_000;
 
 function stockAt(chance: Random, item: DemoItem, place: Place, today: string): Cell[][] {
-  const wanted = { A: chance.int(180, 420), B: chance.int(60, 160), C: chance.int(20, 60) }[item.velocity]
+  const wanted = { A: chance.int(180, 420), B: chance.int(60, 160), C: chance.int(20, 60) }[item.velocity];
   const room = Math.min(
     Math.floor(placeVolumeMm3 / (item.lengthMm * item.widthMm * item.heightMm)),
-    Math.floor(placeGrams / item.weightGrams)
-  )
-  const pack = item.caseUnits ?? 1
-  const units = Math.max(pack, Math.floor(Math.min(wanted, room) / pack) * pack)
-  if (!hasLots(item)) return [[owner, item.sku, place.location, units, '', '']]
+    Math.floor(placeGrams / item.weightGrams),
+  );
+  const pack = item.caseUnits ?? 1;
+  const units = Math.max(pack, Math.floor(Math.min(wanted, room) / pack) * pack);
+  if (!hasLots(item)) return [[owner, item.sku, place.location, units, '', '']];
 
   // Two lots where there are enough units, the older one with less left.
-  const older = units >= 2 * pack ? Math.max(pack, Math.floor((units / pack) * (0.2 + chance.next() * 0.3)) * pack) : 0
-  const days = chance.int(60, 240)
+  const older =
+    units >= 2 * pack ? Math.max(pack, Math.floor((units / pack) * (0.2 + chance.next() * 0.3)) * pack) : 0;
+  const days = chance.int(60, 240);
   const lotRow = (lotUnits: number, expiresIn: number): Cell[] => {
-    const expiry = dayAfter(today, expiresIn)
+    const expiry = dayAfter(today, expiresIn);
     return [
       owner,
       item.sku,
       place.location,
       lotUnits,
       `L${expiry.replaceAll('-', '').slice(2)}`,
-      item.kept === 'by lot and expiry' ? expiry : ''
-    ]
-  }
-  const newer = lotRow(units - older, days + chance.int(30, 200))
-  return older === 0 ? [newer] : [lotRow(older, days), newer]
+      item.kept === 'by lot and expiry' ? expiry : '',
+    ];
+  };
+  const newer = lotRow(units - older, days + chance.int(30, 200));
+  return older === 0 ? [newer] : [lotRow(older, days), newer];
 }
 
 function hasLots(item: DemoItem): boolean {
-  return item.kept === 'by lot' || item.kept === 'by lot and expiry'
+  return item.kept === 'by lot' || item.kept === 'by lot and expiry';
 }
 
 function dayAfter(day: string, days: number): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 const people = [
@@ -479,46 +502,46 @@ const people = [
   ['packer-3', 'Samir Haddad', 'packer', 'en'],
   ['lead-1', 'Joanne Whitaker', 'lead', 'en'],
   ['supervisor-1', 'Ewa Lewandowska', 'supervisor', 'pl'],
-  ['admin-1', 'Oliver Marsh', 'admin', 'en']
-] as const
+  ['admin-1', 'Oliver Marsh', 'admin', 'en'],
+] as const;
 
 function operators(chance: Random): Cell[][] {
-  const badges = chance.shuffle(upTo(9_000))
+  const badges = chance.shuffle(upTo(9_000));
   return people.map(([operator, name, role, language], index) => [
     operator,
     name,
     role,
     language,
     `4711-${(badges[index] ?? 0) + 999}`,
-    String(chance.int(100_000, 999_999))
-  ])
+    String(chance.int(100_000, 999_999)),
+  ]);
 }
 
 function secretText(chance: Random): string {
-  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789']
+  const alphabet = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'];
   return upTo(40)
     .map(() => chance.pick(alphabet))
-    .join('')
+    .join('');
 }
 
-type Cell = string | number
+type Cell = string | number;
 
 function csv(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [header, ...rows].map((row) => row.map((cell) => quoted(String(cell))).join(',') + '\n').join('')
+  return [header, ...rows].map((row) => row.map((cell) => quoted(String(cell))).join(',') + '\n').join('');
 }
 
 function quoted(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 function yesNo(answer: boolean): string {
-  return answer ? 'yes' : 'no'
+  return answer ? 'yes' : 'no';
 }
 
 function upTo(last: number): number[] {
-  return Array.from({ length: last }, (_, index) => index + 1)
+  return Array.from({ length: last }, (_, index) => index + 1);
 }
 
 function two(number: number): string {
-  return String(number).padStart(2, '0')
+  return String(number).padStart(2, '0');
 }

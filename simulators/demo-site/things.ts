@@ -1,18 +1,24 @@
 /** What the demo shop sells; below, the colours it comes in. A picture's key is `<thing>-<colour>`. */
 export interface Thing {
   /** First half of the picture's key. */
-  thing: string
-  noun: string
-  skuPrefix: string
-  zone: 'A' | 'B' | 'C' | 'D'
+  thing: string;
+  noun: string;
+  skuPrefix: string;
+  zone: 'A' | 'B' | 'C' | 'D';
   /** How many items of this kind the shop has; 250 a zone. */
-  items: number
-  materials: readonly string[]
+  items: number;
+  materials: readonly string[];
   /** Words, then length, width and height in mm and weight in g of one unit as it lies on the shelf. */
-  sizes: readonly (readonly [label: string, lengthMm: number, widthMm: number, heightMm: number, weightGrams: number])[]
+  sizes: readonly (readonly [
+    label: string,
+    lengthMm: number,
+    widthMm: number,
+    heightMm: number,
+    weightGrams: number,
+  ])[];
   /** How the name tells the colour; `, {colour}` where nothing else is said. */
-  colourWords?: string
-  kept?: 'by lot' | 'by lot and expiry' | 'as hazardous goods'
+  colourWords?: string;
+  kept?: 'by lot' | 'by lot and expiry' | 'as hazardous goods';
 }
 
 export const things: readonly Thing[] = [
@@ -26,8 +32,8 @@ export const things: readonly Thing[] = [
     materials: ['Letterpress', 'Kraft', 'Watercolour', 'Hand-printed', 'Recycled cotton'],
     sizes: [
       ['set of 6', 178, 128, 14, 95],
-      ['set of 10', 178, 128, 22, 150]
-    ]
+      ['set of 10', 178, 128, 22, 150],
+    ],
   },
   {
     thing: 'notebook',
@@ -39,8 +45,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['A6', 150, 108, 14, 140],
       ['A5', 215, 152, 18, 310],
-      ['A4', 300, 215, 22, 640]
-    ]
+      ['A4', 300, 215, 22, 640],
+    ],
   },
   {
     thing: 'giftwrap',
@@ -51,8 +57,8 @@ export const things: readonly Thing[] = [
     materials: ['Recycled', 'Glossy', 'Hand-printed', 'Botanical', 'Striped'],
     sizes: [
       ['5 sheets', 350, 250, 8, 130],
-      ['10 sheets', 350, 250, 15, 250]
-    ]
+      ['10 sheets', 350, 250, 15, 250],
+    ],
   },
   {
     thing: 'ribbon',
@@ -64,8 +70,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['10 mm × 20 m', 90, 90, 14, 45],
       ['25 mm × 10 m', 90, 90, 28, 70],
-      ['38 mm × 10 m', 95, 95, 40, 105]
-    ]
+      ['38 mm × 10 m', 95, 95, 40, 105],
+    ],
   },
   {
     thing: 'candle',
@@ -77,8 +83,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['140 g', 75, 75, 85, 260],
       ['220 g', 90, 90, 100, 430],
-      ['set of 3', 240, 85, 90, 700]
-    ]
+      ['set of 3', 240, 85, 90, 700],
+    ],
   },
   {
     thing: 'keyring',
@@ -89,8 +95,8 @@ export const things: readonly Thing[] = [
     materials: ['Leather', 'Felt', 'Brass', 'Beaded', 'Wooden'],
     sizes: [
       ['small', 95, 60, 12, 30],
-      ['large', 130, 70, 16, 55]
-    ]
+      ['large', 130, 70, 16, 55],
+    ],
   },
   {
     thing: 'soap',
@@ -103,8 +109,8 @@ export const things: readonly Thing[] = [
     materials: ['Oatmeal', 'Lavender', 'Sea salt', 'Charcoal'],
     sizes: [
       ['100 g', 90, 65, 32, 112],
-      ['3 × 100 g', 195, 92, 34, 345]
-    ]
+      ['3 × 100 g', 195, 92, 34, 345],
+    ],
   },
   {
     thing: 'tea',
@@ -117,8 +123,8 @@ export const things: readonly Thing[] = [
     materials: ['Assam', 'Earl Grey', 'Peppermint', 'Rooibos', 'Green jasmine'],
     sizes: [
       ['50 bags', 130, 95, 80, 180],
-      ['125 g loose', 85, 85, 130, 215]
-    ]
+      ['125 g loose', 85, 85, 130, 215],
+    ],
   },
   {
     thing: 'chocolate',
@@ -131,8 +137,8 @@ export const things: readonly Thing[] = [
     materials: ['Dark', 'Milk', 'Salted caramel', 'Hazelnut', 'Orange'],
     sizes: [
       ['90 g bar', 180, 85, 11, 98],
-      ['200 g box', 210, 150, 35, 290]
-    ]
+      ['200 g box', 210, 150, 35, 290],
+    ],
   },
   {
     thing: 'biscuits',
@@ -145,8 +151,8 @@ export const things: readonly Thing[] = [
     materials: ['Shortbread', 'Ginger', 'Oat and honey', 'Lemon'],
     sizes: [
       ['150 g', 180, 110, 55, 210],
-      ['300 g', 220, 160, 70, 430]
-    ]
+      ['300 g', 220, 160, 70, 430],
+    ],
   },
   // Zone B: kitchen and table
   {
@@ -159,8 +165,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['250 ml', 115, 85, 95, 290],
       ['350 ml', 125, 95, 105, 380],
-      ['500 ml', 140, 105, 115, 490]
-    ]
+      ['500 ml', 140, 105, 115, 490],
+    ],
   },
   {
     thing: 'plate',
@@ -172,8 +178,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['20 cm', 215, 215, 32, 460],
       ['27 cm', 285, 285, 38, 820],
-      ['20 cm, set of 4', 225, 225, 110, 1_900]
-    ]
+      ['20 cm, set of 4', 225, 225, 110, 1_900],
+    ],
   },
   {
     thing: 'bowl',
@@ -185,8 +191,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['12 cm', 130, 130, 70, 290],
       ['16 cm', 175, 175, 85, 520],
-      ['24 cm', 260, 260, 110, 1_150]
-    ]
+      ['24 cm', 260, 260, 110, 1_150],
+    ],
   },
   {
     thing: 'glass',
@@ -197,8 +203,8 @@ export const things: readonly Thing[] = [
     materials: ['Recycled glass', 'Ribbed glass', 'Hand-blown', 'Etched'],
     sizes: [
       ['250 ml', 90, 90, 105, 240],
-      ['250 ml, set of 4', 200, 200, 120, 1_050]
-    ]
+      ['250 ml, set of 4', 200, 200, 120, 1_050],
+    ],
   },
   {
     thing: 'teapot',
@@ -209,8 +215,8 @@ export const things: readonly Thing[] = [
     materials: ['Stoneware', 'Cast-iron', 'Porcelain', 'Bolesławiec stoneware'],
     sizes: [
       ['600 ml', 210, 150, 145, 760],
-      ['1.2 l', 255, 180, 180, 1_180]
-    ]
+      ['1.2 l', 255, 180, 180, 1_180],
+    ],
   },
   {
     thing: 'jar',
@@ -222,8 +228,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['500 ml', 110, 110, 140, 420],
       ['1 l', 125, 125, 190, 640],
-      ['2 l', 160, 160, 240, 1_080]
-    ]
+      ['2 l', 160, 160, 240, 1_080],
+    ],
   },
   {
     thing: 'board',
@@ -235,8 +241,8 @@ export const things: readonly Thing[] = [
     materials: ['Acacia', 'Beech', 'Olive-wood', 'Slate'],
     sizes: [
       ['30 cm', 310, 190, 22, 720],
-      ['42 cm', 430, 240, 24, 1_280]
-    ]
+      ['42 cm', 430, 240, 24, 1_280],
+    ],
   },
   {
     thing: 'tray',
@@ -247,8 +253,8 @@ export const things: readonly Thing[] = [
     materials: ['Bamboo', 'Tin', 'Lacquered', 'Wicker'],
     sizes: [
       ['30 cm', 320, 220, 45, 520],
-      ['45 cm', 470, 330, 55, 1_150]
-    ]
+      ['45 cm', 470, 330, 55, 1_150],
+    ],
   },
   {
     thing: 'jug',
@@ -259,8 +265,8 @@ export const things: readonly Thing[] = [
     materials: ['Stoneware', 'Enamel', 'Glass', 'Bolesławiec stoneware'],
     sizes: [
       ['500 ml', 150, 110, 150, 520],
-      ['1 l', 185, 135, 195, 860]
-    ]
+      ['1 l', 185, 135, 195, 860],
+    ],
   },
   // Zone C: home and decoration
   {
@@ -273,8 +279,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['15 cm', 115, 115, 165, 480],
       ['22 cm', 150, 150, 235, 880],
-      ['30 cm', 185, 185, 320, 1_650]
-    ]
+      ['30 cm', 185, 185, 320, 1_650],
+    ],
   },
   {
     thing: 'frame',
@@ -286,8 +292,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['10 × 15 cm', 210, 160, 30, 280],
       ['13 × 18 cm', 240, 190, 32, 390],
-      ['20 × 25 cm', 320, 270, 35, 690]
-    ]
+      ['20 × 25 cm', 320, 270, 35, 690],
+    ],
   },
   {
     thing: 'lantern',
@@ -298,8 +304,8 @@ export const things: readonly Thing[] = [
     materials: ['Tin', 'Iron', 'Glass', 'Moroccan'],
     sizes: [
       ['18 cm', 130, 130, 195, 420],
-      ['28 cm', 170, 170, 300, 890]
-    ]
+      ['28 cm', 170, 170, 300, 890],
+    ],
   },
   {
     thing: 'clock',
@@ -310,8 +316,8 @@ export const things: readonly Thing[] = [
     materials: ['Oak', 'Metal', 'Retro', 'Bamboo'],
     sizes: [
       ['10 cm, for the desk', 140, 70, 140, 360],
-      ['25 cm, for the wall', 280, 280, 60, 740]
-    ]
+      ['25 cm, for the wall', 280, 280, 60, 740],
+    ],
   },
   {
     thing: 'ornament',
@@ -323,8 +329,8 @@ export const things: readonly Thing[] = [
     sizes: [
       ['heart', 120, 100, 30, 45],
       ['star', 130, 130, 35, 55],
-      ['bird', 140, 90, 50, 60]
-    ]
+      ['bird', 140, 90, 50, 60],
+    ],
   },
   {
     thing: 'basket',
@@ -335,8 +341,8 @@ export const things: readonly Thing[] = [
     materials: ['Seagrass', 'Rope', 'Felt', 'Wire'],
     sizes: [
       ['20 cm', 215, 215, 170, 380],
-      ['30 cm', 310, 310, 240, 760]
-    ]
+      ['30 cm', 310, 310, 240, 760],
+    ],
   },
   {
     thing: 'hook',
@@ -347,8 +353,8 @@ export const things: readonly Thing[] = [
     materials: ['Cast-iron', 'Brass', 'Wooden', 'Ceramic'],
     sizes: [
       ['single', 110, 70, 55, 160],
-      ['rail of 4', 420, 110, 65, 720]
-    ]
+      ['rail of 4', 420, 110, 65, 720],
+    ],
   },
   {
     thing: 'tin',
@@ -359,8 +365,8 @@ export const things: readonly Thing[] = [
     materials: ['Enamel', 'Embossed', 'Retro', 'Painted'],
     sizes: [
       ['round', 140, 140, 110, 220],
-      ['square', 180, 180, 130, 330]
-    ]
+      ['square', 180, 180, 130, 330],
+    ],
   },
   // Zone D: textiles, bags and bulky goods
   {
@@ -372,8 +378,8 @@ export const things: readonly Thing[] = [
     materials: ['Linen', 'Velvet', 'Knitted', 'Cotton', 'Bouclé'],
     sizes: [
       ['30 × 50 cm', 420, 280, 110, 480],
-      ['45 × 45 cm', 430, 350, 140, 650]
-    ]
+      ['45 × 45 cm', 430, 350, 140, 650],
+    ],
   },
   {
     thing: 'throw',
@@ -384,8 +390,8 @@ export const things: readonly Thing[] = [
     materials: ['Wool-blend', 'Cotton', 'Fleece', 'Waffle'],
     sizes: [
       ['125 × 150 cm', 360, 290, 90, 780],
-      ['150 × 200 cm', 400, 320, 120, 1_250]
-    ]
+      ['150 × 200 cm', 400, 320, 120, 1_250],
+    ],
   },
   {
     thing: 'bag',
@@ -396,8 +402,8 @@ export const things: readonly Thing[] = [
     materials: ['Jute', 'Canvas', 'Cotton', 'Recycled'],
     sizes: [
       ['small', 330, 230, 12, 110],
-      ['large', 400, 300, 15, 190]
-    ]
+      ['large', 400, 300, 15, 190],
+    ],
   },
   {
     thing: 'apron',
@@ -408,8 +414,8 @@ export const things: readonly Thing[] = [
     materials: ['Linen', 'Cotton', 'Oilcloth', 'Denim'],
     sizes: [
       ['for adults', 300, 220, 25, 260],
-      ['for children', 250, 180, 20, 150]
-    ]
+      ['for children', 250, 180, 20, 150],
+    ],
   },
   {
     thing: 'towel',
@@ -420,8 +426,8 @@ export const things: readonly Thing[] = [
     materials: ['Linen', 'Cotton', 'Waffle', 'Terry'],
     sizes: [
       ['single', 240, 170, 14, 110],
-      ['set of 3', 250, 180, 40, 320]
-    ]
+      ['set of 3', 250, 180, 40, 320],
+    ],
   },
   {
     thing: 'doorstop',
@@ -432,8 +438,8 @@ export const things: readonly Thing[] = [
     materials: ['Tweed', 'Linen', 'Leather', 'Knitted'],
     sizes: [
       ['cat', 200, 140, 250, 1_450],
-      ['owl', 180, 140, 220, 1_380]
-    ]
+      ['owl', 180, 140, 220, 1_380],
+    ],
   },
   {
     thing: 'umbrella',
@@ -444,8 +450,8 @@ export const things: readonly Thing[] = [
     materials: ['Folding', 'Automatic', 'Windproof'],
     sizes: [
       ['95 cm', 270, 65, 60, 340],
-      ['105 cm', 300, 70, 65, 420]
-    ]
+      ['105 cm', 300, 70, 65, 420],
+    ],
   },
   {
     thing: 'lamp',
@@ -456,8 +462,8 @@ export const things: readonly Thing[] = [
     materials: ['Ceramic', 'Brass', 'Glass', 'Rattan'],
     sizes: [
       ['30 cm', 320, 220, 220, 1_400],
-      ['40 cm', 410, 260, 260, 2_100]
-    ]
+      ['40 cm', 410, 260, 260, 2_100],
+    ],
   },
   {
     thing: 'diffuser',
@@ -469,8 +475,8 @@ export const things: readonly Thing[] = [
     materials: ['Fig', 'Amber', 'Fresh linen'],
     sizes: [
       ['100 ml', 90, 90, 200, 340],
-      ['200 ml', 105, 105, 240, 560]
-    ]
+      ['200 ml', 105, 105, 240, 560],
+    ],
   },
   {
     thing: 'spray',
@@ -480,9 +486,9 @@ export const things: readonly Thing[] = [
     items: 4,
     kept: 'as hazardous goods',
     materials: ['Lavender', 'Cedar'],
-    sizes: [['150 ml', 60, 60, 190, 210]]
-  }
-]
+    sizes: [['150 ml', 60, 60, 190, 210]],
+  },
+];
 
 /** Words on the box, and the second half of the picture's key. */
 export const colours = [
@@ -501,8 +507,8 @@ export const colours = [
   ['slate grey', 'grey'],
   ['charcoal black', 'black'],
   ['natural', 'natural'],
-  ['antique gold', 'gold']
-] as const satisfies readonly (readonly [words: string, key: string])[]
+  ['antique gold', 'gold'],
+] as const satisfies readonly (readonly [words: string, key: string])[];
 
 /** What else is in the box. Real catalogues have names that no screen was drawn for, so this one has some too. */
 export const extras = [
@@ -511,5 +517,5 @@ export const extras = [
   ' from the Harbour collection',
   ' with linen strap',
   ' from the Winter Garden collection, hand-finished, with care card',
-  ' in a reusable cotton bag with matching gift box and handwritten thank-you card'
-] as const
+  ' in a reusable cotton bag with matching gift box and handwritten thank-you card',
+] as const;

@@ -1,295 +1,331 @@
-import { toteCode } from '../../server/barcode/own-codes.ts'
-import type { PackPrompt } from '../../server/protocol/prompts.ts'
-import type { BenchLine, BenchView } from '../../server/protocol/views.ts'
-import type { Done } from '../device.ts'
-import { realSeconds } from '../device.ts'
-import type { Goods, Place } from '../truth.ts'
-import { returnTote } from './picker.ts'
-import type { PrintedLabel } from '../printer/printer.ts'
-import { trackingOn } from './person.ts'
-import type { Person } from './person.ts'
+import { toteCode } from '../../server/barcode/own-codes.ts';
+import type { PackPrompt } from '../../server/protocol/prompts.ts';
+import type { BenchLine, BenchView } from '../../server/protocol/views.ts';
+import type { Done } from '../device.ts';
+import { realSeconds } from '../device.ts';
+import type { Goods, Place } from '../truth.ts';
+import { returnTote } from './picker.ts';
+import type { PrintedLabel } from '../printer/printer.ts';
+import { trackingOn } from './person.ts';
+import type { Person } from './person.ts';
 
-type PromptOf<K extends PackPrompt['kind']> = Extract<PackPrompt, { kind: K }>
+type PromptOf<K extends PackPrompt['kind']> = Extract<PackPrompt, { kind: K }>;
 
 /** Real seconds that a packer waits for a label before asking the screen what is wrong, and then between two more looks. */
-const printPatience = { first: 3, then: 0.2 }
+const printPatience = { first: 3, then: 0.2 };
 
 /** A packer's shift at one bench: totes in, scanned units into boxes, printed labels onto them. */
 export class Packer {
-  readonly #me: Person
-  readonly #printer: string | null
-  #bench: BenchView | null = null
-  #totes: string[] = []
-  #labelIsLate = false
-  #workSince: number | null = null
-  parcels = 0
+  readonly #me: Person;
+  readonly #printer: string | null;
+  #bench: BenchView | null = null;
+  #totes: string[] = [];
+  #labelIsLate = false;
+  #workSince: number | null = null;
+  parcels = 0;
 
-  constructor (me: Person, printer: string | null) {
-    this.#me = me
-    this.#printer = printer
+  constructor(me: Person, printer: string | null) {
+    this.#me = me;
+    this.#printer = printer;
   }
 
-  async work (): Promise<void> {
-    const { device, floor, called } = this.#me
+  async work(): Promise<void> {
+    const { device, floor, called } = this.#me;
     await device.watch('bench', (bench, isAsked) => {
-      if (!isAsked && this.#bench !== null && isBusy(this.#bench)) return
-      this.#bench = bench
-      called.ring()
-    })
+      if (!isAsked && this.#bench !== null && isBusy(this.#bench)) return;
+      this.#bench = bench;
+      called.ring();
+    });
     for (;;) {
-      const bench = this.#bench
+      const bench = this.#bench;
       if (bench === null) {
-        await called.wait()
-        continue
+        await called.wait();
+        continue;
       }
-      this.#keepTime(isBusy(bench), floor.clock.now())
-      await this.#answer(bench)
+      this.#keepTime(isBusy(bench), floor.clock.now());
+      await this.#answer(bench);
     }
   }
 
-  async #answer (bench: BenchView): Promise<void> {
-    const { prompt } = bench
+  async #answer(bench: BenchView): Promise<void> {
+    const { prompt } = bench;
     switch (prompt.kind) {
-      case 'ScanToteToPack': return await this.#fetchTote(bench)
-      case 'ScanUnit': return await this.#packNext(bench)
-      case 'EnterPackQuantity': return await this.#typeQuantity(bench, prompt)
-      case 'OddItem': return await this.#setAside(prompt.scan, prompt.sku)
-      case 'ScanLabel': return await this.#label(prompt)
-      case 'AskPrint': return await this.#sayWhetherPrinted(prompt)
-      case 'PrinterTrouble': return await this.#mendPrinter(prompt)
-      case 'Stopped': return await this.#putAway()
-      case 'ToLane': return await this.#carryToLane(bench, prompt)
-      default: throw new Error(`expected a known question, got ${JSON.stringify(prompt satisfies never)}`)
+      case 'ScanToteToPack':
+        return await this.#fetchTote(bench);
+      case 'ScanUnit':
+        return await this.#packNext(bench);
+      case 'EnterPackQuantity':
+        return await this.#typeQuantity(bench, prompt);
+      case 'OddItem':
+        return await this.#setAside(prompt.scan, prompt.sku);
+      case 'ScanLabel':
+        return await this.#label(prompt);
+      case 'AskPrint':
+        return await this.#sayWhetherPrinted(prompt);
+      case 'PrinterTrouble':
+        return await this.#mendPrinter(prompt);
+      case 'Stopped':
+        return await this.#putAway();
+      case 'ToLane':
+        return await this.#carryToLane(bench, prompt);
+      default:
+        throw new Error(`expected a known question, got ${JSON.stringify(prompt satisfies never)}`);
     }
   }
 
-  async #follow (reply: Done): Promise<void> {
-    if (reply.bench === undefined) await this.#me.device.look()
-    else this.#bench = reply.bench
+  async #follow(reply: Done): Promise<void> {
+    if (reply.bench === undefined) await this.#me.device.look();
+    else this.#bench = reply.bench;
   }
 
-  async #scan (scan: string): Promise<Done> {
-    const reply = await this.#me.command('PackScan', { scan })
-    await this.#follow(reply)
-    return reply
+  async #scan(scan: string): Promise<Done> {
+    const reply = await this.#me.command('PackScan', { scan });
+    await this.#follow(reply);
+    return reply;
   }
 
-  async #fetchTote (bench: BenchView): Promise<void> {
-    const { floor, called } = this.#me
-    await this.#clearBench()
-    const order = bench.waitingTotes.find(({ tote }) => !floor.taken.has(`tote ${tote}`))?.orderNumber
-    const totes = bench.waitingTotes.filter(({ orderNumber }) => orderNumber === order).map(({ tote }) => tote)
-    const [first] = totes
+  async #fetchTote(bench: BenchView): Promise<void> {
+    const { floor, called } = this.#me;
+    await this.#clearBench();
+    const order = bench.waitingTotes.find(({ tote }) => !floor.taken.has(`tote ${tote}`))?.orderNumber;
+    const totes = bench.waitingTotes
+      .filter(({ orderNumber }) => orderNumber === order)
+      .map(({ tote }) => tote);
+    const [first] = totes;
     if (first === undefined) {
-      await called.wait()
-      return
+      await called.wait();
+      return;
     }
-    for (const tote of totes) floor.taken.add(`tote ${tote}`)
-    this.#me.takes(5, 12)
-    const reply = await this.#scan(toteCode(first))
-    if (reply.ok) this.#totes = totes
-    else for (const tote of totes) floor.taken.delete(`tote ${tote}`)
-    if (!reply.ok) this.#me.takes(10, 20)
+    for (const tote of totes) floor.taken.add(`tote ${tote}`);
+    this.#me.takes(5, 12);
+    const reply = await this.#scan(toteCode(first));
+    if (reply.ok) this.#totes = totes;
+    else for (const tote of totes) floor.taken.delete(`tote ${tote}`);
+    if (!reply.ok) this.#me.takes(10, 20);
   }
 
   /** Takes the next unit out of the totes, or says what is wrong with what lies in them. */
-  async #packNext (bench: BenchView): Promise<void> {
-    const { floor } = this.#me
-    const shipment = bench.shipment
-    if (shipment === null) return await this.#fetchTote(bench)
-    this.#totes = shipment.totes
-    for (const tote of shipment.totes) floor.taken.add(`tote ${tote}`)
+  async #packNext(bench: BenchView): Promise<void> {
+    const { floor } = this.#me;
+    const shipment = bench.shipment;
+    if (shipment === null) return await this.#fetchTote(bench);
+    this.#totes = shipment.totes;
+    for (const tote of shipment.totes) floor.taken.add(`tote ${tote}`);
 
-    const line = shipment.lines.find(line => line.packed < line.toPack && this.#inTotes(line.sku).length > 0)
-    const odd = this.#oddGoods(shipment.lines)
-    if (odd !== null && line !== undefined && !this.#me.errs()) return await this.#setAside(this.#me.barcode(odd.goods), odd.goods.sku, odd.units)
-    if (line !== undefined) return await this.#packUnit(bench, line)
+    const line = shipment.lines.find(
+      (line) => line.packed < line.toPack && this.#inTotes(line.sku).length > 0,
+    );
+    const odd = this.#oddGoods(shipment.lines);
+    if (odd !== null && line !== undefined && !this.#me.errs())
+      return await this.#setAside(this.#me.barcode(odd.goods), odd.goods.sku, odd.units);
+    if (line !== undefined) return await this.#packUnit(bench, line);
 
-    const missing = shipment.lines.find(line => line.packed < line.toPack)
-    this.#me.takes(5, 10)
+    const missing = shipment.lines.find((line) => line.packed < line.toPack);
+    this.#me.takes(5, 10);
     if (missing !== undefined) {
-      return await this.#follow(await this.#me.command('ReportPackShort', { lineNo: missing.lineNo, missing: missing.toPack - missing.packed }))
+      return await this.#follow(
+        await this.#me.command('ReportPackShort', {
+          lineNo: missing.lineNo,
+          missing: missing.toPack - missing.packed,
+        }),
+      );
     }
-    await this.#follow(await this.#me.command(bench.parcel === null ? 'LeaveBench' : 'CloseParcel', {}))
+    await this.#follow(await this.#me.command(bench.parcel === null ? 'LeaveBench' : 'CloseParcel', {}));
   }
 
-  async #packUnit (bench: BenchView, line: BenchLine): Promise<void> {
-    const [there] = this.#inTotes(line.sku)
-    if (there === undefined) return
-    this.#me.takes(1.2, 2.5)
-    const reply = await this.#scan(this.#me.barcode(there.goods))
-    if (reply.ok && this.#bench?.prompt.kind !== 'EnterPackQuantity') this.#moveToBox(openParcel(bench), line.sku, 1)
-    if (!reply.ok) await this.#refused(reply.refusal)
+  async #packUnit(bench: BenchView, line: BenchLine): Promise<void> {
+    const [there] = this.#inTotes(line.sku);
+    if (there === undefined) return;
+    this.#me.takes(1.2, 2.5);
+    const reply = await this.#scan(this.#me.barcode(there.goods));
+    if (reply.ok && this.#bench?.prompt.kind !== 'EnterPackQuantity')
+      this.#moveToBox(openParcel(bench), line.sku, 1);
+    if (!reply.ok) await this.#refused(reply.refusal);
   }
 
   /** Counts what really lies there, up to what is asked; a miscount says the number on the screen without looking. */
-  async #typeQuantity (bench: BenchView, prompt: PromptOf<'EnterPackQuantity'>): Promise<void> {
-    const there = this.#inTotes(prompt.sku).reduce((sum, { units }) => sum + units, 0)
-    const counted = Math.min(there, prompt.remaining)
-    this.#me.takes(1 + 0.5 * counted, 2 + 0.9 * counted)
-    const typed = this.#me.errs() ? prompt.remaining : counted
-    await this.#typePacked(openParcel(bench), prompt.sku, typed, counted)
+  async #typeQuantity(bench: BenchView, prompt: PromptOf<'EnterPackQuantity'>): Promise<void> {
+    const there = this.#inTotes(prompt.sku).reduce((sum, { units }) => sum + units, 0);
+    const counted = Math.min(there, prompt.remaining);
+    this.#me.takes(1 + 0.5 * counted, 2 + 0.9 * counted);
+    const typed = this.#me.errs() ? prompt.remaining : counted;
+    await this.#typePacked(openParcel(bench), prompt.sku, typed, counted);
   }
 
-  async #typePacked (parcel: number, sku: string, typed: number, counted: number): Promise<void> {
-    const reply = await this.#me.command('EnterPacked', { units: typed })
-    await this.#follow(reply)
-    if (reply.ok) return this.#moveToBox(parcel, sku, Math.min(typed, counted))
-    if (reply.refusal !== 'PARCEL_FULL') return await this.#refused(reply.refusal)
+  async #typePacked(parcel: number, sku: string, typed: number, counted: number): Promise<void> {
+    const reply = await this.#me.command('EnterPacked', { units: typed });
+    await this.#follow(reply);
+    if (reply.ok) return this.#moveToBox(parcel, sku, Math.min(typed, counted));
+    if (reply.refusal !== 'PARCEL_FULL') return await this.#refused(reply.refusal);
     // The screen says how many go in; the rest goes into the next box.
-    const fits = typeof reply.data['fits'] === 'number' ? reply.data['fits'] : 0
-    if (fits > 0 && fits < typed) return await this.#typePacked(parcel, sku, fits, Math.min(fits, counted))
-    await this.#closeFullParcel()
+    const fits = typeof reply.data['fits'] === 'number' ? reply.data['fits'] : 0;
+    if (fits > 0 && fits < typed) return await this.#typePacked(parcel, sku, fits, Math.min(fits, counted));
+    await this.#closeFullParcel();
   }
 
-  async #refused (refusal: string): Promise<void> {
-    if (refusal === 'PARCEL_FULL') await this.#closeFullParcel()
-    else this.#me.takes(1, 3)
+  async #refused(refusal: string): Promise<void> {
+    if (refusal === 'PARCEL_FULL') await this.#closeFullParcel();
+    else this.#me.takes(1, 3);
   }
 
-  async #closeFullParcel (): Promise<void> {
-    this.#me.takes(4, 8)
-    await this.#follow(await this.#me.command('CloseParcel', {}))
+  async #closeFullParcel(): Promise<void> {
+    this.#me.takes(4, 8);
+    await this.#follow(await this.#me.command('CloseParcel', {}));
   }
 
   /** Goods of nobody's line here go to the problem shelf. */
-  async #setAside (scan: string, sku: string, units?: number): Promise<void> {
-    const { truth } = this.#me.floor
-    const odd = this.#inTotes(sku)
-    const wanted = units ?? Math.max(1, this.#surplusOf(sku))
-    this.#me.takes(4, 8)
-    const reply = await this.#me.command('SetAside', { itemScan: scan, units: wanted })
-    await this.#follow(reply)
-    let left = wanted
+  async #setAside(scan: string, sku: string, units?: number): Promise<void> {
+    const { truth } = this.#me.floor;
+    const odd = this.#inTotes(sku);
+    const wanted = units ?? Math.max(1, this.#surplusOf(sku));
+    this.#me.takes(4, 8);
+    const reply = await this.#me.command('SetAside', { itemScan: scan, units: wanted });
+    await this.#follow(reply);
+    let left = wanted;
     for (const there of odd) {
-      const moved = Math.min(left, there.units)
-      truth.move(there.from, 'problem', there.goods, moved)
-      left -= moved
+      const moved = Math.min(left, there.units);
+      truth.move(there.from, 'problem', there.goods, moved);
+      left -= moved;
     }
   }
 
   /** The sheet that came out goes onto the box that stands there; then it is scanned, whatever the screen expects. */
-  async #label (prompt: PromptOf<'ScanLabel'>): Promise<void> {
-    const { floor } = this.#me
+  async #label(prompt: PromptOf<'ScanLabel'>): Promise<void> {
+    const { floor } = this.#me;
     // The printer works while hands close the box and reach for the label.
-    this.#me.takes(3, 6)
-    await this.#me.catchUp()
-    const label = await this.#waitForLabel(this.#labelIsLate ? printPatience.then : printPatience.first)
-    this.#labelIsLate = label === null
-    if (label === null) return await this.#me.device.look()
-    const tracking = trackingOn(label)
+    this.#me.takes(3, 6);
+    await this.#me.catchUp();
+    const label = await this.#waitForLabel(this.#labelIsLate ? printPatience.then : printPatience.first);
+    this.#labelIsLate = label === null;
+    if (label === null) return await this.#me.device.look();
+    const tracking = trackingOn(label);
     if (tracking === null) {
-      await this.#follow(await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'cannot be read' }))
-      return
+      await this.#follow(
+        await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'cannot be read' }),
+      );
+      return;
     }
-    const reply = await this.#scan(tracking)
-    if (!reply.ok) return
-    floor.boxOf.set(tracking, `box:${prompt.parcel}`)
-    this.parcels += 1
+    const reply = await this.#scan(tracking);
+    if (!reply.ok) return;
+    floor.boxOf.set(tracking, `box:${prompt.parcel}`);
+    this.parcels += 1;
   }
 
   /** Tears off the newest label. Printing happens in real time, whatever the clock of the day does. */
-  async #waitForLabel (patienceSeconds: number): Promise<PrintedLabel | null> {
-    const printer = this.#me.floor.printers.get(this.#printer ?? '')
-    if (printer === undefined) return null
+  async #waitForLabel(patienceSeconds: number): Promise<PrintedLabel | null> {
+    const printer = this.#me.floor.printers.get(this.#printer ?? '');
+    if (printer === undefined) return null;
     for (let waited = 0; waited < patienceSeconds; waited += 0.02) {
-      const label = (await printer.labelsLying()).at(-1)
-      if (label !== undefined) return await printer.takeLabel(label)
-      await realSeconds(0.02)
+      const label = (await printer.labelsLying()).at(-1);
+      if (label !== undefined) return await printer.takeLabel(label);
+      await realSeconds(0.02);
     }
-    return null
+    return null;
   }
 
-  async #sayWhetherPrinted (prompt: PromptOf<'AskPrint'>): Promise<void> {
-    this.#me.takes(3, 6)
-    await this.#me.catchUp()
-    const labels = await this.#me.floor.printers.get(prompt.printer)?.labelsLying() ?? []
-    const cameOut = labels.some(label => trackingOn(label) === prompt.tracking)
-    await this.#follow(await this.#me.command('AnswerPrint', { printJob: prompt.printJob, cameOut }))
+  async #sayWhetherPrinted(prompt: PromptOf<'AskPrint'>): Promise<void> {
+    this.#me.takes(3, 6);
+    await this.#me.catchUp();
+    const labels = (await this.#me.floor.printers.get(prompt.printer)?.labelsLying()) ?? [];
+    const cameOut = labels.some((label) => trackingOn(label) === prompt.tracking);
+    await this.#follow(await this.#me.command('AnswerPrint', { printJob: prompt.printJob, cameOut }));
   }
 
-  async #mendPrinter (prompt: PromptOf<'PrinterTrouble'>): Promise<void> {
-    this.#me.takes(20, 40)
-    await this.#follow(await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'printer mended' }))
+  async #mendPrinter(prompt: PromptOf<'PrinterTrouble'>): Promise<void> {
+    this.#me.takes(20, 40);
+    await this.#follow(
+      await this.#me.command('ReprintLabel', { parcel: prompt.parcel, reason: 'printer mended' }),
+    );
   }
 
   /** Cancelled or held under the packer's hands: box and totes are put to one side as they are. */
-  async #putAway (): Promise<void> {
-    const { floor } = this.#me
-    this.#me.takes(5, 10)
-    await this.#follow(await this.#me.command('LeaveBench', {}))
-    for (const left of this.#totes) floor.taken.delete(`tote ${left}`)
-    this.#totes = []
+  async #putAway(): Promise<void> {
+    const { floor } = this.#me;
+    this.#me.takes(5, 10);
+    await this.#follow(await this.#me.command('LeaveBench', {}));
+    for (const left of this.#totes) floor.taken.delete(`tote ${left}`);
+    this.#totes = [];
   }
 
-  async #carryToLane (bench: BenchView, prompt: PromptOf<'ToLane'>): Promise<void> {
-    this.#me.takes(6, 12)
-    if (prompt.allDone) await this.#fetchTote(bench)
-    else await this.#packNext(bench)
+  async #carryToLane(bench: BenchView, prompt: PromptOf<'ToLane'>): Promise<void> {
+    this.#me.takes(6, 12);
+    if (prompt.allDone) await this.#fetchTote(bench);
+    else await this.#packNext(bench);
   }
 
   /** After the last parcel: empty totes go back to the stack, a unit that is left over to the problem shelf. */
-  async #clearBench (): Promise<void> {
-    const { floor } = this.#me
+  async #clearBench(): Promise<void> {
+    const { floor } = this.#me;
     for (const tote of this.#totes) {
       for (const { goods, units } of floor.truth.contents(`tote:${tote}`)) {
-        await this.#me.command('SetAside', { itemScan: this.#me.barcode(goods), units })
-        floor.truth.move(`tote:${tote}`, 'problem', goods, units)
+        await this.#me.command('SetAside', { itemScan: this.#me.barcode(goods), units });
+        floor.truth.move(`tote:${tote}`, 'problem', goods, units);
       }
-      floor.taken.delete(`tote ${tote}`)
-      returnTote(floor.freeTotes, `tote:${tote}`)
+      floor.taken.delete(`tote ${tote}`);
+      returnTote(floor.freeTotes, `tote:${tote}`);
     }
-    this.#totes = []
+    this.#totes = [];
   }
 
   /** `parcel` is the one that stood open when the unit was scanned. */
-  #moveToBox (parcel: number, sku: string, units: number): void {
-    let left = units
+  #moveToBox(parcel: number, sku: string, units: number): void {
+    let left = units;
     for (const there of this.#inTotes(sku)) {
-      const moved = Math.min(left, there.units)
-      this.#me.floor.truth.move(there.from, `box:${parcel}`, there.goods, moved)
-      left -= moved
+      const moved = Math.min(left, there.units);
+      this.#me.floor.truth.move(there.from, `box:${parcel}`, there.goods, moved);
+      left -= moved;
     }
   }
 
-  #inTotes (sku: string): { from: Place; goods: Goods; units: number }[] {
-    return this.#totes.flatMap(tote => {
-      const from: Place = `tote:${tote}`
-      return this.#me.floor.truth.contents(from).filter(({ goods }) => goods.sku === sku).map(there => ({ from, ...there }))
-    })
+  #inTotes(sku: string): { from: Place; goods: Goods; units: number }[] {
+    return this.#totes.flatMap((tote) => {
+      const from: Place = `tote:${tote}`;
+      return this.#me.floor.truth
+        .contents(from)
+        .filter(({ goods }) => goods.sku === sku)
+        .map((there) => ({ from, ...there }));
+    });
   }
 
   /** Units in the totes beyond what the lines of the screen still want. */
-  #surplusOf (sku: string): number {
-    const there = this.#inTotes(sku).reduce((sum, { units }) => sum + units, 0)
-    const wanted = (this.#bench?.shipment?.lines ?? []).filter(line => line.sku === sku).reduce((sum, line) => sum + line.toPack - line.packed, 0)
-    return there - wanted
+  #surplusOf(sku: string): number {
+    const there = this.#inTotes(sku).reduce((sum, { units }) => sum + units, 0);
+    const wanted = (this.#bench?.shipment?.lines ?? [])
+      .filter((line) => line.sku === sku)
+      .reduce((sum, line) => sum + line.toPack - line.packed, 0);
+    return there - wanted;
   }
 
-  #oddGoods (lines: readonly BenchLine[]): { goods: Goods; units: number } | null {
-    const skus = new Set(this.#totes.flatMap(tote => this.#me.floor.truth.contents(`tote:${tote}`).map(({ goods }) => goods.sku)))
+  #oddGoods(lines: readonly BenchLine[]): { goods: Goods; units: number } | null {
+    const skus = new Set(
+      this.#totes.flatMap((tote) =>
+        this.#me.floor.truth.contents(`tote:${tote}`).map(({ goods }) => goods.sku),
+      ),
+    );
     for (const sku of skus) {
-      const surplus = this.#surplusOf(sku)
-      const [there] = this.#inTotes(sku)
-      if (surplus > 0 && there !== undefined && lines.length > 0) return { goods: there.goods, units: surplus }
+      const surplus = this.#surplusOf(sku);
+      const [there] = this.#inTotes(sku);
+      if (surplus > 0 && there !== undefined && lines.length > 0)
+        return { goods: there.goods, units: surplus };
     }
-    return null
+    return null;
   }
 
-  #keepTime (isAtWork: boolean, now: number): void {
-    if (isAtWork && this.#workSince === null) this.#workSince = now
+  #keepTime(isAtWork: boolean, now: number): void {
+    if (isAtWork && this.#workSince === null) this.#workSince = now;
     if (!isAtWork && this.#workSince !== null) {
-      this.#me.sheet.workMs += now - this.#workSince
-      this.#workSince = null
+      this.#me.sheet.workMs += now - this.#workSince;
+      this.#workSince = null;
     }
   }
 }
 
-function isBusy (bench: BenchView): boolean {
-  return bench.prompt.kind !== 'ScanToteToPack' && !(bench.prompt.kind === 'ToLane' && bench.prompt.allDone)
+function isBusy(bench: BenchView): boolean {
+  return bench.prompt.kind !== 'ScanToteToPack' && !(bench.prompt.kind === 'ToLane' && bench.prompt.allDone);
 }
 
-function openParcel (bench: BenchView): number {
-  if (bench.parcel === null) throw new Error(`expected a parcel to be open while units are packed: ${JSON.stringify(bench.prompt)}`)
-  return bench.parcel.parcel
+function openParcel(bench: BenchView): number {
+  if (bench.parcel === null)
+    throw new Error(`expected a parcel to be open while units are packed: ${JSON.stringify(bench.prompt)}`);
+  return bench.parcel.parcel;
 }

@@ -1,301 +1,322 @@
-import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts'
-import type { PickPrompt, PutBackCard, Stop } from '../../server/protocol/prompts.ts'
-import type { Goods, Place } from '../truth.ts'
-import type { Done } from '../device.ts'
-import type { Person } from './person.ts'
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import type { PickPrompt, PutBackCard, Stop } from '../../server/protocol/prompts.ts';
+import type { Goods, Place } from '../truth.ts';
+import type { Done } from '../device.ts';
+import type { Person } from './person.ts';
 
-type PromptOf<K extends PickPrompt['kind']> = Extract<PickPrompt, { kind: K }>
+type PromptOf<K extends PickPrompt['kind']> = Extract<PickPrompt, { kind: K }>;
 
 /** A picker's shift: does what the handheld asks, with real goods in real places, until the day is over. */
 export class Picker {
-  readonly #me: Person
-  #prompt: PickPrompt = { kind: 'GetWork', ready: false, waitingTasks: 0, putBacks: [] }
-  #stop: { key: string; taken: number } = { key: '', taken: 0 }
-  #workSince: number | null = null
+  readonly #me: Person;
+  #prompt: PickPrompt = { kind: 'GetWork', ready: false, waitingTasks: 0, putBacks: [] };
+  #stop: { key: string; taken: number } = { key: '', taken: 0 };
+  #workSince: number | null = null;
 
-  constructor (me: Person) {
-    this.#me = me
+  constructor(me: Person) {
+    this.#me = me;
   }
 
-  async work (): Promise<void> {
-    const { device, floor, called } = this.#me
+  async work(): Promise<void> {
+    const { device, floor, called } = this.#me;
     await device.watch('handheld', (prompt, isAsked) => {
-      if (!isAsked && this.#prompt.kind !== 'GetWork') return
-      this.#prompt = prompt
-      called.ring()
-    })
+      if (!isAsked && this.#prompt.kind !== 'GetWork') return;
+      this.#prompt = prompt;
+      called.ring();
+    });
     for (;;) {
-      const prompt = this.#prompt
-      this.#keepTime(prompt.kind !== 'GetWork', floor.clock.now())
-      await this.#answer(prompt)
+      const prompt = this.#prompt;
+      this.#keepTime(prompt.kind !== 'GetWork', floor.clock.now());
+      await this.#answer(prompt);
     }
   }
 
-  async #answer (prompt: PickPrompt): Promise<void> {
+  async #answer(prompt: PickPrompt): Promise<void> {
     switch (prompt.kind) {
-      case 'GetWork': return await this.#getWork(prompt)
-      case 'ScanCart': return await this.#fetchCart(prompt)
-      case 'ScanTote': return await this.#bindTote()
-      case 'ScanLocation': return await this.#goToStop(prompt)
-      case 'ScanItem': return await this.#takeUnits(prompt)
-      case 'EnterQuantity': return await this.#typeQuantity(prompt)
-      case 'PutInTote': return await this.#putInTote(prompt)
-      case 'ScanDrop': return await this.#drop(prompt)
+      case 'GetWork':
+        return await this.#getWork(prompt);
+      case 'ScanCart':
+        return await this.#fetchCart(prompt);
+      case 'ScanTote':
+        return await this.#bindTote();
+      case 'ScanLocation':
+        return await this.#goToStop(prompt);
+      case 'ScanItem':
+        return await this.#takeUnits(prompt);
+      case 'EnterQuantity':
+        return await this.#typeQuantity(prompt);
+      case 'PutInTote':
+        return await this.#putInTote(prompt);
+      case 'ScanDrop':
+        return await this.#drop(prompt);
       case 'LinesCancelled':
       case 'LeadAnswered': {
-        this.#me.takes(2, 4)
-        return this.#follow(await this.#me.command('Acknowledge', {}))
+        this.#me.takes(2, 4);
+        return this.#follow(await this.#me.command('Acknowledge', {}));
       }
-      default: throw new Error(`expected a known question, got ${JSON.stringify(prompt satisfies never)}`)
+      default:
+        throw new Error(`expected a known question, got ${JSON.stringify(prompt satisfies never)}`);
     }
   }
 
   /** The reply says what is asked next; where it does not, one look tells. */
-  async #follow (reply: Done): Promise<void> {
-    if (reply.prompt === undefined) await this.#me.device.look()
-    else this.#prompt = reply.prompt
+  async #follow(reply: Done): Promise<void> {
+    if (reply.prompt === undefined) await this.#me.device.look();
+    else this.#prompt = reply.prompt;
   }
 
-  async #scan (scan: string): Promise<Done> {
-    const reply = await this.#me.command('PickScan', { scan })
-    await this.#follow(reply)
-    return reply
+  async #scan(scan: string): Promise<Done> {
+    const reply = await this.#me.command('PickScan', { scan });
+    await this.#follow(reply);
+    return reply;
   }
 
-  async #getWork (prompt: PromptOf<'GetWork'>): Promise<void> {
-    const { floor, called } = this.#me
-    const putBack = prompt.putBacks.find(card => !floor.taken.has(`put-back ${card.putBack}`))
-    if (putBack !== undefined) return await this.#bringBack(putBack)
-    if (!prompt.ready) return await this.#follow(await this.#me.command('GetWork', {}))
+  async #getWork(prompt: PromptOf<'GetWork'>): Promise<void> {
+    const { floor, called } = this.#me;
+    const putBack = prompt.putBacks.find((card) => !floor.taken.has(`put-back ${card.putBack}`));
+    if (putBack !== undefined) return await this.#bringBack(putBack);
+    if (!prompt.ready) return await this.#follow(await this.#me.command('GetWork', {}));
 
-    await called.wait()
+    await called.wait();
   }
 
-  async #fetchCart (prompt: PromptOf<'ScanCart'>): Promise<void> {
-    const { floor } = this.#me
-    const cart = floor.building.carts.filter(({ cart, places }) => floor.freeCarts.has(cart) && places >= prompt.totes)
-      .sort((a, b) => a.places - b.places)[0]
+  async #fetchCart(prompt: PromptOf<'ScanCart'>): Promise<void> {
+    const { floor } = this.#me;
+    const cart = floor.building.carts
+      .filter(({ cart, places }) => floor.freeCarts.has(cart) && places >= prompt.totes)
+      .sort((a, b) => a.places - b.places)[0];
     if (cart === undefined) {
-      this.#me.takes(20, 40)
-      return await this.#me.catchUp()
+      this.#me.takes(20, 40);
+      return await this.#me.catchUp();
     }
-    floor.freeCarts.delete(cart.cart)
-    this.#me.walkTo(floor.building.dropPlace)
-    this.#me.takes(3, 6)
-    const reply = await this.#scan(cartCode(cart.cart))
+    floor.freeCarts.delete(cart.cart);
+    this.#me.walkTo(floor.building.dropPlace);
+    this.#me.takes(3, 6);
+    const reply = await this.#scan(cartCode(cart.cart));
     // Held by a person outside of this simulation: it stays off the list.
-    if (!reply.ok && reply.refusal !== 'CART_TAKEN') floor.freeCarts.add(cart.cart)
+    if (!reply.ok && reply.refusal !== 'CART_TAKEN') floor.freeCarts.add(cart.cart);
   }
 
-  async #bindTote (): Promise<void> {
-    const { floor } = this.#me
-    const tote = floor.freeTotes.pop()
+  async #bindTote(): Promise<void> {
+    const { floor } = this.#me;
+    const tote = floor.freeTotes.pop();
     if (tote === undefined) {
-      this.#me.takes(20, 40)
-      return await this.#me.catchUp()
+      this.#me.takes(20, 40);
+      return await this.#me.catchUp();
     }
-    this.#me.takes(2, 4)
-    const reply = await this.#scan(toteCode(tote))
+    this.#me.takes(2, 4);
+    const reply = await this.#scan(toteCode(tote));
     // Somebody else's goods are booked into it: not a tote for the stack.
-    if (!reply.ok && reply.refusal !== 'TOTE_NOT_EMPTY') floor.freeTotes.push(tote)
+    if (!reply.ok && reply.refusal !== 'TOTE_NOT_EMPTY') floor.freeTotes.push(tote);
   }
 
-  async #goToStop (stop: PromptOf<'ScanLocation'>): Promise<void> {
-    this.#emptyHand()
-    this.#me.walkTo(stop.location)
+  async #goToStop(stop: PromptOf<'ScanLocation'>): Promise<void> {
+    this.#emptyHand();
+    this.#me.walkTo(stop.location);
     if (this.#me.errs(0.2)) {
-      await this.#follow(await this.#me.command('SkipStop', {}))
-      return
+      await this.#follow(await this.#me.command('SkipStop', {}));
+      return;
     }
     if (this.#me.errs(0.1) && stop.asked === null) {
-      await this.#follow(await this.#me.command('AskLead', { question: 'label_bad' }))
-      return
+      await this.#follow(await this.#me.command('AskLead', { question: 'label_bad' }));
+      return;
     }
-    this.#me.takes(1, 2)
-    await this.#scan(locationCode(this.#me.errs() ? this.#neighbourOf(stop.location) : stop.location))
+    this.#me.takes(1, 2);
+    await this.#scan(locationCode(this.#me.errs() ? this.#neighbourOf(stop.location) : stop.location));
   }
 
-  async #takeUnits (stop: PromptOf<'ScanItem'>): Promise<void> {
-    const { floor, hand } = this.#me
-    const goods = goodsAt(stop)
-    const shelf: Place = `location:${stop.location}`
-    const taken = this.#takenHere(stop)
-    const inHand = floor.truth.units(hand, goods)
+  async #takeUnits(stop: PromptOf<'ScanItem'>): Promise<void> {
+    const { floor, hand } = this.#me;
+    const goods = goodsAt(stop);
+    const shelf: Place = `location:${stop.location}`;
+    const taken = this.#takenHere(stop);
+    const inHand = floor.truth.units(hand, goods);
 
     if (stop.mode === 'each' && inHand > stop.counted) {
       // Already out of the shelf but its scan was not taken: scan it again.
-      this.#me.takes(1, 2)
-      await this.#scan(this.#me.barcode(goods))
-      return
+      this.#me.takes(1, 2);
+      await this.#scan(this.#me.barcode(goods));
+      return;
     }
-    if (floor.truth.units(shelf, goods) === 0) return await this.#reportShort(taken === 0 ? 'not_there' : 'not_enough', taken)
+    if (floor.truth.units(shelf, goods) === 0)
+      return await this.#reportShort(taken === 0 ? 'not_there' : 'not_enough', taken);
     if (this.#me.errs(0.1)) {
-      floor.truth.move(shelf, 'lost', goods, 1)
-      const left = Math.min(floor.truth.units(shelf, goods), stop.take - inHand)
-      if (left < stop.take - inHand) return await this.#takeRest(stop, goods, left, 'damaged')
+      floor.truth.move(shelf, 'lost', goods, 1);
+      const left = Math.min(floor.truth.units(shelf, goods), stop.take - inHand);
+      if (left < stop.take - inHand) return await this.#takeRest(stop, goods, left, 'damaged');
     }
 
-    this.#me.takes(1.5, 4)
+    this.#me.takes(1.5, 4);
     if (this.#me.errs()) {
-      const wrong = this.#otherGoodsNear(stop.location, goods)
+      const wrong = this.#otherGoodsNear(stop.location, goods);
       if (wrong !== null) {
         // Scanned and refused, so it goes back where it was.
-        await this.#scan(this.#me.barcode(wrong.goods))
-        return
+        await this.#scan(this.#me.barcode(wrong.goods));
+        return;
       }
     }
-    if (stop.mode === 'each') this.#take(stop, shelf, goods, 1)
-    await this.#scan(this.#me.barcode(goods))
+    if (stop.mode === 'each') this.#take(stop, shelf, goods, 1);
+    await this.#scan(this.#me.barcode(goods));
   }
 
   /** One scan is given; now the picker counts into the hand and types a number. Here a miscount goes unseen. */
-  async #typeQuantity (stop: PromptOf<'EnterQuantity'>): Promise<void> {
-    const { floor, hand, chance } = this.#me
-    const goods = goodsAt(stop)
-    const shelf: Place = `location:${stop.location}`
+  async #typeQuantity(stop: PromptOf<'EnterQuantity'>): Promise<void> {
+    const { floor, hand, chance } = this.#me;
+    const goods = goodsAt(stop);
+    const shelf: Place = `location:${stop.location}`;
     // Goods that are still in the hand from a number that was not taken count too.
-    const wanted = Math.max(0, stop.take - floor.truth.units(hand, goods))
-    const there = floor.truth.units(shelf, goods)
-    if (there < wanted) return await this.#takeRest(stop, goods, there, 'not_enough')
+    const wanted = Math.max(0, stop.take - floor.truth.units(hand, goods));
+    const there = floor.truth.units(shelf, goods);
+    if (there < wanted) return await this.#takeRest(stop, goods, there, 'not_enough');
 
-    this.#me.takes(1.5 + 0.6 * wanted, 3 + 1.1 * wanted)
+    this.#me.takes(1.5 + 0.6 * wanted, 3 + 1.1 * wanted);
     if (wanted > 0 && this.#me.errs()) {
-      const wrong = this.#otherGoodsNear(stop.location, goods)
-      const kind = chance.int(1, 3)
+      const wrong = this.#otherGoodsNear(stop.location, goods);
+      const kind = chance.int(1, 3);
       if (kind === 1 && there > wanted) {
-        this.#take(stop, shelf, goods, wanted + 1)
+        this.#take(stop, shelf, goods, wanted + 1);
       } else if (kind === 2 && wrong !== null) {
-        this.#take(stop, shelf, goods, wanted - 1)
-        floor.truth.move(wrong.from, hand, wrong.goods, 1)
+        this.#take(stop, shelf, goods, wanted - 1);
+        floor.truth.move(wrong.from, hand, wrong.goods, 1);
       } else {
-        this.#take(stop, shelf, goods, wanted - 1)
+        this.#take(stop, shelf, goods, wanted - 1);
       }
     } else {
-      this.#take(stop, shelf, goods, wanted)
+      this.#take(stop, shelf, goods, wanted);
     }
-    this.#me.takes(1.5, 3)
-    await this.#follow(await this.#me.command('EnterPicked', { units: stop.take }))
+    this.#me.takes(1.5, 3);
+    await this.#follow(await this.#me.command('EnterPicked', { units: stop.take }));
   }
 
-  async #takeRest (stop: Stop & { kind: string }, goods: Goods, left: number, reason: 'not_enough' | 'damaged'): Promise<void> {
-    this.#me.takes(1 + 0.6 * left, 3 + 1.1 * left)
-    this.#take(stop, `location:${stop.location}`, goods, left)
-    await this.#reportShort(reason, this.#takenHere(stop))
+  async #takeRest(
+    stop: Stop & { kind: string },
+    goods: Goods,
+    left: number,
+    reason: 'not_enough' | 'damaged',
+  ): Promise<void> {
+    this.#me.takes(1 + 0.6 * left, 3 + 1.1 * left);
+    this.#take(stop, `location:${stop.location}`, goods, left);
+    await this.#reportShort(reason, this.#takenHere(stop));
   }
 
-  async #reportShort (reason: 'not_there' | 'not_enough' | 'damaged', found: number): Promise<void> {
-    this.#me.takes(5, 10)
-    await this.#follow(await this.#me.command('ReportShort', { reason, found }))
+  async #reportShort(reason: 'not_there' | 'not_enough' | 'damaged', found: number): Promise<void> {
+    this.#me.takes(5, 10);
+    await this.#follow(await this.#me.command('ReportShort', { reason, found }));
   }
 
-  async #putInTote (stop: PromptOf<'PutInTote'>): Promise<void> {
-    const { floor, hand } = this.#me
-    this.#me.takes(1, 2.5)
+  async #putInTote(stop: PromptOf<'PutInTote'>): Promise<void> {
+    const { floor, hand } = this.#me;
+    this.#me.takes(1, 2.5);
     if (this.#me.errs()) {
-      const wrong = stop.cartPlaces.find(place => place.tote !== null && place.tote !== stop.tote)?.tote
+      const wrong = stop.cartPlaces.find((place) => place.tote !== null && place.tote !== stop.tote)?.tote;
       if (wrong !== undefined && wrong !== null) {
-        const refused = await this.#me.command('PickScan', { scan: toteCode(wrong) })
-        if (refused.ok) throw new Error(`${stop.tote} was asked for and ${wrong} was taken`)
-        this.#me.takes(1, 2)
+        const refused = await this.#me.command('PickScan', { scan: toteCode(wrong) });
+        if (refused.ok) throw new Error(`${stop.tote} was asked for and ${wrong} was taken`);
+        this.#me.takes(1, 2);
       }
     }
-    const reply = await this.#scan(toteCode(stop.tote))
-    if (reply.ok) floor.truth.moveAll(hand, `tote:${stop.tote}`)
+    const reply = await this.#scan(toteCode(stop.tote));
+    if (reply.ok) floor.truth.moveAll(hand, `tote:${stop.tote}`);
   }
 
-  async #drop (prompt: PromptOf<'ScanDrop'>): Promise<void> {
-    const { floor } = this.#me
-    this.#emptyHand()
-    this.#me.walkTo(prompt.drop)
-    this.#me.takes(3 + 2 * prompt.totes.length, 6 + 4 * prompt.totes.length)
-    const reply = await this.#scan(locationCode(prompt.drop))
-    if (reply.ok && prompt.cart !== null) floor.freeCarts.add(prompt.cart)
+  async #drop(prompt: PromptOf<'ScanDrop'>): Promise<void> {
+    const { floor } = this.#me;
+    this.#emptyHand();
+    this.#me.walkTo(prompt.drop);
+    this.#me.takes(3 + 2 * prompt.totes.length, 6 + 4 * prompt.totes.length);
+    const reply = await this.#scan(locationCode(prompt.drop));
+    if (reply.ok && prompt.cart !== null) floor.freeCarts.add(prompt.cart);
   }
 
   /** Goods of a cancelled order go from where they lie back to the shelf. */
-  async #bringBack (card: PutBackCard): Promise<void> {
-    const { floor, hand } = this.#me
-    floor.taken.add(`put-back ${card.putBack}`)
-    const from = placeOf(card.from)
-    this.#me.walkTo(floor.building.dropPlace)
-    this.#me.takes(5, 10)
-    let missing = card.units
-    let goods: Goods | null = null
+  async #bringBack(card: PutBackCard): Promise<void> {
+    const { floor, hand } = this.#me;
+    floor.taken.add(`put-back ${card.putBack}`);
+    const from = placeOf(card.from);
+    this.#me.walkTo(floor.building.dropPlace);
+    this.#me.takes(5, 10);
+    let missing = card.units;
+    let goods: Goods | null = null;
     for (const there of floor.truth.contents(from)) {
-      if (there.goods.sku !== card.sku || missing === 0) continue
-      const units = Math.min(missing, there.units)
-      floor.truth.move(from, hand, there.goods, units)
-      goods = there.goods
-      missing -= units
+      if (there.goods.sku !== card.sku || missing === 0) continue;
+      const units = Math.min(missing, there.units);
+      floor.truth.move(from, hand, there.goods, units);
+      goods = there.goods;
+      missing -= units;
     }
-    if (from.startsWith('tote:') && floor.truth.isEmpty(from)) returnTote(floor.freeTotes, from)
-    this.#me.walkTo(card.location)
-    this.#me.takes(3, 6)
-    floor.truth.moveAll(hand, `location:${card.location}`)
-    await this.#follow(await this.#me.command('ConfirmPutBack', {
-      putBack: card.putBack,
-      locationScan: locationCode(card.location),
-      itemScan: this.#me.barcode(goods ?? { sku: card.sku, lot: '' })
-    }))
+    if (from.startsWith('tote:') && floor.truth.isEmpty(from)) returnTote(floor.freeTotes, from);
+    this.#me.walkTo(card.location);
+    this.#me.takes(3, 6);
+    floor.truth.moveAll(hand, `location:${card.location}`);
+    await this.#follow(
+      await this.#me.command('ConfirmPutBack', {
+        putBack: card.putBack,
+        locationScan: locationCode(card.location),
+        itemScan: this.#me.barcode(goods ?? { sku: card.sku, lot: '' }),
+      }),
+    );
   }
 
   /** Goods of a line that was cancelled or skipped while they were in the hand lie down where they were taken. */
-  #emptyHand (): void {
-    const [location] = this.#stop.key.split('|')
-    if (location !== undefined && location !== '') this.#me.floor.truth.moveAll(this.#me.hand, `location:${location}`)
-    this.#stop = { key: '', taken: 0 }
+  #emptyHand(): void {
+    const [location] = this.#stop.key.split('|');
+    if (location !== undefined && location !== '')
+      this.#me.floor.truth.moveAll(this.#me.hand, `location:${location}`);
+    this.#stop = { key: '', taken: 0 };
   }
 
-  #take (stop: Stop, shelf: Place, goods: Goods, units: number): void {
-    this.#me.floor.truth.move(shelf, this.#me.hand, goods, units)
-    this.#stop = { key: keyOf(stop), taken: this.#takenHere(stop) + units }
+  #take(stop: Stop, shelf: Place, goods: Goods, units: number): void {
+    this.#me.floor.truth.move(shelf, this.#me.hand, goods, units);
+    this.#stop = { key: keyOf(stop), taken: this.#takenHere(stop) + units };
   }
 
   /** Units this person took here for this line so far, whether still in hand or already in the tote. */
-  #takenHere (stop: Stop): number {
-    return this.#stop.key === keyOf(stop) ? this.#stop.taken : 0
+  #takenHere(stop: Stop): number {
+    return this.#stop.key === keyOf(stop) ? this.#stop.taken : 0;
   }
 
-  #neighbourOf (location: string): string {
-    const { building } = this.#me.floor
-    const here = building.spots.get(location)
-    const near = [...building.spots.values()].filter(spot => spot.kind === 'pick' && spot.aisle === here?.aisle && spot.location !== location)
-    return near.length === 0 ? location : this.#me.chance.pick(near).location
+  #neighbourOf(location: string): string {
+    const { building } = this.#me.floor;
+    const here = building.spots.get(location);
+    const near = [...building.spots.values()].filter(
+      (spot) => spot.kind === 'pick' && spot.aisle === here?.aisle && spot.location !== location,
+    );
+    return near.length === 0 ? location : this.#me.chance.pick(near).location;
   }
 
-  #otherGoodsNear (location: string, goods: Goods): { from: Place; goods: Goods } | null {
-    const { truth } = this.#me.floor
+  #otherGoodsNear(location: string, goods: Goods): { from: Place; goods: Goods } | null {
+    const { truth } = this.#me.floor;
     for (const from of [`location:${location}`, `location:${this.#neighbourOf(location)}`] as const) {
-      const other = truth.contents(from).find(there => there.goods.sku !== goods.sku)
-      if (other !== undefined) return { from, goods: other.goods }
+      const other = truth.contents(from).find((there) => there.goods.sku !== goods.sku);
+      if (other !== undefined) return { from, goods: other.goods };
     }
-    return null
+    return null;
   }
 
-  #keepTime (isAtWork: boolean, now: number): void {
-    if (isAtWork && this.#workSince === null) this.#workSince = now
+  #keepTime(isAtWork: boolean, now: number): void {
+    if (isAtWork && this.#workSince === null) this.#workSince = now;
     if (!isAtWork && this.#workSince !== null) {
-      this.#me.sheet.workMs += now - this.#workSince
-      this.#workSince = null
+      this.#me.sheet.workMs += now - this.#workSince;
+      this.#workSince = null;
     }
   }
 }
 
-function goodsAt (stop: Stop): Goods {
-  return { sku: stop.sku, lot: stop.lot ?? '' }
+function goodsAt(stop: Stop): Goods {
+  return { sku: stop.sku, lot: stop.lot ?? '' };
 }
 
-function keyOf (stop: Stop): string {
-  return [stop.location, stop.sku, stop.lot ?? '', stop.place, stop.tote].join('|')
+function keyOf(stop: Stop): string {
+  return [stop.location, stop.sku, stop.lot ?? '', stop.place, stop.tote].join('|');
 }
 
 /** A card names a tote by its code and a box by its parcel's number. */
-function placeOf (from: string): Place {
-  return /^\d+$/.test(from) ? `box:${Number(from)}` : `tote:${from}`
+function placeOf(from: string): Place {
+  return /^\d+$/.test(from) ? `box:${Number(from)}` : `tote:${from}`;
 }
 
 /** An empty tote goes back on the stack, once. */
-export function returnTote (stack: string[], tote: Place): void {
-  const code = tote.slice('tote:'.length)
-  if (!stack.includes(code)) stack.unshift(code)
+export function returnTote(stack: string[], tote: Place): void {
+  const code = tote.slice('tote:'.length);
+  if (!stack.includes(code)) stack.unshift(code);
 }

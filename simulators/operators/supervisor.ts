@@ -1,160 +1,181 @@
-import type { DeskView } from '../../server/protocol/views.ts'
-import type { Place } from '../truth.ts'
-import { trackingOn } from './person.ts'
-import type { Person } from './person.ts'
+import type { DeskView } from '../../server/protocol/views.ts';
+import type { Place } from '../truth.ts';
+import { trackingOn } from './person.ts';
+import type { Person } from './person.ts';
 
-type Card = DeskView['exceptions'][number]
+type Card = DeskView['exceptions'][number];
 
 /** Milliseconds before the last scan of a departure at which its parcels are handed over. */
-const closesBefore = 60_000
+const closesBefore = 60_000;
 /** Orders that wait so long although pickers are free are released by hand. */
-const waitsForTheRule = 15 * 60_000
+const waitsForTheRule = 15 * 60_000;
 /** A card that could not be closed is looked at again so much later. */
-const putOffFor = 10 * 60_000
+const putOffFor = 10 * 60_000;
 
 /** A supervisor's shift at the desk: releases what the rule forgot, answers, counts, hands over. */
 export class Supervisor {
-  readonly #me: Person
-  #desk: DeskView | null = null
-  #isFresh = false
-  #waitingSince: number | null = null
+  readonly #me: Person;
+  #desk: DeskView | null = null;
+  #isFresh = false;
+  #waitingSince: number | null = null;
   /** Cards that were refused wait a while, by number. */
-  #notBefore = new Map<number, number>()
+  #notBefore = new Map<number, number>();
 
-  constructor (me: Person) {
-    this.#me = me
+  constructor(me: Person) {
+    this.#me = me;
   }
 
-  async work (): Promise<void> {
-    const { device, called } = this.#me
-    await device.watch('desk', desk => {
-      this.#desk = desk
-      this.#isFresh = true
-      called.ring()
-    })
+  async work(): Promise<void> {
+    const { device, called } = this.#me;
+    await device.watch('desk', (desk) => {
+      this.#desk = desk;
+      this.#isFresh = true;
+      called.ring();
+    });
     for (;;) {
       if (this.#isFresh && this.#desk !== null) {
-        this.#isFresh = false
-        await this.#lookAfter(this.#desk)
-      } else if (!await called.wait(this.#nextLook(this.#desk))) {
-        await device.look()
+        this.#isFresh = false;
+        await this.#lookAfter(this.#desk);
+      } else if (!(await called.wait(this.#nextLook(this.#desk)))) {
+        await device.look();
       }
     }
   }
 
-  async #lookAfter (desk: DeskView): Promise<void> {
-    await this.#release(desk)
-    for (const card of desk.exceptions) await this.#settle(card, desk)
-    for (const task of desk.tasks) if (task.state === 'unreachable') await this.#recover(task.task, desk)
-    await this.#handOver(desk)
+  async #lookAfter(desk: DeskView): Promise<void> {
+    await this.#release(desk);
+    for (const card of desk.exceptions) await this.#settle(card, desk);
+    for (const task of desk.tasks) if (task.state === 'unreachable') await this.#recover(task.task, desk);
+    await this.#handOver(desk);
   }
 
   /** The cart of a picker who cannot be found is taken over by one who has nothing to do. */
-  async #recover (task: number, desk: DeskView): Promise<void> {
-    const busy = new Set(desk.tasks.map(({ operator }) => operator))
-    const free = desk.operators.find(({ operator, role, isSignedIn, screen }) => role === 'picker' && isSignedIn && screen === 'handheld' && !busy.has(operator))
-    if (free !== undefined) await this.#me.command('RecoverTask', { task, operator: free.operator })
+  async #recover(task: number, desk: DeskView): Promise<void> {
+    const busy = new Set(desk.tasks.map(({ operator }) => operator));
+    const free = desk.operators.find(
+      ({ operator, role, isSignedIn, screen }) =>
+        role === 'picker' && isSignedIn && screen === 'handheld' && !busy.has(operator),
+    );
+    if (free !== undefined) await this.#me.command('RecoverTask', { task, operator: free.operator });
   }
 
-  async #release (desk: DeskView): Promise<void> {
-    const now = this.#me.floor.clock.now()
-    const waiting = desk.waiting.reduce((sum, row) => sum + row.shipments - row.backordered, 0)
-    const isWorkLeft = desk.tasks.some(task => task.state === 'planned')
+  async #release(desk: DeskView): Promise<void> {
+    const now = this.#me.floor.clock.now();
+    const waiting = desk.waiting.reduce((sum, row) => sum + row.shipments - row.backordered, 0);
+    const isWorkLeft = desk.tasks.some((task) => task.state === 'planned');
     if (waiting === 0 || isWorkLeft) {
-      this.#waitingSince = null
-      return
+      this.#waitingSince = null;
+      return;
     }
-    this.#waitingSince ??= now
-    if (now - this.#waitingSince < waitsForTheRule) return
-    this.#waitingSince = null
-    this.#me.takes(5, 10)
-    await this.#me.command('ReleaseWave', { limit: 60, service: null })
+    this.#waitingSince ??= now;
+    if (now - this.#waitingSince < waitsForTheRule) return;
+    this.#waitingSince = null;
+    this.#me.takes(5, 10);
+    await this.#me.command('ReleaseWave', { limit: 60, service: null });
   }
 
-  async #settle (card: Card, desk: DeskView): Promise<void> {
-    if ((this.#notBefore.get(card.exception) ?? 0) > this.#me.floor.clock.now()) return
+  async #settle(card: Card, desk: DeskView): Promise<void> {
+    if ((this.#notBefore.get(card.exception) ?? 0) > this.#me.floor.clock.now()) return;
     switch (card.kind) {
       case 'question':
-        this.#me.takes(3, 8)
-        await this.#me.command('AnswerQuestion', { exception: card.exception, answer: this.#me.chance.pick(['yes', 'no']) })
-        return
-      case 'count': return await this.#count(card)
+        this.#me.takes(3, 8);
+        await this.#me.command('AnswerQuestion', {
+          exception: card.exception,
+          answer: this.#me.chance.pick(['yes', 'no']),
+        });
+        return;
+      case 'count':
+        return await this.#count(card);
       case 'unknown_print':
-      case 'failed_print': return await this.#lookAtPrinter(card, desk)
+      case 'failed_print':
+        return await this.#lookAtPrinter(card, desk);
       case 'surplus':
-      case 'pack_short': return await this.#close(card, 'looked at the totes and the problem shelf')
-      case 'hub_dead_letter': return await this.#close(card, 'told the hub to pull the feed')
+      case 'pack_short':
+        return await this.#close(card, 'looked at the totes and the problem shelf');
+      case 'hub_dead_letter':
+        return await this.#close(card, 'told the hub to pull the feed');
       // A parked or backordered order waits for its hub, a put-back for a picker, a short for its count, a silent picker for the task list.
       case 'parked_order':
       case 'backorder':
       case 'put_back':
       case 'short':
-      case 'holder_unreachable': return
-      default: throw new Error(`expected a known exception, got ${String(card.kind satisfies never)}`)
+      case 'holder_unreachable':
+        return;
+      default:
+        throw new Error(`expected a known exception, got ${String(card.kind satisfies never)}`);
     }
   }
 
-  async #close (card: Card, resolution: string): Promise<void> {
-    this.#me.takes(5, 15)
-    const reply = await this.#me.command('ResolveException', { exception: card.exception, resolution })
-    if (!reply.ok) this.#putOff(card)
+  async #close(card: Card, resolution: string): Promise<void> {
+    this.#me.takes(5, 15);
+    const reply = await this.#me.command('ResolveException', { exception: card.exception, resolution });
+    if (!reply.ok) this.#putOff(card);
   }
 
   /** Walks there and counts what really lies there; a supervisor has picked nothing, so it is always somebody else. */
-  async #count (card: Card): Promise<void> {
-    const { floor } = this.#me
-    const { location, sku, lot, owner } = card.data
+  async #count(card: Card): Promise<void> {
+    const { floor } = this.#me;
+    const { location, sku, lot, owner } = card.data;
     if (typeof location !== 'string' || typeof sku !== 'string' || typeof owner !== 'string') {
-      throw new Error(`a count without a place: ${JSON.stringify(card.data)}`)
+      throw new Error(`a count without a place: ${JSON.stringify(card.data)}`);
     }
-    this.#me.walkTo(location)
-    const place: Place = `location:${location}`
-    const goods = { sku, lot: typeof lot === 'string' ? lot : '' }
-    const units = floor.truth.units(place, goods)
-    this.#me.takes(5 + 0.3 * units, 10 + 0.5 * units)
+    this.#me.walkTo(location);
+    const place: Place = `location:${location}`;
+    const goods = { sku, lot: typeof lot === 'string' ? lot : '' };
+    const units = floor.truth.units(place, goods);
+    this.#me.takes(5 + 0.3 * units, 10 + 0.5 * units);
     // Somebody may take a unit while the counter is still walking: what counts lies there at the end.
-    await this.#me.catchUp()
+    await this.#me.catchUp();
     const reply = await this.#me.command('CorrectStock', {
-      location, owner, sku, lot: goods.lot, counted: floor.truth.units(place, goods), reason: 'counted after a short'
-    })
+      location,
+      owner,
+      sku,
+      lot: goods.lot,
+      counted: floor.truth.units(place, goods),
+      reason: 'counted after a short',
+    });
     // What others are still promised there must be picked or shorted first.
-    if (!reply.ok) this.#putOff(card)
+    if (!reply.ok) this.#putOff(card);
   }
 
   /** A packer who went home cannot say whether a label came out: the sheet is there, or on its box, or nowhere. */
-  async #lookAtPrinter (card: Card, desk: DeskView): Promise<void> {
-    const { floor } = this.#me
-    const job = desk.printJobs.find(({ printJob }) => printJob === card.data['printJob'])
-    if (job === undefined || job.tracking === null) return this.#putOff(card)
-    this.#me.takes(20, 40)
-    await this.#me.catchUp()
-    const labels = await floor.printers.get(job.printer)?.labelsLying() ?? []
-    const cameOut = floor.boxOf.has(job.tracking) || labels.some(label => trackingOn(label) === job.tracking)
-    const reply = await this.#me.command('AnswerPrint', { printJob: job.printJob, cameOut })
-    if (!reply.ok) this.#putOff(card)
+  async #lookAtPrinter(card: Card, desk: DeskView): Promise<void> {
+    const { floor } = this.#me;
+    const job = desk.printJobs.find(({ printJob }) => printJob === card.data['printJob']);
+    if (job === undefined || job.tracking === null) return this.#putOff(card);
+    this.#me.takes(20, 40);
+    await this.#me.catchUp();
+    const labels = (await floor.printers.get(job.printer)?.labelsLying()) ?? [];
+    const cameOut =
+      floor.boxOf.has(job.tracking) || labels.some((label) => trackingOn(label) === job.tracking);
+    const reply = await this.#me.command('AnswerPrint', { printJob: job.printJob, cameOut });
+    if (!reply.ok) this.#putOff(card);
   }
 
-  #putOff (card: Card): void {
-    this.#notBefore.set(card.exception, this.#me.floor.clock.now() + putOffFor)
+  #putOff(card: Card): void {
+    this.#notBefore.set(card.exception, this.#me.floor.clock.now() + putOffFor);
   }
 
-  async #handOver (desk: DeskView): Promise<void> {
-    const now = this.#me.floor.clock.now()
+  async #handOver(desk: DeskView): Promise<void> {
+    const now = this.#me.floor.clock.now();
     for (const { carrier, parcels, cutOffAt } of desk.staged) {
-      if (parcels > 0 && now >= Date.parse(cutOffAt) - closesBefore) await this.#me.command('CloseManifest', { carrier })
+      if (parcels > 0 && now >= Date.parse(cutOffAt) - closesBefore)
+        await this.#me.command('CloseManifest', { carrier });
     }
   }
 
   /** Milliseconds until there is a reason to look although nothing was pushed. */
-  #nextLook (desk: DeskView | null): number {
-    if (desk === null) return 60_000
-    const now = this.#me.floor.clock.now()
-    const times = desk.staged.filter(({ parcels }) => parcels > 0).map(({ cutOffAt }) => Math.max(30_000, Date.parse(cutOffAt) - closesBefore - now))
-    if (this.#waitingSince !== null) times.push(Math.max(30_000, this.#waitingSince + waitsForTheRule - now))
+  #nextLook(desk: DeskView | null): number {
+    if (desk === null) return 60_000;
+    const now = this.#me.floor.clock.now();
+    const times = desk.staged
+      .filter(({ parcels }) => parcels > 0)
+      .map(({ cutOffAt }) => Math.max(30_000, Date.parse(cutOffAt) - closesBefore - now));
+    if (this.#waitingSince !== null) times.push(Math.max(30_000, this.#waitingSince + waitsForTheRule - now));
     for (const { exception } of desk.exceptions) {
-      const again = this.#notBefore.get(exception)
-      if (again !== undefined) times.push(Math.max(30_000, again - now))
+      const again = this.#notBefore.get(exception);
+      if (again !== undefined) times.push(Math.max(30_000, again - now));
     }
-    return Math.min(Number.POSITIVE_INFINITY, ...times)
+    return Math.min(Number.POSITIVE_INFINITY, ...times);
   }
 }

@@ -1,200 +1,354 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts'
-import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts'
-import { freshDatabase } from '../setup/database.ts'
-import { warehouse, noon } from '../setup/warehouse.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { warehouse, noon } from '../setup/warehouse.ts';
 
-let db: Awaited<ReturnType<typeof freshDatabase>>
-beforeAll(async () => { db = await freshDatabase() })
-afterAll(() => db.close())
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
 
 const promptOf = (reply: Reply): PickPrompt => {
-  if (!('prompt' in reply) || reply.prompt === undefined) throw new Error(`expected a prompt, got ${JSON.stringify(reply)}`)
-  return reply.prompt
-}
-const kind = (reply: Reply) => `${reply.ok ? '' : 'refusal' in reply ? reply.refusal + ' ' : 'fault '}${promptOf(reply).kind}`
-const mug = '4006381333931'
+  if (!('prompt' in reply) || reply.prompt === undefined)
+    throw new Error(`expected a prompt, got ${JSON.stringify(reply)}`);
+  return reply.prompt;
+};
+const kind = (reply: Reply) =>
+  `${reply.ok ? '' : 'refusal' in reply ? reply.refusal + ' ' : 'fault '}${promptOf(reply).kind}`;
+const mug = '4006381333931';
 
-async function begun (site: string, orders: [string, [string, number][]][], setUp?: (w: Awaited<ReturnType<typeof warehouse>>) => Promise<void>) {
-  const w = await warehouse(db.database, site)
-  await w.item('MUG', { gtin: `0${mug}`, caseGtin: { gtin: '14006381333938', units: 2 } })
-  await w.item('BOX')
-  await w.holding('A-01-03', 'MUG', 5)
-  await w.holding('A-01-06', 'MUG', 4)
-  await w.holding('A-01-09', 'BOX', 50)
-  await setUp?.(w)
-  for (const [id, lines] of orders) await w.order(id, lines)
-  await w.release()
-  const scan = (text: string, operator = 'picker') => w.send(operator, 'PickScan', { scan: text })
-  await w.send('picker', 'GetWork', {})
-  await scan(cartCode('C-1'))
-  return { w, scan }
+async function begun(
+  site: string,
+  orders: [string, [string, number][]][],
+  setUp?: (w: Awaited<ReturnType<typeof warehouse>>) => Promise<void>,
+) {
+  const w = await warehouse(db.database, site);
+  await w.item('MUG', { gtin: `0${mug}`, caseGtin: { gtin: '14006381333938', units: 2 } });
+  await w.item('BOX');
+  await w.holding('A-01-03', 'MUG', 5);
+  await w.holding('A-01-06', 'MUG', 4);
+  await w.holding('A-01-09', 'BOX', 50);
+  await setUp?.(w);
+  for (const [id, lines] of orders) await w.order(id, lines);
+  await w.release();
+  const scan = (text: string, operator = 'picker') => w.send(operator, 'PickScan', { scan: text });
+  await w.send('picker', 'GetWork', {});
+  await scan(cartCode('C-1'));
+  return { w, scan };
 }
 
 test('[PK1] [PK2] [PK3] [PK5] [PK8] [PK14] a walk from cart to drop, with every wrong scan refused on the way', async () => {
-  const { w, scan } = await begun('road', [['o1', [['MUG', 2], ['BOX', 10]]]])
-  expect(kind(await scan(toteCode('T-01')))).toBe('ScanLocation')
-  expect(kind(await scan(locationCode('A-01-03')))).toBe('PICK_WRONG_LOCATION ScanLocation')
-  expect(kind(await scan(mug))).toBe('NEED_LOCATION ScanLocation')
-  expect(kind(await scan(locationCode('A-01-09')))).toBe('PICK_WRONG_LOCATION ScanLocation')
-  expect(kind(await scan('16'))).toBe('ScanItem')
-  expect(kind(await scan('BOX'))).toBe('PICK_WRONG_ITEM ScanItem')
-  expect(kind(await scan('nonsense'))).toBe('PICK_WRONG_ITEM ScanItem')
-  expect(kind(await scan(mug))).toBe('ScanItem')
-  expect(kind(await scan(mug))).toBe('PutInTote')
-  expect(kind(await scan(mug))).toBe('PICK_TOO_MANY PutInTote')
-  expect(kind(await scan(toteCode('T-02')))).toBe('PICK_WRONG_TOTE PutInTote')
-  expect(kind(await scan(toteCode('T-01')))).toBe('ScanLocation')
-  expect(kind(await scan(locationCode('A-01-09')))).toBe('ScanItem')
-  expect(kind(await scan('BOX'))).toBe('EnterQuantity')
-  expect(kind(await w.send('picker', 'EnterPicked', { units: 11 }))).toBe('PICK_TOO_MANY EnterQuantity')
-  expect(kind(await w.send('picker', 'EnterPicked', { units: 10 }))).toBe('PutInTote')
-  expect(kind(await scan(toteCode('T-01')))).toBe('ScanDrop')
-  expect(kind(await scan(locationCode('A-01-09')))).toBe('DROP_WRONG_PLACE ScanDrop')
-  expect(kind(await scan(locationCode('DROP-1')))).toBe('GetWork')
-  const [shipment] = await w.read().selectFrom('shipment').select(['stage']).where('site', '=', 'road').execute()
-  expect(shipment).toEqual({ stage: 'picked' })
-  const tote = await w.read().selectFrom('stockBalance').select(['sku', 'onHand']).where('site', '=', 'road').where('place', '=', 'tote:T-01').orderBy('sku').execute()
-  expect(tote).toEqual([{ sku: 'BOX', onHand: 10 }, { sku: 'MUG', onHand: 2 }])
-})
+  const { w, scan } = await begun('road', [
+    [
+      'o1',
+      [
+        ['MUG', 2],
+        ['BOX', 10],
+      ],
+    ],
+  ]);
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanLocation');
+  expect(kind(await scan(locationCode('A-01-03')))).toBe('PICK_WRONG_LOCATION ScanLocation');
+  expect(kind(await scan(mug))).toBe('NEED_LOCATION ScanLocation');
+  expect(kind(await scan(locationCode('A-01-09')))).toBe('PICK_WRONG_LOCATION ScanLocation');
+  expect(kind(await scan('16'))).toBe('ScanItem');
+  expect(kind(await scan('BOX'))).toBe('PICK_WRONG_ITEM ScanItem');
+  expect(kind(await scan('nonsense'))).toBe('PICK_WRONG_ITEM ScanItem');
+  expect(kind(await scan(mug))).toBe('ScanItem');
+  expect(kind(await scan(mug))).toBe('PutInTote');
+  expect(kind(await scan(mug))).toBe('PICK_TOO_MANY PutInTote');
+  expect(kind(await scan(toteCode('T-02')))).toBe('PICK_WRONG_TOTE PutInTote');
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanLocation');
+  expect(kind(await scan(locationCode('A-01-09')))).toBe('ScanItem');
+  expect(kind(await scan('BOX'))).toBe('EnterQuantity');
+  expect(kind(await w.send('picker', 'EnterPicked', { units: 11 }))).toBe('PICK_TOO_MANY EnterQuantity');
+  expect(kind(await w.send('picker', 'EnterPicked', { units: 10 }))).toBe('PutInTote');
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanDrop');
+  expect(kind(await scan(locationCode('A-01-09')))).toBe('DROP_WRONG_PLACE ScanDrop');
+  expect(kind(await scan(locationCode('DROP-1')))).toBe('GetWork');
+  const [shipment] = await w
+    .read()
+    .selectFrom('shipment')
+    .select(['stage'])
+    .where('site', '=', 'road')
+    .execute();
+  expect(shipment).toEqual({ stage: 'picked' });
+  const tote = await w
+    .read()
+    .selectFrom('stockBalance')
+    .select(['sku', 'onHand'])
+    .where('site', '=', 'road')
+    .where('place', '=', 'tote:T-01')
+    .orderBy('sku')
+    .execute();
+  expect(tote).toEqual([
+    { sku: 'BOX', onHand: 10 },
+    { sku: 'MUG', onHand: 2 },
+  ]);
+});
 
 test('[PK4] a tote scanned early confirms what is in the hand and leaves the rest open', async () => {
-  const { scan } = await begun('early', [['o1', [['MUG', 3]]]])
-  await scan(toteCode('T-01'))
-  await scan(locationCode('A-01-06'))
-  await scan(mug)
-  const reply = await scan(toteCode('T-01'))
-  expect(promptOf(reply)).toMatchObject({ kind: 'ScanItem', take: 2, counted: 0 })
-})
+  const { scan } = await begun('early', [['o1', [['MUG', 3]]]]);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  const reply = await scan(toteCode('T-01'));
+  expect(promptOf(reply)).toMatchObject({ kind: 'ScanItem', take: 2, counted: 0 });
+});
 
 test('[PK6] a case counts its units while they fit, else it is refused with the number it would mean', async () => {
-  const { scan } = await begun('case', [['o1', [['MUG', 3]]]])
-  await scan(toteCode('T-01'))
-  await scan(locationCode('A-01-06'))
-  expect(promptOf(await scan('14006381333938'))).toMatchObject({ kind: 'ScanItem', counted: 2 })
-  const reply = await scan('14006381333938')
-  expect(reply).toMatchObject({ ok: false, refusal: 'PICK_PACK_TOO_BIG', data: { units: 2, remaining: 1 } })
-})
+  const { scan } = await begun('case', [['o1', [['MUG', 3]]]]);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  expect(promptOf(await scan('14006381333938'))).toMatchObject({ kind: 'ScanItem', counted: 2 });
+  const reply = await scan('14006381333938');
+  expect(reply).toMatchObject({ ok: false, refusal: 'PICK_PACK_TOO_BIG', data: { units: 2, remaining: 1 } });
+});
 
 test('[PK7] the same command sent twice moves stock once and gets the same reply', async () => {
-  const { w, scan } = await begun('twice', [['o1', [['MUG', 1]]]])
-  await scan(toteCode('T-01'))
-  await scan(locationCode('A-01-06'))
-  await scan(mug)
-  const commandId = 'aaaaaaaa-0001'
-  const replies = await Promise.all([1, 2, 3].map(() => w.send('picker', 'PickScan', { scan: toteCode('T-01') }, { commandId })))
-  expect(replies[1]).toEqual(replies[0])
-  expect(replies[2]).toEqual(replies[0])
-  const moved = await w.read().selectFrom('stockMovement').select('units').where('site', '=', 'twice').where('kind', '=', 'pick').execute()
-  expect(moved).toEqual([{ units: 1 }])
-  expect(await w.send('picker', 'PickScan', { scan: 'other' }, { commandId })).toMatchObject({ ok: false, refusal: 'COMMAND_ID_REUSED' })
-})
+  const { w, scan } = await begun('twice', [['o1', [['MUG', 1]]]]);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  const commandId = 'aaaaaaaa-0001';
+  const replies = await Promise.all(
+    [1, 2, 3].map(() => w.send('picker', 'PickScan', { scan: toteCode('T-01') }, { commandId })),
+  );
+  expect(replies[1]).toEqual(replies[0]);
+  expect(replies[2]).toEqual(replies[0]);
+  const moved = await w
+    .read()
+    .selectFrom('stockMovement')
+    .select('units')
+    .where('site', '=', 'twice')
+    .where('kind', '=', 'pick')
+    .execute();
+  expect(moved).toEqual([{ units: 1 }]);
+  expect(await w.send('picker', 'PickScan', { scan: 'other' }, { commandId })).toMatchObject({
+    ok: false,
+    refusal: 'COMMAND_ID_REUSED',
+  });
+});
 
 test('[PK9] [ST6] [ST7] a short moves the gap to missing, orders one count, and is covered from another place or told', async () => {
-  const { w, scan } = await begun('short', [['o1', [['MUG', 4]]], ['o2', [['MUG', 5]]]])
-  await scan(toteCode('T-01'))
-  await scan(toteCode('T-02'))
-  await scan(locationCode('A-01-03'))
-  const reply = await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 2 })
-  expect(reply).toMatchObject({ ok: true, result: { gap: 3, shorted: 3 }, prompt: { kind: 'PutInTote', counted: 2 } })
-  await scan(toteCode('T-02'))
-  const balances = await w.read().selectFrom('stockBalance').select(['place', 'status', 'onHand', 'allocated']).where('site', '=', 'short').where('sku', '=', 'MUG').where('place', 'like', 'location:%').orderBy('place').orderBy('status').execute()
+  const { w, scan } = await begun('short', [
+    ['o1', [['MUG', 4]]],
+    ['o2', [['MUG', 5]]],
+  ]);
+  await scan(toteCode('T-01'));
+  await scan(toteCode('T-02'));
+  await scan(locationCode('A-01-03'));
+  const reply = await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 2 });
+  expect(reply).toMatchObject({
+    ok: true,
+    result: { gap: 3, shorted: 3 },
+    prompt: { kind: 'PutInTote', counted: 2 },
+  });
+  await scan(toteCode('T-02'));
+  const balances = await w
+    .read()
+    .selectFrom('stockBalance')
+    .select(['place', 'status', 'onHand', 'allocated'])
+    .where('site', '=', 'short')
+    .where('sku', '=', 'MUG')
+    .where('place', 'like', 'location:%')
+    .orderBy('place')
+    .orderBy('status')
+    .execute();
   expect(balances).toEqual([
-    { place: 'location:A-01-03', status: 'available', onHand: 0, allocated: 0 }, { place: 'location:A-01-03', status: 'missing', onHand: 3, allocated: 0 },
-    { place: 'location:A-01-06', status: 'available', onHand: 4, allocated: 4 }
-  ])
-  expect(await w.read().selectFrom('countRequest').select(['location', 'state', 'orderedBy']).where('site', '=', 'short').execute()).toEqual([{ location: 'A-01-03', state: 'open', orderedBy: 'picker' }])
-  expect(await w.read().selectFrom('shipmentLine').select(['requested', 'shorted', 'picked', 'allocated']).where('site', '=', 'short').orderBy('shipment').execute())
-    .toEqual([{ requested: 4, shorted: 0, picked: 0, allocated: 4 }, { requested: 5, shorted: 3, picked: 2, allocated: 2 }])
-  const told = await w.read().selectFrom('journal').select('type').where('site', '=', 'short').where('hub', 'is not', null).where('orderId', '=', 'o2').orderBy('id').execute()
-  expect(told.map((row) => row.type)).toEqual(['order.accepted', 'order.allocated', 'order.released', 'order.short', 'order.pick_started', 'order.picked'])
-})
+    { place: 'location:A-01-03', status: 'available', onHand: 0, allocated: 0 },
+    { place: 'location:A-01-03', status: 'missing', onHand: 3, allocated: 0 },
+    { place: 'location:A-01-06', status: 'available', onHand: 4, allocated: 4 },
+  ]);
+  expect(
+    await w
+      .read()
+      .selectFrom('countRequest')
+      .select(['location', 'state', 'orderedBy'])
+      .where('site', '=', 'short')
+      .execute(),
+  ).toEqual([{ location: 'A-01-03', state: 'open', orderedBy: 'picker' }]);
+  expect(
+    await w
+      .read()
+      .selectFrom('shipmentLine')
+      .select(['requested', 'shorted', 'picked', 'allocated'])
+      .where('site', '=', 'short')
+      .orderBy('shipment')
+      .execute(),
+  ).toEqual([
+    { requested: 4, shorted: 0, picked: 0, allocated: 4 },
+    { requested: 5, shorted: 3, picked: 2, allocated: 2 },
+  ]);
+  const told = await w
+    .read()
+    .selectFrom('journal')
+    .select('type')
+    .where('site', '=', 'short')
+    .where('hub', 'is not', null)
+    .where('orderId', '=', 'o2')
+    .orderBy('id')
+    .execute();
+  expect(told.map((row) => row.type)).toEqual([
+    'order.accepted',
+    'order.allocated',
+    'order.released',
+    'order.short',
+    'order.pick_started',
+    'order.picked',
+  ]);
+});
 
 test('[PK9] a short is taken from another place when there is one', async () => {
-  const { w, scan } = await begun('elsewhere', [['o1', [['MUG', 5]]]])
-  await scan(toteCode('T-01'))
-  await scan(locationCode('A-01-03'))
-  expect(await w.send('picker', 'ReportShort', { reason: 'not_there', found: 0 })).toMatchObject({ ok: true, result: { gap: 5, elsewhere: [{ location: 'A-01-06', units: 4 }], shorted: 1 }, prompt: { kind: 'ScanLocation', location: 'A-01-06', take: 4 } })
-})
+  const { w, scan } = await begun('elsewhere', [['o1', [['MUG', 5]]]]);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-03'));
+  expect(await w.send('picker', 'ReportShort', { reason: 'not_there', found: 0 })).toMatchObject({
+    ok: true,
+    result: { gap: 5, elsewhere: [{ location: 'A-01-06', units: 4 }], shorted: 1 },
+    prompt: { kind: 'ScanLocation', location: 'A-01-06', take: 4 },
+  });
+});
 
 test('[PK10] [PK13] [PK19] two operators asking at once never get the same task, cart or tote', async () => {
-  const w = await warehouse(db.database, 'race')
-  await w.item('MUG')
-  await w.holding('A-01-03', 'MUG', 50)
-  await w.order('o1', [['MUG', 1]])
-  await w.release()
-  const [a, b] = await Promise.all([w.send('picker', 'GetWork', {}), w.send('picker2', 'GetWork', {})])
-  expect([promptOf(a).kind, promptOf(b).kind].sort()).toEqual(['GetWork', 'ScanCart'])
-  await w.order('o2', [['MUG', 1]])
-  await w.release()
-  const claimed = await w.read().selectFrom('pickTask').select(['operator']).where('site', '=', 'race').orderBy('operator').execute()
-  expect(claimed).toEqual([{ operator: 'picker' }, { operator: 'picker2' }])
-  const carts = await Promise.all(['picker', 'picker2'].map((operator) => w.send(operator, 'PickScan', { scan: cartCode('C-1') })))
-  expect(carts.map(kind).sort()).toEqual(['CART_TAKEN ScanCart', 'ScanTote'])
-  const loser = kind(carts[0] as Reply).startsWith('CART') ? 'picker' : 'picker2'
-  await w.send(loser, 'PickScan', { scan: cartCode('C-2') })
-  const totes = await Promise.all(['picker', 'picker2'].map((operator) => w.send(operator, 'PickScan', { scan: toteCode('T-05') })))
-  expect(totes.map(kind).sort()).toEqual(['ScanLocation', 'TOTE_NOT_EMPTY ScanTote'])
-  expect(kind(await w.send('picker', 'GetWork', {}))).not.toBe('GetWork')
-})
+  const w = await warehouse(db.database, 'race');
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 50);
+  await w.order('o1', [['MUG', 1]]);
+  await w.release();
+  const [a, b] = await Promise.all([w.send('picker', 'GetWork', {}), w.send('picker2', 'GetWork', {})]);
+  expect([promptOf(a).kind, promptOf(b).kind].sort()).toEqual(['GetWork', 'ScanCart']);
+  await w.order('o2', [['MUG', 1]]);
+  await w.release();
+  const claimed = await w
+    .read()
+    .selectFrom('pickTask')
+    .select(['operator'])
+    .where('site', '=', 'race')
+    .orderBy('operator')
+    .execute();
+  expect(claimed).toEqual([{ operator: 'picker' }, { operator: 'picker2' }]);
+  const carts = await Promise.all(
+    ['picker', 'picker2'].map((operator) => w.send(operator, 'PickScan', { scan: cartCode('C-1') })),
+  );
+  expect(carts.map(kind).sort()).toEqual(['CART_TAKEN ScanCart', 'ScanTote']);
+  const loser = kind(carts[0] as Reply).startsWith('CART') ? 'picker' : 'picker2';
+  await w.send(loser, 'PickScan', { scan: cartCode('C-2') });
+  const totes = await Promise.all(
+    ['picker', 'picker2'].map((operator) => w.send(operator, 'PickScan', { scan: toteCode('T-05') })),
+  );
+  expect(totes.map(kind).sort()).toEqual(['ScanLocation', 'TOTE_NOT_EMPTY ScanTote']);
+  expect(kind(await w.send('picker', 'GetWork', {}))).not.toBe('GetWork');
+});
 
 test('[PK12] [PK18] a silent claim lapses before the first pick and never after; then a lead hands the cart over', async () => {
-  const { w, scan } = await begun('lease', [['o1', [['MUG', 2]]]])
-  const { lapseLeases } = await import('../../server/floor/picking/picking.ts')
-  w.at(new Date(noon.getTime() + 21 * 60_000))
-  expect(await w.tx(lapseLeases)).toBe(1)
-  const free = await w.read().selectFrom('pickTask').select(['state', 'operator', 'cart']).where('site', '=', 'lease').execute()
-  expect(free).toEqual([{ state: 'planned', operator: null, cart: null }])
-  await w.send('picker', 'GetWork', {})
-  await scan(cartCode('C-1'))
-  await scan(toteCode('T-01'))
-  await scan(locationCode('A-01-06'))
-  await scan(mug)
-  await scan(toteCode('T-01'))
-  w.at(new Date(noon.getTime() + 60 * 60_000))
-  await w.tx(lapseLeases)
-  const [task] = await w.read().selectFrom('pickTask').select(['task', 'state', 'operator']).where('site', '=', 'lease').execute()
-  expect(task).toMatchObject({ state: 'unreachable', operator: 'picker' })
-  expect(await w.send('lead', 'RecoverTask', { task: task?.task ?? 0, operator: 'picker2' })).toMatchObject({ ok: true })
-  expect(kind(await w.send('picker2', 'GetWork', {}))).toBe('ScanItem')
-  expect(await w.send('picker', 'PickScan', { scan: mug })).toMatchObject({ ok: false, refusal: 'PICK_NO_TASK' })
-})
+  const { w, scan } = await begun('lease', [['o1', [['MUG', 2]]]]);
+  const { lapseLeases } = await import('../../server/floor/picking/picking.ts');
+  w.at(new Date(noon.getTime() + 21 * 60_000));
+  expect(await w.tx(lapseLeases)).toBe(1);
+  const free = await w
+    .read()
+    .selectFrom('pickTask')
+    .select(['state', 'operator', 'cart'])
+    .where('site', '=', 'lease')
+    .execute();
+  expect(free).toEqual([{ state: 'planned', operator: null, cart: null }]);
+  await w.send('picker', 'GetWork', {});
+  await scan(cartCode('C-1'));
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  await scan(toteCode('T-01'));
+  w.at(new Date(noon.getTime() + 60 * 60_000));
+  await w.tx(lapseLeases);
+  const [task] = await w
+    .read()
+    .selectFrom('pickTask')
+    .select(['task', 'state', 'operator'])
+    .where('site', '=', 'lease')
+    .execute();
+  expect(task).toMatchObject({ state: 'unreachable', operator: 'picker' });
+  expect(await w.send('lead', 'RecoverTask', { task: task?.task ?? 0, operator: 'picker2' })).toMatchObject({
+    ok: true,
+  });
+  expect(kind(await w.send('picker2', 'GetWork', {}))).toBe('ScanItem');
+  expect(await w.send('picker', 'PickScan', { scan: mug })).toMatchObject({
+    ok: false,
+    refusal: 'PICK_NO_TASK',
+  });
+});
 
 test('[PK2] an item whose line at this place is done says so', async () => {
-  const { w, scan } = await begun('done', [], async (w) => { await w.holding('A-01-06', 'BOX', 1) })
-  await w.order('o1', [['MUG', 1], ['BOX', 1]])
-  await w.release()
-  await w.send('picker', 'GetWork', {})
-  await scan(cartCode('C-1'))
-  await scan(toteCode('T-01'))
-  await scan(locationCode('A-01-06'))
-  const first = promptOf(await w.send('picker', 'GetWork', {}))
-  if (first.kind !== 'ScanItem') throw new Error(first.kind)
-  await scan(first.sku)
-  expect(kind(await scan(toteCode('T-01')))).toBe('ScanItem')
-  expect(kind(await scan(first.sku))).toBe('PICK_LINE_DONE ScanItem')
-})
+  const { w, scan } = await begun('done', [], async (w) => {
+    await w.holding('A-01-06', 'BOX', 1);
+  });
+  await w.order('o1', [
+    ['MUG', 1],
+    ['BOX', 1],
+  ]);
+  await w.release();
+  await w.send('picker', 'GetWork', {});
+  await scan(cartCode('C-1'));
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  const first = promptOf(await w.send('picker', 'GetWork', {}));
+  if (first.kind !== 'ScanItem') throw new Error(first.kind);
+  await scan(first.sku);
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanItem');
+  expect(kind(await scan(first.sku))).toBe('PICK_LINE_DONE ScanItem');
+});
 
 test('[PK16] skipping puts the stop last and loses nothing', async () => {
-  const { w, scan } = await begun('skip', [['o1', [['MUG', 1], ['BOX', 1]]]])
-  await scan(toteCode('T-01'))
-  expect(promptOf(await w.send('picker', 'SkipStop', {}))).toMatchObject({ kind: 'ScanLocation', location: 'A-01-09' })
-  await scan(locationCode('A-01-09'))
-  await scan('BOX')
-  expect(promptOf(await scan(toteCode('T-01')))).toMatchObject({ kind: 'ScanLocation', location: 'A-01-06' })
-  expect(await w.send('picker', 'SkipStop', {})).toMatchObject({ ok: false, refusal: 'SKIP_LAST_STOP' })
-})
+  const { w, scan } = await begun('skip', [
+    [
+      'o1',
+      [
+        ['MUG', 1],
+        ['BOX', 1],
+      ],
+    ],
+  ]);
+  await scan(toteCode('T-01'));
+  expect(promptOf(await w.send('picker', 'SkipStop', {}))).toMatchObject({
+    kind: 'ScanLocation',
+    location: 'A-01-09',
+  });
+  await scan(locationCode('A-01-09'));
+  await scan('BOX');
+  expect(promptOf(await scan(toteCode('T-01')))).toMatchObject({ kind: 'ScanLocation', location: 'A-01-06' });
+  expect(await w.send('picker', 'SkipStop', {})).toMatchObject({ ok: false, refusal: 'SKIP_LAST_STOP' });
+});
 
 test('[PK11] a task goes to the earliest cut-off', async () => {
-  const w = await warehouse(db.database, 'cutoff')
+  const w = await warehouse(db.database, 'cutoff');
   await w.tx(async (tx) => {
-    await tx.db.updateTable('cart').set({ places: 1 }).where('site', '=', 'cutoff').execute()
-    await tx.db.insertInto('carrierService').values({ site: 'cutoff', service: 'early', carrier: 'DHL', name: 'DHL', lane: '1', cutOff: '13:00', weekdays: '1234567', numberKind: 'dhl_express', numberPrefix: '', lastSerial: 99 }).execute()
-  })
-  await w.item('MUG')
-  await w.holding('A-01-03', 'MUG', 50)
-  await w.order('late', [['MUG', 1]], { service: 'ups' })
-  await w.order('early', [['MUG', 1]], { service: 'early' })
-  await w.release()
-  expect(promptOf(await w.send('picker', 'GetWork', {}))).toMatchObject({ kind: 'ScanCart', why: { code: 'earliest_cut_off' }, cutOffAt: '2026-03-02T13:00:00.000Z' })
-})
+    await tx.db.updateTable('cart').set({ places: 1 }).where('site', '=', 'cutoff').execute();
+    await tx.db
+      .insertInto('carrierService')
+      .values({
+        site: 'cutoff',
+        service: 'early',
+        carrier: 'DHL',
+        name: 'DHL',
+        lane: '1',
+        cutOff: '13:00',
+        weekdays: '1234567',
+        numberKind: 'dhl_express',
+        numberPrefix: '',
+        lastSerial: 99,
+      })
+      .execute();
+  });
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 50);
+  await w.order('late', [['MUG', 1]], { service: 'ups' });
+  await w.order('early', [['MUG', 1]], { service: 'early' });
+  await w.release();
+  expect(promptOf(await w.send('picker', 'GetWork', {}))).toMatchObject({
+    kind: 'ScanCart',
+    why: { code: 'earliest_cut_off' },
+    cutOffAt: '2026-03-02T13:00:00.000Z',
+  });
+});

@@ -1,74 +1,68 @@
-import { readFileSync, readdirSync } from 'node:fs'
-import { describe, expect, test } from 'vitest'
-import { isRefused, refusals, refuse } from '../../server/protocol/refusals.ts'
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { isRefused, refusals, refuse } from '../../server/protocol/refusals.ts';
 
-const root = new URL('../../', import.meta.url)
+const root = new URL('../../', import.meta.url);
 // The screens have a type check of their own, with a browser's types; named at run time, they stay out of the server's.
-const { catalogues, Facts } = await words()
+const { catalogues, Facts } = await words();
 const server = filesUnder('server')
   .filter((path) => path.endsWith('.ts') && path !== 'server/protocol/refusals.ts')
   .map((path) => readFileSync(new URL(path, root), 'utf8'))
-  .join('\n')
-const codes = Object.keys(refusals)
+  .join('\n');
+const codes = Object.keys(refusals);
 
 describe('refusals', () => {
   test('every code is said by some rule', () => {
-    expect(codes.filter((code) => !saidIn(server).has(code))).toEqual([])
-  })
+    expect(codes.filter((code) => !saidIn(server).has(code))).toEqual([]);
+  });
 
   test('a refusal is known by its shape', () => {
-    expect(refuse('CART_TAKEN', { cart: 'C-1' })).toEqual({ refused: 'CART_TAKEN', data: { cart: 'C-1' } })
-    expect([refuse('CART_TAKEN'), {}, null, undefined, [], 'CART_TAKEN', { result: {} }].map(isRefused)).toEqual([
-      true,
-      false,
-      false,
-      false,
-      false,
-      false,
-      false
-    ])
-  })
-})
+    expect(refuse('CART_TAKEN', { cart: 'C-1' })).toEqual({ refused: 'CART_TAKEN', data: { cart: 'C-1' } });
+    expect(
+      [refuse('CART_TAKEN'), {}, null, undefined, [], 'CART_TAKEN', { result: {} }].map(isRefused),
+    ).toEqual([true, false, false, false, false, false, false]);
+  });
+});
 
 describe.each(Object.entries(catalogues))('the words of %s', (_language, words) => {
   test.each(codes)('say %s, whatever data came with it', (code) => {
-    const { title, say } = words.refusals[code] ?? { title: '', say: () => '' }
-    expect(title).toMatch(/\S/)
+    const { title, say } = words.refusals[code] ?? { title: '', say: () => '' };
+    expect(title).toMatch(/\S/);
     for (const data of [{}, { expected: 'A-01-01', scanned: null, units: 3, remaining: 1 }]) {
-      const sentence = say(new Facts(data))
-      expect(sentence).toMatch(/\S/)
-      expect(sentence).not.toMatch(/undefined|null|NaN|\[object/)
+      const sentence = say(new Facts(data));
+      expect(sentence).toMatch(/\S/);
+      expect(sentence).not.toMatch(/undefined|null|NaN|\[object/);
     }
-  })
-})
+  });
+});
 
 /** Codes as rules say them: `refuse('CODE'`, the dispatch's and the sockets' `refusal('CODE'` and `refusal: 'CODE'`. */
-function saidIn (text: string): Set<string> {
+function saidIn(text: string): Set<string> {
   return new Set(
     [...text.matchAll(/\b(?:refuse \(|refuse\(|refusal\(|refusal: |refused: )'([A-Z_]+)'/g)].map(
-      (match) => match[1] ?? ''
-    )
-  )
+      (match) => match[1] ?? '',
+    ),
+  );
 }
 
 interface RefusalWords {
-  title: string
-  say: (facts: unknown) => string
+  title: string;
+  say: (facts: unknown) => string;
 }
 
-async function words () {
-  const folder = new URL('floor-ui/src/words/', root)
+async function words() {
+  const folder = new URL('floor-ui/src/words/', root);
   const { catalogues } = (await import(new URL('catalogues.ts', folder).pathname)) as {
-    catalogues: Record<string, { refusals: Record<string, RefusalWords> }>
-  }
+    catalogues: Record<string, { refusals: Record<string, RefusalWords> }>;
+  };
   const { Facts } = (await import(new URL('facts.ts', folder).pathname)) as {
-    Facts: new (data: Record<string, unknown>) => unknown
-  }
-  return { catalogues, Facts }
+    Facts: new (data: Record<string, unknown>) => unknown;
+  };
+  return { catalogues, Facts };
 }
 
-function filesUnder (folder: string): string[] {
+function filesUnder(folder: string): string[] {
   return readdirSync(new URL(`${folder}/`, root), { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`]
-  )
+    entry.isDirectory() ? filesUnder(`${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+  );
 }

@@ -58,6 +58,8 @@ const lint = {
   ],
 };
 
+const layout = { name: 'layout', args: ['node_modules/prettier/bin/prettier.cjs', '--check', '.'] };
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let isStopped = false;
 const running = new Set();
@@ -68,7 +70,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
   });
 }
 
-if (mode === 'check') add(await runChecks([...types, lint]));
+if (mode === 'check') add(await runChecks([...types, lint, layout]));
 if (mode === 'all') add(await runChecks(types));
 if (mode !== 'check' && !isStopped) add(await runVitest(mode === 'all' ? [] : ['--project', mode]));
 if (isStopped) totals.failed += 1;

@@ -1,23 +1,23 @@
 /** The smallest whole site, as texts. A test says only what it changes. */
 export function smallSite(changes: Readonly<Record<string, string | null>> = {}): Record<string, string> {
-  const texts: Record<string, string> = { ...whole }
+  const texts: Record<string, string> = { ...whole };
   for (const [file, text] of Object.entries(changes)) {
-    if (text === null) delete texts[file]
-    else texts[file] = text
+    if (text === null) delete texts[file];
+    else texts[file] = text;
   }
-  return texts
+  return texts;
 }
 
 /** One file of it with more lines at the end. */
 export function withLines(file: keyof typeof whole, ...lines: string[]): Record<string, string> {
-  return { [file]: `${whole[file]}${lines.join('\n')}\n` }
+  return { [file]: `${whole[file]}${lines.join('\n')}\n` };
 }
 
 /** One file of it with a part replaced. */
 export function withPart(file: keyof typeof whole, part: string, by: string): Record<string, string> {
-  const text = whole[file]
-  if (!text.includes(part)) throw new Error(`expected "${part}" in ${file}`)
-  return { [file]: text.replace(part, by) }
+  const text = whole[file];
+  if (!text.includes(part)) throw new Error(`expected "${part}" in ${file}`);
+  return { [file]: text.replace(part, by) };
 }
 
 const whole = {
@@ -65,5 +65,5 @@ standard,post,Standard,LANE,17:30,yes,dpd,1555,9999
   'operators.csv': 'operator,name,role,badge,pin\npicker-1,Ada,picker,4711-0001,246810\n',
   'hubs.csv': `hub,owner,key_id,secret
 shop,main,k1,abcdefghijklmnopqrstuvwxyzABCDEF
-`
-} as const
+`,
+} as const;

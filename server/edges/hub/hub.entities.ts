@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** Where a hub wants its events pushed. */
 export const HubEndpoint = defineEntity({
@@ -13,9 +13,9 @@ export const HubEndpoint = defineEntity({
     secret: p.text(),
     types: p.text().array(),
     isDisabled: p.boolean().default(false),
-    createdAt: p.datetime()
-  }
-})
+    createdAt: p.datetime(),
+  },
+});
 
 /** One event owed to one endpoint. The next of an order waits until the one before is delivered or dead. */
 export const HubDelivery = defineEntity({
@@ -31,9 +31,9 @@ export const HubDelivery = defineEntity({
     attempts: p.integer().default(0),
     nextAt: p.datetime(),
     lastError: p.text().nullable(),
-    deliveredAt: p.datetime().nullable()
-  }
-})
+    deliveredAt: p.datetime().nullable(),
+  },
+});
 
 /** A puller's durable place in the feed. */
 export const HubConsumer = defineEntity({
@@ -44,9 +44,9 @@ export const HubConsumer = defineEntity({
     hub: p.text().primary(),
     name: p.text().primary(),
     committed: p.integer(),
-    at: p.datetime()
-  }
-})
+    at: p.datetime(),
+  },
+});
 
 /** Idempotency-Key of a hub's POST with the fingerprint of its body and the answer it got. */
 export const HubIdempotency = defineEntity({
@@ -59,6 +59,6 @@ export const HubIdempotency = defineEntity({
     fingerprint: p.text(),
     status: p.integer(),
     answer: p.json().$type<unknown>(),
-    at: p.datetime()
-  }
-})
+    at: p.datetime(),
+  },
+});

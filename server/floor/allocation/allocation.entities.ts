@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** Units of a line promised at a location and lot. `open` = allocated − picked − released. */
 export const Allocation = defineEntity({
@@ -15,7 +15,7 @@ export const Allocation = defineEntity({
     location: p.text(),
     units: p.integer(),
     picked: p.integer().default(0),
-    freed: p.integer().default(0)
+    freed: p.integer().default(0),
   },
-  indexes: [{ properties: ['site', 'shipment'] }, { properties: ['site', 'location'] }]
-})
+  indexes: [{ properties: ['site', 'shipment'] }, { properties: ['site', 'location'] }],
+});

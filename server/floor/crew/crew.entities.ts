@@ -1,5 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core'
-import type { Role } from '../../protocol/permissions.ts'
+import { defineEntity, p } from '@mikro-orm/core';
+import type { Role } from '../../protocol/permissions.ts';
 
 /** A person at work. The badge identifies, the PIN or the enrolled device proves; both are kept as hashes only. */
 export const Operator = defineEntity({
@@ -15,10 +15,10 @@ export const Operator = defineEntity({
     pinHash: p.text(),
     failedPins: p.integer().default(0),
     lockedUntil: p.datetime().nullable(),
-    isBlocked: p.boolean().default(false)
+    isBlocked: p.boolean().default(false),
   },
-  uniques: [{ properties: ['site', 'badgeHash'] }]
-})
+  uniques: [{ properties: ['site', 'badgeHash'] }],
+});
 
 export const Device = defineEntity({
   name: 'Device',
@@ -32,9 +32,9 @@ export const Device = defineEntity({
     enrolCodeHash: p.text().nullable(),
     enrolUntil: p.datetime().nullable(),
     enrolledAt: p.datetime().nullable(),
-    lastSeenAt: p.datetime().nullable()
-  }
-})
+    lastSeenAt: p.datetime().nullable(),
+  },
+});
 
 /** A signed-on person on one device; the token itself stays in the browser's cookie. */
 export const Session = defineEntity({
@@ -50,10 +50,10 @@ export const Session = defineEntity({
     startedAt: p.datetime(),
     seenAt: p.datetime(),
     endedAt: p.datetime().nullable(),
-    isReady: p.boolean().default(false)
+    isReady: p.boolean().default(false),
   },
-  indexes: [{ properties: ['site', 'operator'] }]
-})
+  indexes: [{ properties: ['site', 'operator'] }],
+});
 
 /** A hub's way in: hash of the secret half of the key. The key's text is fw.<site>.<key>.<secret>. */
 export const ApiKey = defineEntity({
@@ -65,6 +65,6 @@ export const ApiKey = defineEntity({
     hub: p.text(),
     owner: p.text(),
     secretHash: p.text(),
-    isRevoked: p.boolean().default(false)
-  }
-})
+    isRevoked: p.boolean().default(false),
+  },
+});

@@ -1,16 +1,21 @@
-import { sql, type Kysely } from 'kysely'
-import type { Role } from '../../protocol/permissions.ts'
-import type { Tx } from '../../platform/db/database.ts'
-import type { Tables } from '../../platform/db/tables.ts'
+import { sql, type Kysely } from 'kysely';
+import type { Role } from '../../protocol/permissions.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import type { Tables } from '../../platform/db/tables.ts';
 
-type Db = Kysely<Tables>
+type Db = Kysely<Tables>;
 
 export async function sites(db: Db): Promise<{ site: string; name: string; timezone: string }[]> {
-  return db.selectFrom('site').select(['site', 'name', 'timezone']).orderBy('site').execute()
+  return db.selectFrom('site').select(['site', 'name', 'timezone']).orderBy('site').execute();
 }
 
 export async function stations(db: Db, site: string): Promise<{ station: string; name: string }[]> {
-  return db.selectFrom('station').select(['station', 'name']).where('site', '=', site).orderBy('station').execute()
+  return db
+    .selectFrom('station')
+    .select(['station', 'name'])
+    .where('site', '=', site)
+    .orderBy('station')
+    .execute();
 }
 
 /** Locked: tries on one badge are counted one after the other, however many arrive at once. */
@@ -21,7 +26,7 @@ export async function lockOperatorByBadge(tx: Tx, site: string, badgeHash: strin
     .where('site', '=', site)
     .where('badgeHash', '=', badgeHash)
     .forUpdate()
-    .executeTakeFirst()
+    .executeTakeFirst();
 }
 
 export async function operatorById(db: Db, site: string, operator: string) {
@@ -30,11 +35,16 @@ export async function operatorById(db: Db, site: string, operator: string) {
     .select(['operator', 'name', 'role', 'language', 'isBlocked'])
     .where('site', '=', site)
     .where('operator', '=', operator)
-    .executeTakeFirst()
+    .executeTakeFirst();
 }
 
 export async function device(db: Db, site: string, name: string) {
-  return db.selectFrom('device').selectAll().where('site', '=', site).where('device', '=', name).executeTakeFirst()
+  return db
+    .selectFrom('device')
+    .selectAll()
+    .where('site', '=', site)
+    .where('device', '=', name)
+    .executeTakeFirst();
 }
 
 export async function lockDevice(tx: Tx, site: string, name: string) {
@@ -44,30 +54,30 @@ export async function lockDevice(tx: Tx, site: string, name: string) {
     .where('site', '=', site)
     .where('device', '=', name)
     .forUpdate()
-    .executeTakeFirst()
+    .executeTakeFirst();
 }
 
 export async function setPinTries(
   tx: Tx,
   site: string,
   operator: string,
-  tries: { failedPins: number; lockedUntil: Date | null }
+  tries: { failedPins: number; lockedUntil: Date | null },
 ): Promise<void> {
   await tx.db
     .updateTable('operator')
     .set({ failedPins: tries.failedPins, lockedUntil: tries.lockedUntil })
     .where('site', '=', site)
     .where('operator', '=', operator)
-    .execute()
+    .execute();
 }
 
 /** Ends the live sessions that fit any of these; answers whose they were. */
 export async function endSessions(
   tx: Tx,
   site: string,
-  which: { operator?: string | null; device?: string | null; session?: string | null }
+  which: { operator?: string | null; device?: string | null; session?: string | null },
 ): Promise<string[]> {
-  const { operator = null, device = null, session = null } = which
+  const { operator = null, device = null, session = null } = which;
   const rows = await tx.db
     .updateTable('session')
     .set({ endedAt: tx.now, isReady: false })
@@ -77,41 +87,41 @@ export async function endSessions(
       where.or([
         ...(operator === null ? [] : [where('operator', '=', operator)]),
         ...(device === null ? [] : [where('device', '=', device)]),
-        ...(session === null ? [] : [where('session', '=', session)])
-      ])
+        ...(session === null ? [] : [where('session', '=', session)]),
+      ]),
     )
     .returning('operator')
-    .execute()
-  return rows.map((row) => row.operator)
+    .execute();
+  return rows.map((row) => row.operator);
 }
 
 export async function startSession(
   tx: Tx,
   session: {
-    site: string
-    session: string
-    operator: string
-    device: string | null
-    station: string | null
-    screen: string
-  }
+    site: string;
+    session: string;
+    operator: string;
+    device: string | null;
+    station: string | null;
+    screen: string;
+  },
 ): Promise<void> {
   await tx.db
     .insertInto('session')
     .values({ ...session, startedAt: tx.now, seenAt: tx.now, endedAt: null, isReady: false })
-    .execute()
+    .execute();
 }
 
 /** The person behind a live session, or behind the live session on a device. */
 export async function personBy(
   db: Db,
   site: string,
-  by: { session: string } | { device: string }
+  by: { session: string } | { device: string },
 ): Promise<Person | undefined> {
   return db
     .selectFrom('session')
     .innerJoin('operator', (join) =>
-      join.onRef('operator.site', '=', 'session.site').onRef('operator.operator', '=', 'session.operator')
+      join.onRef('operator.site', '=', 'session.site').onRef('operator.operator', '=', 'session.operator'),
     )
     .select([
       'session.session',
@@ -121,24 +131,28 @@ export async function personBy(
       'operator.language',
       'session.device',
       'session.station',
-      'session.screen'
+      'session.screen',
     ])
     .where('session.site', '=', site)
     .where('session.endedAt', 'is', null)
     .where('operator.isBlocked', '=', false)
-    .where('session' in by ? 'session.session' : 'session.device', '=', 'session' in by ? by.session : by.device)
-    .executeTakeFirst()
+    .where(
+      'session' in by ? 'session.session' : 'session.device',
+      '=',
+      'session' in by ? by.session : by.device,
+    )
+    .executeTakeFirst();
 }
 
 export interface Person {
-  session: string
-  operator: string
-  name: string
-  role: Role
-  language: string
-  device: string | null
-  station: string | null
-  screen: string
+  session: string;
+  operator: string;
+  name: string;
+  role: Role;
+  language: string;
+  device: string | null;
+  station: string | null;
+  screen: string;
 }
 
 /** How sessions stand now: still live, or why not. */
@@ -146,7 +160,7 @@ export async function standingOf(db: Db, site: string, sessions: string[]) {
   return db
     .selectFrom('session')
     .innerJoin('operator', (join) =>
-      join.onRef('operator.site', '=', 'session.site').onRef('operator.operator', '=', 'session.operator')
+      join.onRef('operator.site', '=', 'session.site').onRef('operator.operator', '=', 'session.operator'),
     )
     .select((of) => [
       'session.session',
@@ -160,13 +174,13 @@ export async function standingOf(db: Db, site: string, sessions: string[]) {
             .select('other.session')
             .whereRef('other.site', '=', 'session.site')
             .whereRef('other.operator', '=', 'session.operator')
-            .where('other.endedAt', 'is', null)
+            .where('other.endedAt', 'is', null),
         )
-        .as('isElsewhere')
+        .as('isElsewhere'),
     ])
     .where('session.site', '=', site)
     .where('session.session', 'in', sessions)
-    .execute()
+    .execute();
 }
 
 export async function deviceProofs(db: Db, site: string, devices: string[]) {
@@ -175,25 +189,25 @@ export async function deviceProofs(db: Db, site: string, devices: string[]) {
     .select(['device', 'tokenHash'])
     .where('site', '=', site)
     .where('device', 'in', devices)
-    .execute()
+    .execute();
 }
 
 export async function saveCode(
   tx: Tx,
   made: {
-    device: string
-    kind: 'handheld' | 'station' | 'wall' | 'desk'
-    station: string | null
-    enrolCodeHash: string
-    enrolUntil: Date
-  }
+    device: string;
+    kind: 'handheld' | 'station' | 'wall' | 'desk';
+    station: string | null;
+    enrolCodeHash: string;
+    enrolUntil: Date;
+  },
 ): Promise<void> {
-  const fresh = { ...made, tokenHash: null, enrolledAt: null }
+  const fresh = { ...made, tokenHash: null, enrolledAt: null };
   await tx.db
     .insertInto('device')
     .values({ site: tx.site, ...fresh, lastSeenAt: null })
     .onConflict((conflict) => conflict.columns(['site', 'device']).doUpdateSet(fresh))
-    .execute()
+    .execute();
 }
 
 export async function saveEnrolment(
@@ -201,14 +215,14 @@ export async function saveEnrolment(
   site: string,
   name: string,
   tokenHash: string,
-  enrolledAt: Date
+  enrolledAt: Date,
 ): Promise<void> {
   await tx.db
     .updateTable('device')
     .set({ tokenHash, enrolledAt, enrolCodeHash: null, enrolUntil: null, lastSeenAt: enrolledAt })
     .where('site', '=', site)
     .where('device', '=', name)
-    .execute()
+    .execute();
 }
 
 /** Many at once: a busy floor is two hundred devices. */
@@ -216,14 +230,16 @@ export async function markSeen(
   db: Db,
   site: string,
   at: Date,
-  seen: { devices: string[]; sessions: string[] }
+  seen: { devices: string[]; sessions: string[] },
 ): Promise<void> {
   if (seen.devices.length > 0) {
-    await sql`update device set last_seen_at = ${at} where site = ${site} and device = any(${seen.devices})`.execute(db)
+    await sql`update device set last_seen_at = ${at} where site = ${site} and device = any(${seen.devices})`.execute(
+      db,
+    );
   }
   if (seen.sessions.length > 0) {
     await sql`
       update session set seen_at = ${at}
-      where site = ${site} and session = any(${seen.sessions}) and ended_at is null`.execute(db)
+      where site = ${site} and session = any(${seen.sessions}) and ended_at is null`.execute(db);
   }
 }

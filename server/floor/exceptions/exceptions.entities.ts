@@ -1,5 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core'
-import type { ExceptionKind } from '../../protocol/views.ts'
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ExceptionKind } from '../../protocol/views.ts';
 
 /** What waits for a person's decision. `data` holds ids and numbers only. */
 export const Exception = defineEntity({
@@ -17,7 +17,7 @@ export const Exception = defineEntity({
     raisedAt: p.datetime(),
     resolution: p.text().nullable(),
     resolvedBy: p.text().nullable(),
-    resolvedAt: p.datetime().nullable()
+    resolvedAt: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['site', 'state', 'kind'] }, { properties: ['site', 'kind', 'ref'] }]
-})
+  indexes: [{ properties: ['site', 'state', 'kind'] }, { properties: ['site', 'kind', 'ref'] }],
+});

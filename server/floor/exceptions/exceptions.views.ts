@@ -1,10 +1,12 @@
-import type { Kysely } from 'kysely'
-import type { DeskView } from '../../protocol/views.ts'
-import type { Tables } from '../../platform/db/tables.ts'
+import type { Kysely } from 'kysely';
+import type { DeskView } from '../../protocol/views.ts';
+import type { Tables } from '../../platform/db/tables.ts';
 
 /** What waits for a decision, longest waiting first. */
-export async function openExceptions (
-  db: Kysely<Tables>, site: string, limit: number
+export async function openExceptions(
+  db: Kysely<Tables>,
+  site: string,
+  limit: number,
 ): Promise<DeskView['exceptions']> {
   const rows = await db
     .selectFrom('exception')
@@ -14,6 +16,6 @@ export async function openExceptions (
     .orderBy('raisedAt')
     .orderBy('exception')
     .limit(limit)
-    .execute()
-  return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }))
+    .execute();
+  return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));
 }

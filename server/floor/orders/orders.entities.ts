@@ -1,5 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core'
-import type { OrderDocument, ParkReason } from '../../protocol/hub.ts'
+import { defineEntity, p } from '@mikro-orm/core';
+import type { OrderDocument, ParkReason } from '../../protocol/hub.ts';
 
 /** The hub's demand as received: the last revision we decided on. Never changed by the floor. No personal data: see Consignee. */
 export const HubOrder = defineEntity({
@@ -18,10 +18,10 @@ export const HubOrder = defineEntity({
     parked: p.json().$type<ParkReason[]>().nullable(),
     version: p.integer().default(0),
     receivedAt: p.datetime(),
-    updatedAt: p.datetime()
+    updatedAt: p.datetime(),
   },
-  indexes: [{ properties: ['site', 'hub', 'updatedAt'] }]
-})
+  indexes: [{ properties: ['site', 'hub', 'updatedAt'] }],
+});
 
 /** The one erasable place for a consignee's name, address and contact. Nothing else stores them. */
 export const Consignee = defineEntity({
@@ -41,9 +41,9 @@ export const Consignee = defineEntity({
     country: p.text(),
     phone: p.text().nullable(),
     email: p.text().nullable(),
-    erasedAt: p.datetime().nullable()
-  }
-})
+    erasedAt: p.datetime().nullable(),
+  },
+});
 
 /** What we send for an order as one promise. */
 export const Shipment = defineEntity({
@@ -69,13 +69,13 @@ export const Shipment = defineEntity({
     pickStartedAt: p.datetime().nullable(),
     pickedAt: p.datetime().nullable(),
     packedAt: p.datetime().nullable(),
-    endedAt: p.datetime().nullable()
+    endedAt: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['site', 'stage', 'cutOffAt'] }, { properties: ['site', 'hub', 'orderId'] }]
-})
+  indexes: [{ properties: ['site', 'stage', 'cutOffAt'] }, { properties: ['site', 'hub', 'orderId'] }],
+});
 
 /** Where a shipment stands on the floor. `ended` is shipped, partly shipped or cancelled: the lines say which. */
-export type Stage = 'accepted' | 'released' | 'picking' | 'picked' | 'packing' | 'packed' | 'ended'
+export type Stage = 'accepted' | 'released' | 'picking' | 'picked' | 'packing' | 'packed' | 'ended';
 
 /** A line's quantities: requested = cancelled + shorted + shipped + remaining. `remaining` is never stored. */
 export const ShipmentLine = defineEntity({
@@ -97,10 +97,10 @@ export const ShipmentLine = defineEntity({
     packed: p.integer().default(0),
     shipped: p.integer().default(0),
     returned: p.integer().default(0),
-    shortReason: p.text().nullable()
+    shortReason: p.text().nullable(),
   },
-  indexes: [{ properties: ['site', 'owner', 'sku'] }]
-})
+  indexes: [{ properties: ['site', 'owner', 'sku'] }],
+});
 
 /** A stop put on an order by the hub or a supervisor; several may stand at once, each under its own handle. */
 export const OrderHold = defineEntity({
@@ -112,9 +112,9 @@ export const OrderHold = defineEntity({
     orderId: p.text().primary(),
     handle: p.text().primary(),
     reason: p.text(),
-    at: p.datetime()
-  }
-})
+    at: p.datetime(),
+  },
+});
 
 /** The one recorded answer to a cancellation request. */
 export const Cancellation = defineEntity({
@@ -127,6 +127,6 @@ export const Cancellation = defineEntity({
     idempotencyKey: p.text().primary(),
     fingerprint: p.text(),
     answer: p.json().$type<unknown>(),
-    at: p.datetime()
-  }
-})
+    at: p.datetime(),
+  },
+});

@@ -1,5 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core'
-import type { ParcelState } from './parcel.states.ts'
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ParcelState } from './parcel.states.ts';
 
 /** What a station is busy with: one shipment, its open parcel, and what the packer was last asked. */
 export const StationWork = defineEntity({
@@ -14,9 +14,9 @@ export const StationWork = defineEntity({
     /** Item scanned once whose quantity is now typed. */
     quantityFor: p.integer().nullable(),
     lastParcel: p.integer().nullable(),
-    updatedAt: p.datetime()
-  }
-})
+    updatedAt: p.datetime(),
+  },
+});
 
 export const Parcel = defineEntity({
   name: 'Parcel',
@@ -42,10 +42,10 @@ export const Parcel = defineEntity({
     closedAt: p.datetime().nullable(),
     labelledAt: p.datetime().nullable(),
     stagedAt: p.datetime().nullable(),
-    shippedAt: p.datetime().nullable()
+    shippedAt: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['site', 'shipment'] }, { properties: ['site', 'state', 'carrier'] }]
-})
+  indexes: [{ properties: ['site', 'shipment'] }, { properties: ['site', 'state', 'carrier'] }],
+});
 
 export const ParcelLine = defineEntity({
   name: 'ParcelLine',
@@ -57,9 +57,9 @@ export const ParcelLine = defineEntity({
     owner: p.text(),
     sku: p.text(),
     lot: p.text().primary(),
-    units: p.integer()
-  }
-})
+    units: p.integer(),
+  },
+});
 
 /** Every carrier label a parcel ever had; one may be live. */
 export const ParcelLabel = defineEntity({
@@ -72,7 +72,7 @@ export const ParcelLabel = defineEntity({
     parcel: p.integer(),
     state: p.text().$type<'live' | 'voided' | 'used'>(),
     voidReason: p.text().nullable(),
-    at: p.datetime()
+    at: p.datetime(),
   },
-  indexes: [{ properties: ['site', 'parcel'] }]
-})
+  indexes: [{ properties: ['site', 'parcel'] }],
+});

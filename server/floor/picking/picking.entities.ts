@@ -1,5 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core'
-import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts'
+import { defineEntity, p } from '@mikro-orm/core';
+import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts';
 
 /** One operator's walk. `counted` is what is in the hand for the current line, not yet in a tote. */
 export const PickTask = defineEntity({
@@ -29,13 +29,15 @@ export const PickTask = defineEntity({
     atLocation: p.text().nullable(),
     counted: p.integer().default(0),
     inHandLine: p.integer().nullable(),
-    notice: p.json().$type<TaskNotice>().nullable()
+    notice: p.json().$type<TaskNotice>().nullable(),
   },
-  indexes: [{ properties: ['site', 'state', 'cutOffAt'] }, { properties: ['site', 'operator'] }]
-})
+  indexes: [{ properties: ['site', 'state', 'cutOffAt'] }, { properties: ['site', 'operator'] }],
+});
 
 /** What happened underneath and must be read before the next scan. Ids only. */
-export type TaskNotice = { kind: 'cancelled'; shipments: number[] } | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string }
+export type TaskNotice =
+  | { kind: 'cancelled'; shipments: number[] }
+  | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string };
 
 /** A place on the cart of one task: which shipment it serves and which tote stands there. */
 export const TaskPlace = defineEntity({
@@ -47,10 +49,10 @@ export const TaskPlace = defineEntity({
     place: p.integer().primary(),
     shipment: p.integer(),
     tote: p.text().nullable(),
-    dropped: p.boolean().default(false)
+    dropped: p.boolean().default(false),
   },
-  indexes: [{ properties: ['site', 'shipment'] }]
-})
+  indexes: [{ properties: ['site', 'shipment'] }],
+});
 
 export const PickLine = defineEntity({
   name: 'PickLine',
@@ -73,16 +75,21 @@ export const PickLine = defineEntity({
     shorted: p.integer().default(0),
     cancelled: p.integer().default(0),
     state: p.text().$type<PickLineState>(),
-    doneAt: p.datetime().nullable()
+    doneAt: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['site', 'shipment'] }]
-})
+  indexes: [{ properties: ['site', 'shipment'] }],
+});
 
 export const Cart = defineEntity({
   name: 'Cart',
   tableName: 'cart',
-  properties: { site: p.text().primary(), cart: p.text().primary(), places: p.integer(), task: p.integer().nullable() }
-})
+  properties: {
+    site: p.text().primary(),
+    cart: p.text().primary(),
+    places: p.integer(),
+    task: p.integer().nullable(),
+  },
+});
 
 export const Tote = defineEntity({
   name: 'Tote',
@@ -93,10 +100,10 @@ export const Tote = defineEntity({
     state: p.text().$type<ToteState>().default('free'),
     shipment: p.integer().nullable(),
     task: p.integer().nullable(),
-    place: p.integer().nullable()
+    place: p.integer().nullable(),
   },
-  indexes: [{ properties: ['site', 'shipment'] }]
-})
+  indexes: [{ properties: ['site', 'shipment'] }],
+});
 
 /** Picked goods of a cancelled line, on their way back to stock. Exists from the transaction that cancelled them. */
 export const PutBack = defineEntity({
@@ -116,7 +123,7 @@ export const PutBack = defineEntity({
     state: p.text().$type<'open' | 'done'>(),
     operator: p.text().nullable(),
     at: p.datetime(),
-    doneAt: p.datetime().nullable()
+    doneAt: p.datetime().nullable(),
   },
-  indexes: [{ properties: ['site', 'state'] }]
-})
+  indexes: [{ properties: ['site', 'state'] }],
+});

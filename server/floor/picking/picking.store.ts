@@ -1,259 +1,663 @@
-import { sql } from 'kysely'
-import type { ReadScan } from '../../barcode/read-scan.ts'
-import { json, nextNumber, type Tx } from '../../platform/db/database.ts'
-import type { PlannedWalk } from '../../planner/plan-walks.ts'
-import type { Allocated } from '../allocation/allocation.ts'
-import type { Policies } from '../site/site.entities.ts'
-import type { LineFacts, TaskFacts } from './next-pick.ts'
-import type { TaskNotice } from './picking.entities.ts'
-import type { TaskState } from './pick-task.states.ts'
-import type { ScanFacts } from './take-scan.ts'
+import { sql } from 'kysely';
+import type { ReadScan } from '../../barcode/read-scan.ts';
+import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
+import type { PlannedWalk } from '../../planner/plan-walks.ts';
+import type { Allocated } from '../allocation/allocation.ts';
+import type { Policies } from '../site/site.entities.ts';
+import type { LineFacts, TaskFacts } from './next-pick.ts';
+import type { TaskNotice } from './picking.entities.ts';
+import type { TaskState } from './pick-task.states.ts';
+import type { ScanFacts } from './take-scan.ts';
 
-export async function insertTask (tx: Tx, wave: number, walk: PlannedWalk, parts: ReadonlyMap<number, Allocated>, start: { xMm: number; yMm: number }): Promise<number> {
-  const task = await nextNumber(tx, 'task')
-  const first = walk.stops[0]
-  const at = first === undefined ? undefined : await tx.db.selectFrom('location').select(['xMm', 'yMm']).where('site', '=', tx.site).where('location', '=', first.location).executeTakeFirst()
-  await tx.db.insertInto('pickTask').values({
-    site: tx.site, task, wave, state: 'planned', cutOffAt: new Date(walk.cutOffMs), priority: walk.priority, places: walk.places.length,
-    lines: walk.stops.length, units: walk.stops.reduce((sum, stop) => sum + stop.units, 0), walkMm: Math.round(walk.walkMm),
-    xMmFirst: at?.xMm ?? start.xMm, yMmFirst: at?.yMm ?? start.yMm, operator: null, device: null, cart: null, reason: null, claimedAt: null,
-    leaseUntil: null, startedAt: null, doneAt: null, atLocation: null, inHandLine: null, notice: null
-  }).execute()
-  await tx.db.insertInto('taskPlace').values(walk.places.map(({ place, shipment }) => ({ site: tx.site, task, place, shipment, tote: null }))).execute()
-  await tx.db.insertInto('pickLine').values(walk.stops.map((stop, at) => {
-    const part = parts.get(stop.allocation)
-    if (part === undefined) throw new Error(`expected a promise behind every stop, got allocation ${stop.allocation}`)
-    return {
-      site: tx.site, task, line: at + 1, sequence: at + 1, shipment: stop.shipment, lineNo: part.lineNo, allocation: stop.allocation, place: stop.place,
-      owner: part.owner, sku: part.sku, lot: part.lot, location: stop.location, requested: stop.units, state: 'open' as const, doneAt: null
-    }
-  })).execute()
-  return task
+export async function insertTask(
+  tx: Tx,
+  wave: number,
+  walk: PlannedWalk,
+  parts: ReadonlyMap<number, Allocated>,
+  start: { xMm: number; yMm: number },
+): Promise<number> {
+  const task = await nextNumber(tx, 'task');
+  const first = walk.stops[0];
+  const at =
+    first === undefined
+      ? undefined
+      : await tx.db
+          .selectFrom('location')
+          .select(['xMm', 'yMm'])
+          .where('site', '=', tx.site)
+          .where('location', '=', first.location)
+          .executeTakeFirst();
+  await tx.db
+    .insertInto('pickTask')
+    .values({
+      site: tx.site,
+      task,
+      wave,
+      state: 'planned',
+      cutOffAt: new Date(walk.cutOffMs),
+      priority: walk.priority,
+      places: walk.places.length,
+      lines: walk.stops.length,
+      units: walk.stops.reduce((sum, stop) => sum + stop.units, 0),
+      walkMm: Math.round(walk.walkMm),
+      xMmFirst: at?.xMm ?? start.xMm,
+      yMmFirst: at?.yMm ?? start.yMm,
+      operator: null,
+      device: null,
+      cart: null,
+      reason: null,
+      claimedAt: null,
+      leaseUntil: null,
+      startedAt: null,
+      doneAt: null,
+      atLocation: null,
+      inHandLine: null,
+      notice: null,
+    })
+    .execute();
+  await tx.db
+    .insertInto('taskPlace')
+    .values(walk.places.map(({ place, shipment }) => ({ site: tx.site, task, place, shipment, tote: null })))
+    .execute();
+  await tx.db
+    .insertInto('pickLine')
+    .values(
+      walk.stops.map((stop, at) => {
+        const part = parts.get(stop.allocation);
+        if (part === undefined)
+          throw new Error(`expected a promise behind every stop, got allocation ${stop.allocation}`);
+        return {
+          site: tx.site,
+          task,
+          line: at + 1,
+          sequence: at + 1,
+          shipment: stop.shipment,
+          lineNo: part.lineNo,
+          allocation: stop.allocation,
+          place: stop.place,
+          owner: part.owner,
+          sku: part.sku,
+          lot: part.lot,
+          location: stop.location,
+          requested: stop.units,
+          state: 'open' as const,
+          doneAt: null,
+        };
+      }),
+    )
+    .execute();
+  return task;
 }
 
-export async function ownTask (tx: Tx, operator: string): Promise<number | null> {
-  return (await peekTask(tx, operator))?.task ?? null
+export async function ownTask(tx: Tx, operator: string): Promise<number | null> {
+  return (await peekTask(tx, operator))?.task ?? null;
 }
 
 /** The operator's task unlocked, with the shipment of the line in the hand: what to lock first is decided by it. */
-export async function peekTask (tx: Tx, operator: string) {
-  return tx.db.selectFrom('pickTask')
-    .leftJoin('pickLine', (join) => join.onRef('pickLine.site', '=', 'pickTask.site').onRef('pickLine.task', '=', 'pickTask.task').onRef('pickLine.line', '=', 'pickTask.inHandLine'))
-    .select(['pickTask.task', 'pickTask.cart', 'pickTask.atLocation', 'pickTask.inHandLine', 'pickLine.shipment',
-      sql<boolean>`exists (select 1 from pick_line o where o.site = pick_task.site and o.task = pick_task.task and o.state = 'open')`.as('hasOpen')])
-    .where('pickTask.site', '=', tx.site).where('pickTask.operator', '=', operator).where('pickTask.state', 'in', ['claimed', 'picking', 'unreachable']).executeTakeFirst()
+export async function peekTask(tx: Tx, operator: string) {
+  return tx.db
+    .selectFrom('pickTask')
+    .leftJoin('pickLine', (join) =>
+      join
+        .onRef('pickLine.site', '=', 'pickTask.site')
+        .onRef('pickLine.task', '=', 'pickTask.task')
+        .onRef('pickLine.line', '=', 'pickTask.inHandLine'),
+    )
+    .select([
+      'pickTask.task',
+      'pickTask.cart',
+      'pickTask.atLocation',
+      'pickTask.inHandLine',
+      'pickLine.shipment',
+      sql<boolean>`exists (select 1 from pick_line o where o.site = pick_task.site and o.task = pick_task.task and o.state = 'open')`.as(
+        'hasOpen',
+      ),
+    ])
+    .where('pickTask.site', '=', tx.site)
+    .where('pickTask.operator', '=', operator)
+    .where('pickTask.state', 'in', ['claimed', 'picking', 'unreachable'])
+    .executeTakeFirst();
 }
 
-export type Task = Awaited<ReturnType<typeof lockTask>>
+export type Task = Awaited<ReturnType<typeof lockTask>>;
 
-export async function lockTask (tx: Tx, task: number) {
-  return tx.db.selectFrom('pickTask').selectAll().where('site', '=', tx.site).where('task', '=', task).forUpdate().executeTakeFirstOrThrow()
+export async function lockTask(tx: Tx, task: number) {
+  return tx.db
+    .selectFrom('pickTask')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
 }
 
-export async function readTask (tx: Tx, task: number) {
-  return tx.db.selectFrom('pickTask').selectAll().where('site', '=', tx.site).where('task', '=', task).executeTakeFirstOrThrow()
+export async function readTask(tx: Tx, task: number) {
+  return tx.db
+    .selectFrom('pickTask')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .executeTakeFirstOrThrow();
 }
 
-export async function places (tx: Tx, task: number) {
-  return tx.db.selectFrom('taskPlace').selectAll().where('site', '=', tx.site).where('task', '=', task).orderBy('place').execute()
+export async function places(tx: Tx, task: number) {
+  return tx.db
+    .selectFrom('taskPlace')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .orderBy('place')
+    .execute();
 }
 
-export async function lines (tx: Tx, task: number) {
-  return tx.db.selectFrom('pickLine').innerJoin('item', (join) => join.onRef('item.site', '=', 'pickLine.site').onRef('item.owner', '=', 'pickLine.owner').onRef('item.sku', '=', 'pickLine.sku'))
-    .selectAll('pickLine').select('item.name').where('pickLine.site', '=', tx.site).where('pickLine.task', '=', task).orderBy('pickLine.line').execute()
+export async function lines(tx: Tx, task: number) {
+  return tx.db
+    .selectFrom('pickLine')
+    .innerJoin('item', (join) =>
+      join
+        .onRef('item.site', '=', 'pickLine.site')
+        .onRef('item.owner', '=', 'pickLine.owner')
+        .onRef('item.sku', '=', 'pickLine.sku'),
+    )
+    .selectAll('pickLine')
+    .select('item.name')
+    .where('pickLine.site', '=', tx.site)
+    .where('pickLine.task', '=', task)
+    .orderBy('pickLine.line')
+    .execute();
 }
 
-const policiesOf = new WeakMap<Tx, Promise<Policies>>()
+const policiesOf = new WeakMap<Tx, Promise<Policies>>();
 
 /** The site's named settings, read once in a transaction. */
-export async function policies (tx: Tx): Promise<Policies> {
-  const known = policiesOf.get(tx)
-  if (known !== undefined) return known
-  const read = tx.db.selectFrom('site').select('policies').where('site', '=', tx.site).executeTakeFirstOrThrow().then((site) => site.policies)
-  policiesOf.set(tx, read)
-  return read
+export async function policies(tx: Tx): Promise<Policies> {
+  const known = policiesOf.get(tx);
+  if (known !== undefined) return known;
+  const read = tx.db
+    .selectFrom('site')
+    .select('policies')
+    .where('site', '=', tx.site)
+    .executeTakeFirstOrThrow()
+    .then((site) => site.policies);
+  policiesOf.set(tx, read);
+  return read;
 }
 
 /** Facts of the operator's task, its row locked: one writer per task, so its lines and places need no lock of their own. */
-export async function lockFacts (tx: Tx, task: number): Promise<TaskFacts & { row: Task; full: { places: Awaited<ReturnType<typeof places>>; lines: Awaited<ReturnType<typeof lines>> } }> {
-  const row = await lockTask(tx, task)
-  return factsOf(tx, row)
+export async function lockFacts(
+  tx: Tx,
+  task: number,
+): Promise<
+  TaskFacts & {
+    row: Task;
+    full: { places: Awaited<ReturnType<typeof places>>; lines: Awaited<ReturnType<typeof lines>> };
+  }
+> {
+  const row = await lockTask(tx, task);
+  return factsOf(tx, row);
 }
 
-export async function factsOf (tx: Tx, row: Task) {
-  const own = await places(tx, row.task)
-  const all = await lines(tx, row.task)
-  const { eachScanUpTo } = await policies(tx)
-  return { task: row, places: own, lines: all as readonly LineFacts[], eachScanUpTo, row, full: { places: own, lines: all } }
+export async function factsOf(tx: Tx, row: Task) {
+  const own = await places(tx, row.task);
+  const all = await lines(tx, row.task);
+  const { eachScanUpTo } = await policies(tx);
+  return {
+    task: row,
+    places: own,
+    lines: all as readonly LineFacts[],
+    eachScanUpTo,
+    row,
+    full: { places: own, lines: all },
+  };
 }
 
 /** Looks up what a scan could be here: only the kinds that can matter are read. */
-export async function scanFacts (tx: Tx, scan: ReadScan, current: { location: string; owner: string } | null, facts: TaskFacts): Promise<ScanFacts> {
-  const { dropPlace } = await policies(tx)
-  const text = scan.kind === 'text' ? scan.text.trim() : null
-  const location = await findLocation(tx, scan, text, current?.location ?? null)
-  const cartCode = scan.kind === 'cart' ? scan.cart : text
-  const toteCode = scan.kind === 'tote' ? scan.tote : text
-  const cart = cartCode === null ? undefined : await tx.db.selectFrom('cart')
-    .leftJoin('pickTask', (join) => join.onRef('pickTask.site', '=', 'cart.site').onRef('pickTask.task', '=', 'cart.task'))
-    .select(['cart.cart', 'cart.places', 'cart.task', 'pickTask.operator']).where('cart.site', '=', tx.site).where('cart.cart', '=', cartCode).forUpdate('cart').executeTakeFirst()
-  const tote = toteCode === null ? undefined : await tx.db.selectFrom('tote').select(['tote', 'state']).where('site', '=', tx.site).where('tote', '=', toteCode).forUpdate().executeTakeFirst()
-  const item = await findItem(tx, scan, current?.owner ?? facts.lines[0]?.owner ?? '')
+export async function scanFacts(
+  tx: Tx,
+  scan: ReadScan,
+  current: { location: string; owner: string } | null,
+  facts: TaskFacts,
+): Promise<ScanFacts> {
+  const { dropPlace } = await policies(tx);
+  const text = scan.kind === 'text' ? scan.text.trim() : null;
+  const location = await findLocation(tx, scan, text, current?.location ?? null);
+  const cartCode = scan.kind === 'cart' ? scan.cart : text;
+  const toteCode = scan.kind === 'tote' ? scan.tote : text;
+  const cart =
+    cartCode === null
+      ? undefined
+      : await tx.db
+          .selectFrom('cart')
+          .leftJoin('pickTask', (join) =>
+            join.onRef('pickTask.site', '=', 'cart.site').onRef('pickTask.task', '=', 'cart.task'),
+          )
+          .select(['cart.cart', 'cart.places', 'cart.task', 'pickTask.operator'])
+          .where('cart.site', '=', tx.site)
+          .where('cart.cart', '=', cartCode)
+          .forUpdate('cart')
+          .executeTakeFirst();
+  const tote =
+    toteCode === null
+      ? undefined
+      : await tx.db
+          .selectFrom('tote')
+          .select(['tote', 'state'])
+          .where('site', '=', tx.site)
+          .where('tote', '=', toteCode)
+          .forUpdate()
+          .executeTakeFirst();
+  const item = await findItem(tx, scan, current?.owner ?? facts.lines[0]?.owner ?? '');
   return {
-    location, dropPlace,
-    cart: cart === undefined ? null : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : cart.operator ?? '' },
+    location,
+    dropPlace,
+    cart:
+      cart === undefined
+        ? null
+        : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : (cart.operator ?? '') },
     tote: tote ?? null,
     item,
-    needed: facts.places.filter((place) => facts.lines.some((line) => line.place === place.place && line.state === 'open')).length,
-    names: (line) => ({ sku: line.sku, name: line.name })
-  }
+    needed: facts.places.filter((place) =>
+      facts.lines.some((line) => line.place === place.place && line.state === 'open'),
+    ).length,
+    names: (line) => ({ sku: line.sku, name: line.name }),
+  };
 }
 
-async function findLocation (tx: Tx, scan: ReadScan, text: string | null, current: string | null): Promise<string | null> {
-  const code = scan.kind === 'location' ? scan.location : text
-  if (code === null) return null
-  const row = await tx.db.selectFrom('location').select('location').where('site', '=', tx.site).where('location', '=', code).executeTakeFirst()
-  if (row !== undefined) return row.location
-  if (text === null || current === null) return null
-  const here = await tx.db.selectFrom('location').select('location').where('site', '=', tx.site).where('location', '=', current).where('checkDigits', '=', text).executeTakeFirst()
-  return here?.location ?? null
+async function findLocation(
+  tx: Tx,
+  scan: ReadScan,
+  text: string | null,
+  current: string | null,
+): Promise<string | null> {
+  const code = scan.kind === 'location' ? scan.location : text;
+  if (code === null) return null;
+  const row = await tx.db
+    .selectFrom('location')
+    .select('location')
+    .where('site', '=', tx.site)
+    .where('location', '=', code)
+    .executeTakeFirst();
+  if (row !== undefined) return row.location;
+  if (text === null || current === null) return null;
+  const here = await tx.db
+    .selectFrom('location')
+    .select('location')
+    .where('site', '=', tx.site)
+    .where('location', '=', current)
+    .where('checkDigits', '=', text)
+    .executeTakeFirst();
+  return here?.location ?? null;
 }
 
-export async function findItem (tx: Tx, scan: ReadScan, owner: string): Promise<ScanFacts['item']> {
+export async function findItem(tx: Tx, scan: ReadScan, owner: string): Promise<ScanFacts['item']> {
   if (scan.kind === 'item') {
-    const row = await tx.db.selectFrom('itemGtin').innerJoin('item', (join) => join.onRef('item.site', '=', 'itemGtin.site')
-      .onRef('item.owner', '=', 'itemGtin.owner').onRef('item.sku', '=', 'itemGtin.sku'))
-      .select(['item.sku', 'item.name', 'item.owner', 'itemGtin.units']).where('itemGtin.site', '=', tx.site).where('itemGtin.owner', '=', owner)
-      .where('itemGtin.gtin', '=', scan.gtin).executeTakeFirst()
-    if (row !== undefined || scan.text === undefined) return row ?? null
+    const row = await tx.db
+      .selectFrom('itemGtin')
+      .innerJoin('item', (join) =>
+        join
+          .onRef('item.site', '=', 'itemGtin.site')
+          .onRef('item.owner', '=', 'itemGtin.owner')
+          .onRef('item.sku', '=', 'itemGtin.sku'),
+      )
+      .select(['item.sku', 'item.name', 'item.owner', 'itemGtin.units'])
+      .where('itemGtin.site', '=', tx.site)
+      .where('itemGtin.owner', '=', owner)
+      .where('itemGtin.gtin', '=', scan.gtin)
+      .executeTakeFirst();
+    if (row !== undefined || scan.text === undefined) return row ?? null;
     // Bare digits that pass as a GTIN by chance may still be a SKU.
-    return findItem(tx, { kind: 'text', text: scan.text }, owner)
+    return findItem(tx, { kind: 'text', text: scan.text }, owner);
   }
-  if (scan.kind !== 'text') return null
-  const row = await tx.db.selectFrom('item').select(['sku', 'name', 'owner']).where('site', '=', tx.site).where('owner', '=', owner).where('sku', '=', scan.text.trim()).executeTakeFirst()
-  return row === undefined ? null : { ...row, units: 1 }
+  if (scan.kind !== 'text') return null;
+  const row = await tx.db
+    .selectFrom('item')
+    .select(['sku', 'name', 'owner'])
+    .where('site', '=', tx.site)
+    .where('owner', '=', owner)
+    .where('sku', '=', scan.text.trim())
+    .executeTakeFirst();
+  return row === undefined ? null : { ...row, units: 1 };
 }
 
-export async function itemNames (tx: Tx, lines: readonly { owner: string; sku: string }[]) {
-  if (lines.length === 0) return new Map<string, { sku: string; name: string; picture: string | null }>()
-  const rows = await tx.db.selectFrom('item').select(['owner', 'sku', 'name', 'picture']).where('site', '=', tx.site)
-    .where('sku', 'in', [...new Set(lines.map((line) => line.sku))]).execute()
-  return new Map(rows.map((row) => [`${row.owner}\u0000${row.sku}`, { sku: row.sku, name: row.name, picture: row.picture }]))
+export async function itemNames(tx: Tx, lines: readonly { owner: string; sku: string }[]) {
+  if (lines.length === 0) return new Map<string, { sku: string; name: string; picture: string | null }>();
+  const rows = await tx.db
+    .selectFrom('item')
+    .select(['owner', 'sku', 'name', 'picture'])
+    .where('site', '=', tx.site)
+    .where('sku', 'in', [...new Set(lines.map((line) => line.sku))])
+    .execute();
+  return new Map(
+    rows.map((row) => [
+      `${row.owner}\u0000${row.sku}`,
+      { sku: row.sku, name: row.name, picture: row.picture },
+    ]),
+  );
 }
 
-export type TaskChange = Partial<{ state: TaskState; operator: string | null; device: string | null; cart: string | null; reason: string | null; claimedAt: Date | null; leaseUntil: Date | null; startedAt: Date; doneAt: Date; atLocation: string | null; counted: number; inHandLine: number | null }>
+export type TaskChange = Partial<{
+  state: TaskState;
+  operator: string | null;
+  device: string | null;
+  cart: string | null;
+  reason: string | null;
+  claimedAt: Date | null;
+  leaseUntil: Date | null;
+  startedAt: Date;
+  doneAt: Date;
+  atLocation: string | null;
+  counted: number;
+  inHandLine: number | null;
+}>;
 
-export async function changeTask (tx: Tx, task: number, change: TaskChange): Promise<void> {
-  await tx.db.updateTable('pickTask').set(change).where('site', '=', tx.site).where('task', '=', task).execute()
+export async function changeTask(tx: Tx, task: number, change: TaskChange): Promise<void> {
+  await tx.db
+    .updateTable('pickTask')
+    .set(change)
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
 }
 
-export async function setNotice (tx: Tx, task: number, notice: TaskNotice | null): Promise<void> {
-  await tx.db.updateTable('pickTask').set({ notice: notice === null ? null : json<TaskNotice>(notice) }).where('site', '=', tx.site).where('task', '=', task).execute()
+export async function setNotice(tx: Tx, task: number, notice: TaskNotice | null): Promise<void> {
+  await tx.db
+    .updateTable('pickTask')
+    .set({ notice: notice === null ? null : json<TaskNotice>(notice) })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
 }
 
-export async function takeCart (tx: Tx, task: number, cart: string): Promise<void> {
-  await tx.db.updateTable('cart').set({ task }).where('site', '=', tx.site).where('cart', '=', cart).execute()
-  await changeTask(tx, task, { cart })
+export async function takeCart(tx: Tx, task: number, cart: string): Promise<void> {
+  await tx.db
+    .updateTable('cart')
+    .set({ task })
+    .where('site', '=', tx.site)
+    .where('cart', '=', cart)
+    .execute();
+  await changeTask(tx, task, { cart });
 }
 
-export async function freeCart (tx: Tx, task: number): Promise<void> {
-  await tx.db.updateTable('cart').set({ task: null }).where('site', '=', tx.site).where('task', '=', task).execute()
+export async function freeCart(tx: Tx, task: number): Promise<void> {
+  await tx.db
+    .updateTable('cart')
+    .set({ task: null })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
 }
 
-export async function bindTote (tx: Tx, task: number, place: number, tote: string, shipment: number): Promise<void> {
-  await tx.db.updateTable('taskPlace').set({ tote }).where('site', '=', tx.site).where('task', '=', task).where('place', '=', place).execute()
-  await tx.db.updateTable('tote').set({ state: 'onCart', shipment, task, place }).where('site', '=', tx.site).where('tote', '=', tote).execute()
+export async function bindTote(
+  tx: Tx,
+  task: number,
+  place: number,
+  tote: string,
+  shipment: number,
+): Promise<void> {
+  await tx.db
+    .updateTable('taskPlace')
+    .set({ tote })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('place', '=', place)
+    .execute();
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'onCart', shipment, task, place })
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .execute();
 }
 
-export async function unbindTotes (tx: Tx, task: number): Promise<void> {
-  await tx.db.updateTable('tote').set({ state: 'free', shipment: null, task: null, place: null }).where('site', '=', tx.site).where('task', '=', task).execute()
-  await tx.db.updateTable('taskPlace').set({ tote: null }).where('site', '=', tx.site).where('task', '=', task).execute()
+export async function unbindTotes(tx: Tx, task: number): Promise<void> {
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'free', shipment: null, task: null, place: null })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
+  await tx.db
+    .updateTable('taskPlace')
+    .set({ tote: null })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
 }
 
-export async function addToPickLine (tx: Tx, task: number, line: number, delta: { picked?: number; shorted?: number; cancelled?: number }): Promise<void> {
-  await tx.db.updateTable('pickLine').set({
-    picked: sql`picked + ${delta.picked ?? 0}`, shorted: sql`shorted + ${delta.shorted ?? 0}`, cancelled: sql`cancelled + ${delta.cancelled ?? 0}`,
-    state: sql<'open'>`case when requested > picked + shorted + cancelled + ${(delta.picked ?? 0) + (delta.shorted ?? 0) + (delta.cancelled ?? 0)} then 'open'
+export async function addToPickLine(
+  tx: Tx,
+  task: number,
+  line: number,
+  delta: { picked?: number; shorted?: number; cancelled?: number },
+): Promise<void> {
+  await tx.db
+    .updateTable('pickLine')
+    .set({
+      picked: sql`picked + ${delta.picked ?? 0}`,
+      shorted: sql`shorted + ${delta.shorted ?? 0}`,
+      cancelled: sql`cancelled + ${delta.cancelled ?? 0}`,
+      state: sql<'open'>`case when requested > picked + shorted + cancelled + ${(delta.picked ?? 0) + (delta.shorted ?? 0) + (delta.cancelled ?? 0)} then 'open'
       when picked + ${delta.picked ?? 0} = requested then 'done' when shorted + ${delta.shorted ?? 0} > 0 then 'short' when picked + ${delta.picked ?? 0} > 0 then 'done' else 'cancelled' end`,
-    doneAt: tx.now
-  }).where('site', '=', tx.site).where('task', '=', task).where('line', '=', line).execute()
+      doneAt: tx.now,
+    })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('line', '=', line)
+    .execute();
 }
 
-export async function insertLines (tx: Tx, task: number, added: { sequence: number; place: number; part: Allocated }[]): Promise<void> {
-  const { last } = await tx.db.selectFrom('pickLine').select((eb) => eb.fn.max('line').as('last')).where('site', '=', tx.site).where('task', '=', task).executeTakeFirstOrThrow()
-  await tx.db.insertInto('pickLine').values(added.map(({ sequence, place, part }, at) => ({
-    site: tx.site, task, line: Number(last) + at + 1, sequence, shipment: part.shipment, lineNo: part.lineNo, allocation: part.allocation, place,
-    owner: part.owner, sku: part.sku, lot: part.lot, location: part.location, requested: part.units, state: 'open' as const, doneAt: null
-  }))).execute()
-  await tx.db.updateTable('pickTask').set({ lines: sql`lines + ${added.length}` }).where('site', '=', tx.site).where('task', '=', task).execute()
+export async function insertLines(
+  tx: Tx,
+  task: number,
+  added: { sequence: number; place: number; part: Allocated }[],
+): Promise<void> {
+  const { last } = await tx.db
+    .selectFrom('pickLine')
+    .select((eb) => eb.fn.max('line').as('last'))
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .executeTakeFirstOrThrow();
+  await tx.db
+    .insertInto('pickLine')
+    .values(
+      added.map(({ sequence, place, part }, at) => ({
+        site: tx.site,
+        task,
+        line: Number(last) + at + 1,
+        sequence,
+        shipment: part.shipment,
+        lineNo: part.lineNo,
+        allocation: part.allocation,
+        place,
+        owner: part.owner,
+        sku: part.sku,
+        lot: part.lot,
+        location: part.location,
+        requested: part.units,
+        state: 'open' as const,
+        doneAt: null,
+      })),
+    )
+    .execute();
+  await tx.db
+    .updateTable('pickTask')
+    .set({ lines: sql`lines + ${added.length}` })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
 }
 
-export async function resequence (tx: Tx, task: number, lines: number[], sequence: number): Promise<void> {
-  await tx.db.updateTable('pickLine').set({ sequence }).where('site', '=', tx.site).where('task', '=', task).where('line', 'in', lines).execute()
+export async function resequence(tx: Tx, task: number, lines: number[], sequence: number): Promise<void> {
+  await tx.db
+    .updateTable('pickLine')
+    .set({ sequence })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('line', 'in', lines)
+    .execute();
 }
 
-export async function dropPlaces (tx: Tx, task: number, emptyTotes: string[]): Promise<void> {
-  await tx.db.updateTable('taskPlace').set({ dropped: true }).where('site', '=', tx.site).where('task', '=', task).execute()
-  await tx.db.updateTable('tote').set({ state: 'dropped', task: null, place: null }).where('site', '=', tx.site).where('task', '=', task).execute()
-  await freeTotes(tx, emptyTotes)
+export async function dropPlaces(tx: Tx, task: number, emptyTotes: string[]): Promise<void> {
+  await tx.db
+    .updateTable('taskPlace')
+    .set({ dropped: true })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'dropped', task: null, place: null })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
+  await freeTotes(tx, emptyTotes);
 }
 
-export async function freeTotes (tx: Tx, totes: string[]): Promise<void> {
-  if (totes.length === 0) return
-  await tx.db.updateTable('tote').set({ state: 'free', shipment: null, task: null, place: null }).where('site', '=', tx.site).where('tote', 'in', totes).execute()
+export async function freeTotes(tx: Tx, totes: string[]): Promise<void> {
+  if (totes.length === 0) return;
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'free', shipment: null, task: null, place: null })
+    .where('site', '=', tx.site)
+    .where('tote', 'in', totes)
+    .execute();
 }
 
 /** Shipments of which no walk has anything left to bring. */
-export async function fullyDropped (tx: Tx, shipments: number[]): Promise<Set<number>> {
-  if (shipments.length === 0) return new Set()
-  const rows = await tx.db.selectFrom('taskPlace').select('shipment').where('site', '=', tx.site).where('shipment', 'in', shipments)
-    .groupBy('shipment').having(sql<boolean>`bool_and(dropped)`).execute()
-  return new Set(rows.map((row) => row.shipment))
+export async function fullyDropped(tx: Tx, shipments: number[]): Promise<Set<number>> {
+  if (shipments.length === 0) return new Set();
+  const rows = await tx.db
+    .selectFrom('taskPlace')
+    .select('shipment')
+    .where('site', '=', tx.site)
+    .where('shipment', 'in', shipments)
+    .groupBy('shipment')
+    .having(sql<boolean>`bool_and(dropped)`)
+    .execute();
+  return new Set(rows.map((row) => row.shipment));
 }
 
-export async function lockPlanned (tx: Tx) {
-  return tx.db.selectFrom('pickTask').select(['task', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst']).where('site', '=', tx.site)
-    .where('state', '=', 'planned').orderBy('cutOffAt').orderBy('task').limit(50).forUpdate().skipLocked().execute()
+export async function lockPlanned(tx: Tx) {
+  return tx.db
+    .selectFrom('pickTask')
+    .select(['task', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst'])
+    .where('site', '=', tx.site)
+    .where('state', '=', 'planned')
+    .orderBy('cutOffAt')
+    .orderBy('task')
+    .limit(50)
+    .forUpdate()
+    .skipLocked()
+    .execute();
 }
 
-export async function lastSeenAt (tx: Tx, operator: string): Promise<{ xMm: number; yMm: number } | null> {
-  const row = await tx.db.selectFrom('pickTask').innerJoin('location', (join) => join.onRef('location.site', '=', 'pickTask.site').onRef('location.location', '=', 'pickTask.atLocation'))
-    .select(['location.xMm', 'location.yMm']).where('pickTask.site', '=', tx.site).where('pickTask.operator', '=', operator).orderBy('pickTask.claimedAt', 'desc').limit(1).executeTakeFirst()
-  return row ?? null
+export async function lastSeenAt(tx: Tx, operator: string): Promise<{ xMm: number; yMm: number } | null> {
+  const row = await tx.db
+    .selectFrom('pickTask')
+    .innerJoin('location', (join) =>
+      join
+        .onRef('location.site', '=', 'pickTask.site')
+        .onRef('location.location', '=', 'pickTask.atLocation'),
+    )
+    .select(['location.xMm', 'location.yMm'])
+    .where('pickTask.site', '=', tx.site)
+    .where('pickTask.operator', '=', operator)
+    .orderBy('pickTask.claimedAt', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row ?? null;
 }
 
-export async function waitingTasks (tx: Tx): Promise<number> {
-  const row = await tx.db.selectFrom('pickTask').select((eb) => eb.fn.countAll<number>().as('n')).where('site', '=', tx.site).where('state', '=', 'planned').executeTakeFirstOrThrow()
-  return row.n
+export async function waitingTasks(tx: Tx): Promise<number> {
+  const row = await tx.db
+    .selectFrom('pickTask')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('site', '=', tx.site)
+    .where('state', '=', 'planned')
+    .executeTakeFirstOrThrow();
+  return row.n;
 }
 
-export async function linesOfShipment (tx: Tx, shipment: number) {
-  return tx.db.selectFrom('pickLine').selectAll().where('site', '=', tx.site).where('shipment', '=', shipment).orderBy('task').orderBy('line').execute()
+export async function linesOfShipment(tx: Tx, shipment: number) {
+  return tx.db
+    .selectFrom('pickLine')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('shipment', '=', shipment)
+    .orderBy('task')
+    .orderBy('line')
+    .execute();
 }
 
-export async function insertPutBack (tx: Tx, row: { shipment: number; lineNo: number; owner: string; sku: string; lot: string; units: number; fromPlace: string; toLocation: string }): Promise<number> {
-  const putBack = await nextNumber(tx, 'put_back')
-  await tx.db.insertInto('putBack').values({ site: tx.site, putBack, ...row, state: 'open', operator: null, at: tx.now, doneAt: null }).execute()
-  return putBack
+export async function insertPutBack(
+  tx: Tx,
+  row: {
+    shipment: number;
+    lineNo: number;
+    owner: string;
+    sku: string;
+    lot: string;
+    units: number;
+    fromPlace: string;
+    toLocation: string;
+  },
+): Promise<number> {
+  const putBack = await nextNumber(tx, 'put_back');
+  await tx.db
+    .insertInto('putBack')
+    .values({ site: tx.site, putBack, ...row, state: 'open', operator: null, at: tx.now, doneAt: null })
+    .execute();
+  return putBack;
 }
 
-export async function openPutBacks (tx: Tx) {
-  return tx.db.selectFrom('putBack').selectAll().where('site', '=', tx.site).where('state', '=', 'open').orderBy('toLocation').limit(50).execute()
+export async function openPutBacks(tx: Tx) {
+  return tx.db
+    .selectFrom('putBack')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('state', '=', 'open')
+    .orderBy('toLocation')
+    .limit(50)
+    .execute();
 }
 
-export async function lockPutBack (tx: Tx, putBack: number) {
-  return tx.db.selectFrom('putBack').selectAll().where('site', '=', tx.site).where('putBack', '=', putBack).forUpdate().executeTakeFirst()
+export async function lockPutBack(tx: Tx, putBack: number) {
+  return tx.db
+    .selectFrom('putBack')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('putBack', '=', putBack)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
-export async function donePutBack (tx: Tx, putBack: number): Promise<void> {
-  await tx.db.updateTable('putBack').set({ state: 'done', operator: tx.operator ?? null, doneAt: tx.now }).where('site', '=', tx.site).where('putBack', '=', putBack).execute()
+export async function donePutBack(tx: Tx, putBack: number): Promise<void> {
+  await tx.db
+    .updateTable('putBack')
+    .set({ state: 'done', operator: tx.operator ?? null, doneAt: tx.now })
+    .where('site', '=', tx.site)
+    .where('putBack', '=', putBack)
+    .execute();
 }
 
-export async function totesOfShipment (tx: Tx, shipment: number) {
-  return tx.db.selectFrom('tote').selectAll().where('site', '=', tx.site).where('shipment', '=', shipment).orderBy('tote').forUpdate().execute()
+export async function totesOfShipment(tx: Tx, shipment: number) {
+  return tx.db
+    .selectFrom('tote')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('shipment', '=', shipment)
+    .orderBy('tote')
+    .forUpdate()
+    .execute();
 }
 
-export async function silentTasks (tx: Tx) {
-  return tx.db.selectFrom('pickTask').select('task').where('site', '=', tx.site).where('state', 'in', ['claimed', 'picking'])
-    .where('leaseUntil', '<', tx.now).orderBy('task').execute()
+export async function silentTasks(tx: Tx) {
+  return tx.db
+    .selectFrom('pickTask')
+    .select('task')
+    .where('site', '=', tx.site)
+    .where('state', 'in', ['claimed', 'picking'])
+    .where('leaseUntil', '<', tx.now)
+    .orderBy('task')
+    .execute();
 }

@@ -1,101 +1,305 @@
-import type { Kysely } from 'kysely'
-import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts'
-import type { Tables } from '../../platform/db/tables.ts'
-import { nextPick, toTake, scanMode, type LineFacts } from './next-pick.ts'
+import type { Kysely } from 'kysely';
+import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts';
+import type { Tables } from '../../platform/db/tables.ts';
+import { nextPick, toTake, scanMode, type LineFacts } from './next-pick.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */
-export async function promptOf (db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
-  const task = await db.selectFrom('pickTask').selectAll().where('site', '=', site).where('operator', '=', operator)
-    .where('state', 'in', ['claimed', 'picking', 'unreachable']).executeTakeFirst()
-  if (task === undefined) return idlePrompt(db, site, operator)
-  const places = await db.selectFrom('taskPlace').innerJoin('shipment', (join) => join.onRef('shipment.site', '=', 'taskPlace.site').onRef('shipment.shipment', '=', 'taskPlace.shipment'))
-    .select(['taskPlace.place', 'taskPlace.tote', 'taskPlace.dropped', 'taskPlace.shipment', 'shipment.orderNumber'])
-    .where('taskPlace.site', '=', site).where('taskPlace.task', '=', task.task).orderBy('taskPlace.place').execute()
-  const lines: LineFacts[] = await db.selectFrom('pickLine').innerJoin('item', (join) => join.onRef('item.site', '=', 'pickLine.site').onRef('item.owner', '=', 'pickLine.owner').onRef('item.sku', '=', 'pickLine.sku'))
-    .selectAll('pickLine').select('item.name').where('pickLine.site', '=', site).where('pickLine.task', '=', task.task).orderBy('pickLine.line').execute()
-  const { policies } = await db.selectFrom('site').select('policies').where('site', '=', site).executeTakeFirstOrThrow()
-  const facts = { task, places, lines, eachScanUpTo: policies.eachScanUpTo }
-  const next = nextPick(facts)
-  const closed = lines.filter((line) => line.state !== 'open').length
+export async function promptOf(db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
+  const task = await db
+    .selectFrom('pickTask')
+    .selectAll()
+    .where('site', '=', site)
+    .where('operator', '=', operator)
+    .where('state', 'in', ['claimed', 'picking', 'unreachable'])
+    .executeTakeFirst();
+  if (task === undefined) return idlePrompt(db, site, operator);
+  const places = await db
+    .selectFrom('taskPlace')
+    .innerJoin('shipment', (join) =>
+      join
+        .onRef('shipment.site', '=', 'taskPlace.site')
+        .onRef('shipment.shipment', '=', 'taskPlace.shipment'),
+    )
+    .select([
+      'taskPlace.place',
+      'taskPlace.tote',
+      'taskPlace.dropped',
+      'taskPlace.shipment',
+      'shipment.orderNumber',
+    ])
+    .where('taskPlace.site', '=', site)
+    .where('taskPlace.task', '=', task.task)
+    .orderBy('taskPlace.place')
+    .execute();
+  const lines: LineFacts[] = await db
+    .selectFrom('pickLine')
+    .innerJoin('item', (join) =>
+      join
+        .onRef('item.site', '=', 'pickLine.site')
+        .onRef('item.owner', '=', 'pickLine.owner')
+        .onRef('item.sku', '=', 'pickLine.sku'),
+    )
+    .selectAll('pickLine')
+    .select('item.name')
+    .where('pickLine.site', '=', site)
+    .where('pickLine.task', '=', task.task)
+    .orderBy('pickLine.line')
+    .execute();
+  const { policies } = await db
+    .selectFrom('site')
+    .select('policies')
+    .where('site', '=', site)
+    .executeTakeFirstOrThrow();
+  const facts = { task, places, lines, eachScanUpTo: policies.eachScanUpTo };
+  const next = nextPick(facts);
+  const closed = lines.filter((line) => line.state !== 'open').length;
   const strip: TaskStrip = {
-    task: task.task, cart: task.cart, line: Math.min(closed + 1, lines.length), lines: lines.length, cutOffAt: task.cutOffAt.toISOString(),
+    task: task.task,
+    cart: task.cart,
+    line: Math.min(closed + 1, lines.length),
+    lines: lines.length,
+    cutOffAt: task.cutOffAt.toISOString(),
     cartPlaces: places.map((place) => {
-      const own = lines.filter((line) => line.place === place.place)
-      return { place: place.place, tote: place.tote, isCancelled: own.length > 0 && own.every((line) => line.state === 'cancelled' || line.cancelled > 0) }
-    })
-  }
-  switch (next.step) {
-    case 'notice': return next.notice.kind === 'answer'
-      ? { kind: 'LeadAnswered', ...strip, answer: next.notice.answer, question: next.notice.question }
-      : { kind: 'LinesCancelled', ...strip, ...await cancelledGoods(db, site, places, next.notice.shipments) }
-    case 'cart': {
-      const why: AssignmentReason = { code: reasonCode(task.reason), cutOffAt: task.cutOffAt.toISOString() }
+      const own = lines.filter((line) => line.place === place.place);
       return {
-        kind: 'ScanCart', ...strip, why, lines: lines.length, totes: places.filter((place) => lines.some((line) => line.place === place.place && line.state === 'open')).length,
-        units: task.units, walkMetres: Math.round(task.walkMm / 1_000)
-      }
+        place: place.place,
+        tote: place.tote,
+        isCancelled: own.length > 0 && own.every((line) => line.state === 'cancelled' || line.cancelled > 0),
+      };
+    }),
+  };
+  switch (next.step) {
+    case 'notice':
+      return next.notice.kind === 'answer'
+        ? { kind: 'LeadAnswered', ...strip, answer: next.notice.answer, question: next.notice.question }
+        : {
+            kind: 'LinesCancelled',
+            ...strip,
+            ...(await cancelledGoods(db, site, places, next.notice.shipments)),
+          };
+    case 'cart': {
+      const why: AssignmentReason = { code: reasonCode(task.reason), cutOffAt: task.cutOffAt.toISOString() };
+      return {
+        kind: 'ScanCart',
+        ...strip,
+        why,
+        lines: lines.length,
+        totes: places.filter((place) =>
+          lines.some((line) => line.place === place.place && line.state === 'open'),
+        ).length,
+        units: task.units,
+        walkMetres: Math.round(task.walkMm / 1_000),
+      };
     }
     case 'tote': {
-      const needed = places.filter((place) => lines.some((line) => line.place === place.place && line.state === 'open'))
+      const needed = places.filter((place) =>
+        lines.some((line) => line.place === place.place && line.state === 'open'),
+      );
       return {
-        kind: 'ScanTote', ...strip, place: next.place, places: needed.map((place) => place.place),
-        bound: needed.filter((place) => place.tote !== null).length, totes: needed.length,
-        orderNumber: places.find((place) => place.place === next.place)?.orderNumber ?? ''
-      }
+        kind: 'ScanTote',
+        ...strip,
+        place: next.place,
+        places: needed.map((place) => place.place),
+        bound: needed.filter((place) => place.tote !== null).length,
+        totes: needed.length,
+        orderNumber: places.find((place) => place.place === next.place)?.orderNumber ?? '',
+      };
     }
-    case 'drop': return {
-      kind: 'ScanDrop', ...strip, drop: policies.dropPlace,
-      totes: places.flatMap((place) => place.tote === null ? [] : [{ tote: place.tote, place: place.place }])
-    }
-    case 'location': return { kind: 'ScanLocation', ...strip, ...await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo) }
-    case 'item': return {
-      kind: 'ScanItem', ...strip, ...await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo),
-      counted: task.inHandLine === next.line.line ? task.counted : 0
-    }
-    case 'quantity': return { kind: 'EnterQuantity', ...strip, ...await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo) }
-    case 'put': return { kind: 'PutInTote', ...strip, ...await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo), counted: task.counted }
+    case 'drop':
+      return {
+        kind: 'ScanDrop',
+        ...strip,
+        drop: policies.dropPlace,
+        totes: places.flatMap((place) =>
+          place.tote === null ? [] : [{ tote: place.tote, place: place.place }],
+        ),
+      };
+    case 'location':
+      return {
+        kind: 'ScanLocation',
+        ...strip,
+        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+      };
+    case 'item':
+      return {
+        kind: 'ScanItem',
+        ...strip,
+        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+        counted: task.inHandLine === next.line.line ? task.counted : 0,
+      };
+    case 'quantity':
+      return {
+        kind: 'EnterQuantity',
+        ...strip,
+        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+      };
+    case 'put':
+      return {
+        kind: 'PutInTote',
+        ...strip,
+        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+        counted: task.counted,
+      };
   }
 }
 
-function reasonCode (reason: string | null): AssignmentReason['code'] {
-  return reason === 'nearest' || reason === 'handed_over' || reason === 'earliest_cut_off' ? reason : 'own_unfinished'
+function reasonCode(reason: string | null): AssignmentReason['code'] {
+  return reason === 'nearest' || reason === 'handed_over' || reason === 'earliest_cut_off'
+    ? reason
+    : 'own_unfinished';
 }
 
-async function idlePrompt (db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
-  const session = await db.selectFrom('session').select('isReady').where('site', '=', site).where('operator', '=', operator).where('endedAt', 'is', null).executeTakeFirst()
-  const waiting = await db.selectFrom('pickTask').select((eb) => eb.fn.countAll<number>().as('n')).where('site', '=', site).where('state', '=', 'planned').executeTakeFirst()
-  const open = await db.selectFrom('putBack').innerJoin('item', (join) => join.onRef('item.site', '=', 'putBack.site').onRef('item.owner', '=', 'putBack.owner').onRef('item.sku', '=', 'putBack.sku'))
-    .select(['putBack.putBack', 'putBack.sku', 'item.name', 'putBack.units', 'putBack.fromPlace', 'putBack.toLocation'])
-    .where('putBack.site', '=', site).where('putBack.state', '=', 'open').orderBy('putBack.toLocation').limit(20).execute()
-  const putBacks: PutBackCard[] = open.map((row) => ({ putBack: row.putBack, sku: row.sku, name: row.name, units: row.units, from: row.fromPlace.replace(/^\w+:/, ''), location: row.toLocation }))
-  return { kind: 'GetWork', ready: session?.isReady ?? false, waitingTasks: waiting?.n ?? 0, putBacks }
+async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
+  const session = await db
+    .selectFrom('session')
+    .select('isReady')
+    .where('site', '=', site)
+    .where('operator', '=', operator)
+    .where('endedAt', 'is', null)
+    .executeTakeFirst();
+  const waiting = await db
+    .selectFrom('pickTask')
+    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .where('site', '=', site)
+    .where('state', '=', 'planned')
+    .executeTakeFirst();
+  const open = await db
+    .selectFrom('putBack')
+    .innerJoin('item', (join) =>
+      join
+        .onRef('item.site', '=', 'putBack.site')
+        .onRef('item.owner', '=', 'putBack.owner')
+        .onRef('item.sku', '=', 'putBack.sku'),
+    )
+    .select([
+      'putBack.putBack',
+      'putBack.sku',
+      'item.name',
+      'putBack.units',
+      'putBack.fromPlace',
+      'putBack.toLocation',
+    ])
+    .where('putBack.site', '=', site)
+    .where('putBack.state', '=', 'open')
+    .orderBy('putBack.toLocation')
+    .limit(20)
+    .execute();
+  const putBacks: PutBackCard[] = open.map((row) => ({
+    putBack: row.putBack,
+    sku: row.sku,
+    name: row.name,
+    units: row.units,
+    from: row.fromPlace.replace(/^\w+:/, ''),
+    location: row.toLocation,
+  }));
+  return { kind: 'GetWork', ready: session?.isReady ?? false, waitingTasks: waiting?.n ?? 0, putBacks };
 }
 
-async function cancelledGoods (db: Kysely<Tables>, site: string, places: { shipment: number; tote: string | null; orderNumber: string }[], shipments: number[]) {
-  const own = places.filter((place) => shipments.includes(place.shipment))
-  const totes = own.flatMap((place) => place.tote === null ? [] : [place.tote])
-  const rows = totes.length === 0 ? [] : await db.selectFrom('putBack').innerJoin('item', (join) => join.onRef('item.site', '=', 'putBack.site').onRef('item.owner', '=', 'putBack.owner').onRef('item.sku', '=', 'putBack.sku'))
-    .select(['putBack.fromPlace', 'putBack.sku', 'item.name', 'putBack.units']).where('putBack.site', '=', site).where('putBack.state', '=', 'open')
-    .where('putBack.fromPlace', 'in', totes.map((tote) => `tote:${tote}`)).execute()
+async function cancelledGoods(
+  db: Kysely<Tables>,
+  site: string,
+  places: { shipment: number; tote: string | null; orderNumber: string }[],
+  shipments: number[],
+) {
+  const own = places.filter((place) => shipments.includes(place.shipment));
+  const totes = own.flatMap((place) => (place.tote === null ? [] : [place.tote]));
+  const rows =
+    totes.length === 0
+      ? []
+      : await db
+          .selectFrom('putBack')
+          .innerJoin('item', (join) =>
+            join
+              .onRef('item.site', '=', 'putBack.site')
+              .onRef('item.owner', '=', 'putBack.owner')
+              .onRef('item.sku', '=', 'putBack.sku'),
+          )
+          .select(['putBack.fromPlace', 'putBack.sku', 'item.name', 'putBack.units'])
+          .where('putBack.site', '=', site)
+          .where('putBack.state', '=', 'open')
+          .where(
+            'putBack.fromPlace',
+            'in',
+            totes.map((tote) => `tote:${tote}`),
+          )
+          .execute();
   return {
     orderNumbers: [...new Set(own.map((place) => place.orderNumber))],
-    goods: rows.map((row) => ({ tote: row.fromPlace.replace('tote:', ''), name: row.name, sku: row.sku, units: row.units }))
-  }
+    goods: rows.map((row) => ({
+      tote: row.fromPlace.replace('tote:', ''),
+      name: row.name,
+      sku: row.sku,
+      units: row.units,
+    })),
+  };
 }
 
-async function stopOf (db: Kysely<Tables>, site: string, task: { task: number; atLocation: string | null }, places: { place: number; tote: string | null }[], lines: readonly LineFacts[], line: LineFacts, eachScanUpTo: number): Promise<Stop> {
-  const location = await db.selectFrom('location').leftJoin('location as from', (join) => join.onRef('from.site', '=', 'location.site').on('from.location', '=', task.atLocation ?? line.location))
-    .innerJoin('item', (join) => join.onRef('item.site', '=', 'location.site').on('item.owner', '=', line.owner).on('item.sku', '=', line.sku))
-    .leftJoin('exception', (join) => join.onRef('exception.site', '=', 'location.site').on('exception.kind', '=', 'question').on('exception.ref', '=', String(task.task)).on('exception.state', '=', 'open'))
-    .select(['location.zone', 'location.aisle', 'location.checkDigits', 'location.xMm', 'location.yMm', 'from.xMm as fromX', 'from.yMm as fromY', 'item.picture', 'exception.data'])
-    .where('location.site', '=', site).where('location.location', '=', line.location).executeTakeFirstOrThrow()
-  const question = location.data?.['question']
+async function stopOf(
+  db: Kysely<Tables>,
+  site: string,
+  task: { task: number; atLocation: string | null },
+  places: { place: number; tote: string | null }[],
+  lines: readonly LineFacts[],
+  line: LineFacts,
+  eachScanUpTo: number,
+): Promise<Stop> {
+  const location = await db
+    .selectFrom('location')
+    .leftJoin('location as from', (join) =>
+      join
+        .onRef('from.site', '=', 'location.site')
+        .on('from.location', '=', task.atLocation ?? line.location),
+    )
+    .innerJoin('item', (join) =>
+      join
+        .onRef('item.site', '=', 'location.site')
+        .on('item.owner', '=', line.owner)
+        .on('item.sku', '=', line.sku),
+    )
+    .leftJoin('exception', (join) =>
+      join
+        .onRef('exception.site', '=', 'location.site')
+        .on('exception.kind', '=', 'question')
+        .on('exception.ref', '=', String(task.task))
+        .on('exception.state', '=', 'open'),
+    )
+    .select([
+      'location.zone',
+      'location.aisle',
+      'location.checkDigits',
+      'location.xMm',
+      'location.yMm',
+      'from.xMm as fromX',
+      'from.yMm as fromY',
+      'item.picture',
+      'exception.data',
+    ])
+    .where('location.site', '=', site)
+    .where('location.location', '=', line.location)
+    .executeTakeFirstOrThrow();
+  const question = location.data?.['question'];
   return {
-    location: line.location, zone: location.zone, aisle: location.aisle, checkDigits: location.checkDigits,
-    distanceMetres: location.fromX === null || location.fromY === null ? 0 : Math.round((Math.abs(location.fromX - location.xMm) + Math.abs(location.fromY - location.yMm)) / 1_000),
-    sku: line.sku, name: line.name, picture: location.picture, lot: line.lot === '' ? null : line.lot, take: toTake(line),
-    mode: scanMode(line, eachScanUpTo), place: line.place, tote: places.find((place) => place.place === line.place)?.tote ?? '',
-    moreHere: lines.filter((one) => one.state === 'open' && one.location === line.location && one.line !== line.line).length,
-    asked: typeof question === 'string' ? question : null
-  }
+    location: line.location,
+    zone: location.zone,
+    aisle: location.aisle,
+    checkDigits: location.checkDigits,
+    distanceMetres:
+      location.fromX === null || location.fromY === null
+        ? 0
+        : Math.round(
+            (Math.abs(location.fromX - location.xMm) + Math.abs(location.fromY - location.yMm)) / 1_000,
+          ),
+    sku: line.sku,
+    name: line.name,
+    picture: location.picture,
+    lot: line.lot === '' ? null : line.lot,
+    take: toTake(line),
+    mode: scanMode(line, eachScanUpTo),
+    place: line.place,
+    tote: places.find((place) => place.place === line.place)?.tote ?? '',
+    moreHere: lines.filter(
+      (one) => one.state === 'open' && one.location === line.location && one.line !== line.line,
+    ).length,
+    asked: typeof question === 'string' ? question : null,
+  };
 }

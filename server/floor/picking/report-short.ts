@@ -1,17 +1,25 @@
-import { refuse, type Refused } from '../../protocol/refusals.ts'
-import { nextPick, toTake, type LineFacts, type TaskFacts } from './next-pick.ts'
+import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { nextPick, toTake, type LineFacts, type TaskFacts } from './next-pick.ts';
 
-export interface Shorted { line: LineFacts; gap: number; inHand: number }
+export interface Shorted {
+  line: LineFacts;
+  gap: number;
+  inHand: number;
+}
 
 /** The picker stands at the place and there is less than asked: what is missing, and what is in the hand to be put away. */
-export function reportShort (facts: Readonly<TaskFacts>, body: Readonly<{ found: number }>): Refused | Shorted {
-  const next = nextPick(facts)
-  if (next.step !== 'item' && next.step !== 'quantity' && next.step !== 'put' && next.step !== 'location') return refuse('PICK_NOT_AT_LINE')
-  const line = next.line
-  const alreadyInTote = line.picked
-  if (body.found < alreadyInTote) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) })
-  const inHand = body.found - alreadyInTote
-  const gap = toTake(line) - inHand
-  if (gap <= 0) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) })
-  return { line, gap, inHand }
+export function reportShort(
+  facts: Readonly<TaskFacts>,
+  body: Readonly<{ found: number }>,
+): Refused | Shorted {
+  const next = nextPick(facts);
+  if (next.step !== 'item' && next.step !== 'quantity' && next.step !== 'put' && next.step !== 'location')
+    return refuse('PICK_NOT_AT_LINE');
+  const line = next.line;
+  const alreadyInTote = line.picked;
+  if (body.found < alreadyInTote) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) });
+  const inHand = body.found - alreadyInTote;
+  const gap = toTake(line) - inHand;
+  if (gap <= 0) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) });
+  return { line, gap, inHand };
 }

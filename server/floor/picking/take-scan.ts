@@ -1,18 +1,18 @@
-import type { ReadScan } from '../../barcode/read-scan.ts'
-import { refuse, type Refused } from '../../protocol/refusals.ts'
-import { nextPick, toTake, type LineFacts, type TaskFacts } from './next-pick.ts'
+import type { ReadScan } from '../../barcode/read-scan.ts';
+import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { nextPick, toTake, type LineFacts, type TaskFacts } from './next-pick.ts';
 
 /** What the scanned thing is, looked up before deciding: names for refusals, states of carts and totes. */
 export interface ScanFacts {
   /** Location that this scan is, by its barcode, its typed code or (at the current stop only) its check digits. */
-  location: string | null
-  cart: { cart: string; places: number; holder: string | null } | null
-  tote: { tote: string; state: string } | null
-  item: { sku: string; name: string; owner: string; units: number } | null
-  names: (line: LineFacts) => { sku: string; name: string }
+  location: string | null;
+  cart: { cart: string; places: number; holder: string | null } | null;
+  tote: { tote: string; state: string } | null;
+  item: { sku: string; name: string; owner: string; units: number } | null;
+  names: (line: LineFacts) => { sku: string; name: string };
   /** Places on the cart that the task uses. */
-  needed: number
-  dropPlace: string
+  needed: number;
+  dropPlace: string;
 }
 
 export type Happened =
@@ -21,93 +21,145 @@ export type Happened =
   | { type: 'LocationReached'; location: string }
   | { type: 'UnitsCounted'; line: number; counted: number }
   | { type: 'PutConfirmed'; line: number; units: number }
-  | { type: 'CartDropped' }
+  | { type: 'CartDropped' };
 
 /** The picker has scanned something: what it means depends on what was asked, and an unexpected thing is named. */
-export function takeScan (facts: Readonly<TaskFacts>, scan: Readonly<ReadScan>, known: Readonly<ScanFacts>): Refused | Happened[] {
-  if (scan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: scan.reason })
-  const next = nextPick(facts)
+export function takeScan(
+  facts: Readonly<TaskFacts>,
+  scan: Readonly<ReadScan>,
+  known: Readonly<ScanFacts>,
+): Refused | Happened[] {
+  if (scan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: scan.reason });
+  const next = nextPick(facts);
   switch (next.step) {
-    case 'notice': return refuse('NOTHING_TO_SCAN_NOW')
-    case 'cart': return takeCart(scan, known)
-    case 'tote': return bindTote(next.place, scan, known)
-    case 'location': return reachLocation(next.line, scan, known)
-    case 'item': return countItem(facts, next.line, next.mode, scan, known)
-    case 'quantity': return refuse('NOTHING_TO_SCAN_NOW')
-    case 'put': return putInTote(facts, next.line, scan, known)
-    case 'drop': return dropCart(scan, known)
+    case 'notice':
+      return refuse('NOTHING_TO_SCAN_NOW');
+    case 'cart':
+      return takeCart(scan, known);
+    case 'tote':
+      return bindTote(next.place, scan, known);
+    case 'location':
+      return reachLocation(next.line, scan, known);
+    case 'item':
+      return countItem(facts, next.line, next.mode, scan, known);
+    case 'quantity':
+      return refuse('NOTHING_TO_SCAN_NOW');
+    case 'put':
+      return putInTote(facts, next.line, scan, known);
+    case 'drop':
+      return dropCart(scan, known);
   }
 }
 
-function takeCart (scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.cart === null) return scan.kind === 'cart' || scan.kind === 'text' ? refuse('CART_UNKNOWN', { scanned: shown(scan) }) : refuse('NEED_CART', { kind: scan.kind })
-  if (known.cart.holder !== null) return refuse('CART_TAKEN', { cart: known.cart.cart, operator: known.cart.holder })
-  if (known.cart.places < known.needed) return refuse('CART_TOO_SMALL', { cart: known.cart.cart, places: known.cart.places, needed: known.needed })
-  return [{ type: 'CartTaken', cart: known.cart.cart }]
+function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (known.cart === null)
+    return scan.kind === 'cart' || scan.kind === 'text'
+      ? refuse('CART_UNKNOWN', { scanned: shown(scan) })
+      : refuse('NEED_CART', { kind: scan.kind });
+  if (known.cart.holder !== null)
+    return refuse('CART_TAKEN', { cart: known.cart.cart, operator: known.cart.holder });
+  if (known.cart.places < known.needed)
+    return refuse('CART_TOO_SMALL', {
+      cart: known.cart.cart,
+      places: known.cart.places,
+      needed: known.needed,
+    });
+  return [{ type: 'CartTaken', cart: known.cart.cart }];
 }
 
-function bindTote (place: number, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.tote === null) return scan.kind === 'tote' || scan.kind === 'text' ? refuse('TOTE_UNKNOWN', { scanned: shown(scan) }) : refuse('NEED_TOTE', { kind: scan.kind })
-  if (known.tote.state !== 'free') return refuse('TOTE_NOT_EMPTY', { tote: known.tote.tote })
-  return [{ type: 'ToteBound', place, tote: known.tote.tote }]
+function bindTote(place: number, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (known.tote === null)
+    return scan.kind === 'tote' || scan.kind === 'text'
+      ? refuse('TOTE_UNKNOWN', { scanned: shown(scan) })
+      : refuse('NEED_TOTE', { kind: scan.kind });
+  if (known.tote.state !== 'free') return refuse('TOTE_NOT_EMPTY', { tote: known.tote.tote });
+  return [{ type: 'ToteBound', place, tote: known.tote.tote }];
 }
 
-function reachLocation (line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.location === null) return refuse('NEED_LOCATION', { expected: line.location, kind: scan.kind })
-  if (known.location !== line.location) return refuse('PICK_WRONG_LOCATION', { expected: line.location, scanned: known.location })
-  return [{ type: 'LocationReached', location: line.location }]
+function reachLocation(line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (known.location === null) return refuse('NEED_LOCATION', { expected: line.location, kind: scan.kind });
+  if (known.location !== line.location)
+    return refuse('PICK_WRONG_LOCATION', { expected: line.location, scanned: known.location });
+  return [{ type: 'LocationReached', location: line.location }];
 }
 
-function countItem (facts: TaskFacts, line: LineFacts, mode: 'each' | 'quantity', scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  const counted = facts.task.inHandLine === line.line ? facts.task.counted : 0
+function countItem(
+  facts: TaskFacts,
+  line: LineFacts,
+  mode: 'each' | 'quantity',
+  scan: ReadScan,
+  known: ScanFacts,
+): Refused | Happened[] {
+  const counted = facts.task.inHandLine === line.line ? facts.task.counted : 0;
   // A tote scanned early confirms what is in the hand so far: the rest of the line stays open.
-  if (known.tote !== null && counted > 0) return putInTote(facts, line, scan, known)
+  if (known.tote !== null && counted > 0) return putInTote(facts, line, scan, known);
   if (known.item === null) {
-    const needed = known.names(line)
+    const needed = known.names(line);
     return scan.kind === 'item' || scan.kind === 'text'
       ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
-      : refuse('NEED_ITEM', { expected: needed, kind: scan.kind })
+      : refuse('NEED_ITEM', { expected: needed, kind: scan.kind });
   }
-  const { sku, owner } = known.item
+  const { sku, owner } = known.item;
   if (sku !== line.sku || owner !== line.owner) {
-    const isDone = facts.lines.some((one) => one.sku === sku && one.owner === owner && one.location === line.location && one.state !== 'open')
-    if (isDone) return refuse('PICK_LINE_DONE', { sku, name: known.item.name })
-    return refuse('PICK_WRONG_ITEM', { expected: known.names(line), scanned: { sku: known.item.sku, name: known.item.name } })
+    const isDone = facts.lines.some(
+      (one) =>
+        one.sku === sku && one.owner === owner && one.location === line.location && one.state !== 'open',
+    );
+    if (isDone) return refuse('PICK_LINE_DONE', { sku, name: known.item.name });
+    return refuse('PICK_WRONG_ITEM', {
+      expected: known.names(line),
+      scanned: { sku: known.item.sku, name: known.item.name },
+    });
   }
   if (scan.kind === 'item' && scan.lot !== undefined && line.lot !== '' && scan.lot !== line.lot) {
-    return refuse('PICK_WRONG_LOT', { expected: line.lot, scanned: scan.lot })
+    return refuse('PICK_WRONG_LOT', { expected: line.lot, scanned: scan.lot });
   }
-  if (mode === 'quantity') return [{ type: 'UnitsCounted', line: line.line, counted: 0 }]
-  const left = toTake(line) - counted
+  if (mode === 'quantity') return [{ type: 'UnitsCounted', line: line.line, counted: 0 }];
+  const left = toTake(line) - counted;
   if (known.item.units > left) {
-    return known.item.units > 1 ? refuse('PICK_PACK_TOO_BIG', { units: known.item.units, remaining: left }) : refuse('PICK_TOO_MANY', { remaining: left, scanned: known.item.units })
+    return known.item.units > 1
+      ? refuse('PICK_PACK_TOO_BIG', { units: known.item.units, remaining: left })
+      : refuse('PICK_TOO_MANY', { remaining: left, scanned: known.item.units });
   }
-  return [{ type: 'UnitsCounted', line: line.line, counted: counted + known.item.units }]
+  return [{ type: 'UnitsCounted', line: line.line, counted: counted + known.item.units }];
 }
 
-function putInTote (facts: TaskFacts, line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  const tote = facts.places.find((place) => place.place === line.place)?.tote ?? ''
+function putInTote(
+  facts: TaskFacts,
+  line: LineFacts,
+  scan: ReadScan,
+  known: ScanFacts,
+): Refused | Happened[] {
+  const tote = facts.places.find((place) => place.place === line.place)?.tote ?? '';
   if (known.tote === null) {
     // The same item again after the last unit: the picker has one too many in the hand.
-    if (known.item !== null && known.item.sku === line.sku) return refuse('PICK_TOO_MANY', { remaining: 0, scanned: known.item.units })
-    return refuse('NEED_TOTE', { kind: scan.kind, expected: tote })
+    if (known.item !== null && known.item.sku === line.sku)
+      return refuse('PICK_TOO_MANY', { remaining: 0, scanned: known.item.units });
+    return refuse('NEED_TOTE', { kind: scan.kind, expected: tote });
   }
-  if (known.tote.tote !== tote) return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote })
-  return [{ type: 'PutConfirmed', line: line.line, units: facts.task.counted }]
+  if (known.tote.tote !== tote)
+    return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
+  return [{ type: 'PutConfirmed', line: line.line, units: facts.task.counted }];
 }
 
-function dropCart (scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.location === null) return refuse('NEED_LOCATION', { expected: known.dropPlace, kind: scan.kind })
-  if (known.location !== known.dropPlace) return refuse('DROP_WRONG_PLACE', { expected: known.dropPlace, scanned: known.location })
-  return [{ type: 'CartDropped' }]
+function dropCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (known.location === null) return refuse('NEED_LOCATION', { expected: known.dropPlace, kind: scan.kind });
+  if (known.location !== known.dropPlace)
+    return refuse('DROP_WRONG_PLACE', { expected: known.dropPlace, scanned: known.location });
+  return [{ type: 'CartDropped' }];
 }
 
-function shown (scan: ReadScan): string {
+function shown(scan: ReadScan): string {
   switch (scan.kind) {
-    case 'text': return scan.text.slice(0, 60)
-    case 'item': return scan.gtin
-    case 'cart': return scan.cart
-    case 'tote': return scan.tote
-    default: return scan.kind
+    case 'text':
+      return scan.text.slice(0, 60);
+    case 'item':
+      return scan.gtin;
+    case 'cart':
+      return scan.cart;
+    case 'tote':
+      return scan.tote;
+    default:
+      return scan.kind;
   }
 }

@@ -1,5 +1,5 @@
 /** `unknown` may or may not have printed: a person is asked, nothing repeats by itself. */
-export type PrintState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown' | 'failed' | 'expired'
+export type PrintState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown' | 'failed' | 'expired';
 
 export const printMoves: Record<PrintState, readonly PrintState[]> = {
   queued: ['sending', 'expired'],
@@ -8,5 +8,5 @@ export const printMoves: Record<PrintState, readonly PrintState[]> = {
   confirmed: [],
   unknown: ['confirmed', 'failed'],
   failed: ['queued', 'expired'],
-  expired: []
-}
+  expired: [],
+};

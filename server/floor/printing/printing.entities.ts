@@ -1,5 +1,5 @@
-import { defineEntity, p } from '@mikro-orm/core'
-import type { PrintState } from './print-job.states.ts'
+import { defineEntity, p } from '@mikro-orm/core';
+import type { PrintState } from './print-job.states.ts';
 
 /** One sending of one label to one printer. Ids only: the ZPL is filled when it is sent, and kept nowhere. */
 export const PrintJob = defineEntity({
@@ -21,7 +21,7 @@ export const PrintJob = defineEntity({
     createdAt: p.datetime(),
     sendingAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),
-    nextAt: p.datetime()
+    nextAt: p.datetime(),
   },
-  indexes: [{ properties: ['site', 'parcel'] }]
-})
+  indexes: [{ properties: ['site', 'parcel'] }],
+});

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 export const Wave = defineEntity({
   name: 'Wave',
@@ -14,6 +14,6 @@ export const Wave = defineEntity({
     walkMm: p.integer(),
     explanation: p.json().$type<unknown>(),
     releasedBy: p.text().nullable(),
-    releasedAt: p.datetime()
-  }
-})
+    releasedAt: p.datetime(),
+  },
+});

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** The closed list of parcels handed to a carrier. */
 export const Manifest = defineEntity({
@@ -10,6 +10,6 @@ export const Manifest = defineEntity({
     carrier: p.text(),
     parcels: p.integer(),
     closedBy: p.text().nullable(),
-    closedAt: p.datetime()
-  }
-})
+    closedAt: p.datetime(),
+  },
+});

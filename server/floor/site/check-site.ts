@@ -1,12 +1,12 @@
-import { IANAZone } from 'luxon'
-import { gs1CheckDigit, toGtin } from '../../barcode/check-digit.ts'
-import { serviceFaults } from './check-services.ts'
-import { stockFaults } from './check-stock.ts'
-import { doubled, unmatched, type Name, type Rows } from './compare-rows.ts'
-import { columnOf, shown } from './read-cell.ts'
-import type { SiteYaml } from './read-site-yaml.ts'
-import type { SiteTables } from './read-table.ts'
-import type { Fault, Row } from './site-files.ts'
+import { IANAZone } from 'luxon';
+import { gs1CheckDigit, toGtin } from '../../barcode/check-digit.ts';
+import { serviceFaults } from './check-services.ts';
+import { stockFaults } from './check-stock.ts';
+import { doubled, unmatched, type Name, type Rows } from './compare-rows.ts';
+import { columnOf, shown } from './read-cell.ts';
+import type { SiteYaml } from './read-site-yaml.ts';
+import type { SiteTables } from './read-table.ts';
+import type { Fault, Row } from './site-files.ts';
 
 /** What no single cell can tell: keys that stand twice, references into the void, things that contradict each other. */
 export function checkSite(site: SiteTables, yaml: SiteYaml): Fault[] {
@@ -19,8 +19,8 @@ export function checkSite(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...itemsThatContradict(site['items.csv']),
     ...stockFaults(site['stock.csv'], site['items.csv'], site['locations.csv']),
     ...serviceFaults(site['services.csv']),
-    ...brokenSettings(yaml, site['locations.csv'])
-  ]
+    ...brokenSettings(yaml, site['locations.csv']),
+  ];
 }
 
 function doubledKeys(site: SiteTables, yaml: SiteYaml): Fault[] {
@@ -39,14 +39,14 @@ function doubledKeys(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...doubled(site['services.csv'], ['service']),
     ...doubled(site['operators.csv'], ['operator']),
     ...doubled(site['operators.csv'], ['badge']),
-    ...doubled(site['hubs.csv'], ['keyId'])
-  ]
+    ...doubled(site['hubs.csv'], ['keyId']),
+  ];
 }
 
 function brokenReferences(site: SiteTables, yaml: SiteYaml): Fault[] {
-  const owners = ownersOf(yaml)
-  const items = site['items.csv']
-  const locations = site['locations.csv']
+  const owners = ownersOf(yaml);
+  const items = site['items.csv'];
+  const locations = site['locations.csv'];
   return [
     ...unmatched(locations, ['zone'], site['zones.csv'], ['zone']),
     ...unmatched(items, ['owner'], owners, ['owner']),
@@ -54,9 +54,15 @@ function brokenReferences(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...unmatched(site['stock.csv'], ['owner', 'sku'], items, ['owner', 'sku']),
     ...unmatched(site['stock.csv'], ['location'], locations, ['location']),
     ...unmatched(site['stations.csv'], ['printer'], site['printers.csv'], ['printer']),
-    ...unmatched(site['services.csv'], ['lane'], ofKind(locations, 'lane'), ['location'], ofKindWords('lane')),
-    ...unmatched(site['hubs.csv'], ['owner'], owners, ['owner'])
-  ]
+    ...unmatched(
+      site['services.csv'],
+      ['lane'],
+      ofKind(locations, 'lane'),
+      ['location'],
+      ofKindWords('lane'),
+    ),
+    ...unmatched(site['hubs.csv'], ['owner'], owners, ['owner']),
+  ];
 }
 
 /** A code typed from a worn label must say by itself what it is on. Two owners may share a SKU. */
@@ -69,67 +75,67 @@ function doubledCodes(site: SiteTables): Fault[] {
     codesIn(site['stations.csv'], 'station'),
     codesIn(site['printers.csv'], 'printer'),
     codesIn(site['cartons.csv'], 'carton'),
-    codesIn(site['items.csv'], 'sku')
-  ]
-  const first = new Map<string, { file: string; line: number }>()
-  const faults: Fault[] = []
+    codesIn(site['items.csv'], 'sku'),
+  ];
+  const first = new Map<string, { file: string; line: number }>();
+  const faults: Fault[] = [];
   for (const { file, line, column, code } of kinds.flat()) {
-    const before = first.get(code)
-    if (before === undefined) first.set(code, { file, line })
+    const before = first.get(code);
+    if (before === undefined) first.set(code, { file, line });
     else if (before.file !== file) {
       faults.push({
         file,
         line,
         column,
-        says: `${shown(code)} is the code of another thing, in ${before.file} line ${before.line}`
-      })
+        says: `${shown(code)} is the code of another thing, in ${before.file} line ${before.line}`,
+      });
     }
   }
-  return faults
+  return faults;
 }
 
 /** Walks are planned by aisle and people are counted by zone, so an aisle must be in one. */
 function sharedAisles({ file, rows }: SiteTables['locations.csv']): Fault[] {
-  const first = new Map<string, { line: number; zone: string }>()
-  const faults: Fault[] = []
+  const first = new Map<string, { line: number; zone: string }>();
+  const faults: Fault[] = [];
   for (const { line, cells } of rows) {
-    const { aisle, zone } = cells
-    if (aisle === undefined || zone === undefined) continue
-    const before = first.get(aisle)
-    if (before === undefined) first.set(aisle, { line, zone })
+    const { aisle, zone } = cells;
+    if (aisle === undefined || zone === undefined) continue;
+    const before = first.get(aisle);
+    if (before === undefined) first.set(aisle, { line, zone });
     else if (before.zone !== zone) {
       faults.push({
         file,
         line,
         column: 'aisle',
-        says: `${shown(aisle)} is in zone ${before.zone} on line ${before.line}; an aisle has one zone`
-      })
+        says: `${shown(aisle)} is in zone ${before.zone} on line ${before.line}; an aisle has one zone`,
+      });
     }
   }
-  return faults
+  return faults;
 }
 
 function brokenGtins(gtins: SiteTables['gtins.csv']): Fault[] {
-  const faults: Fault[] = []
-  const first = new Map<string, number>()
+  const faults: Fault[] = [];
+  const first = new Map<string, number>();
   for (const { line, cells } of gtins.rows) {
-    const { owner, gtin } = cells
-    if (gtin === undefined) continue
-    const at = { file: gtins.file, line, column: 'gtin' }
-    const whole = toGtin(gtin)
+    const { owner, gtin } = cells;
+    if (gtin === undefined) continue;
+    const at = { file: gtins.file, line, column: 'gtin' };
+    const whole = toGtin(gtin);
     if (whole === null) {
       faults.push({
         ...at,
-        says: `${shown(gtin)} has a wrong check digit: it would end in ${gs1CheckDigit(gtin.slice(0, -1))}`
-      })
-      continue
+        says: `${shown(gtin)} has a wrong check digit: it would end in ${gs1CheckDigit(gtin.slice(0, -1))}`,
+      });
+      continue;
     }
-    const key = `${owner} ${whole}`
-    const before = first.get(key)
-    if (before === undefined) first.set(key, line)
-    else faults.push({ ...at, says: `is the same as on line ${before}` })
+    const key = `${owner} ${whole}`;
+    const before = first.get(key);
+    if (before === undefined) first.set(key, line);
+    else faults.push({ ...at, says: `is the same as on line ${before}` });
   }
-  return faults
+  return faults;
 }
 
 function itemsThatContradict(items: SiteTables['items.csv']): Fault[] {
@@ -139,59 +145,59 @@ function itemsThatContradict(items: SiteTables['items.csv']): Fault[] {
       file: items.file,
       line,
       column: 'is_lot_controlled',
-      says: 'must be yes where has_expiry is: the expiry belongs to a lot'
-    }))
+      says: 'must be yes where has_expiry is: the expiry belongs to a lot',
+    }));
 }
 
 function brokenSettings(yaml: SiteYaml, locations: SiteTables['locations.csv']): Fault[] {
-  const faults: Fault[] = []
-  const timezone = yaml.found.get('timezone')
+  const faults: Fault[] = [];
+  const timezone = yaml.found.get('timezone');
   if (timezone !== undefined && !isTimezone(timezone.value)) {
     faults.push({
       file: 'site.yaml',
       line: timezone.line,
       column: 'timezone',
-      says: `expected a time zone as Europe/London, found ${shown(timezone.value)}`
-    })
+      says: `expected a time zone as Europe/London, found ${shown(timezone.value)}`,
+    });
   }
   for (const [path, kind] of [
     ['policies.drop_place', 'drop'],
-    ['policies.problem_place', 'problem']
+    ['policies.problem_place', 'problem'],
   ] as const) {
-    const place = yaml.found.get(path)
-    if (place === undefined || !locations.isReadable) continue
-    if (ofKind(locations, kind).rows.some(({ cells }) => cells.location === place.value)) continue
+    const place = yaml.found.get(path);
+    if (place === undefined || !locations.isReadable) continue;
+    if (ofKind(locations, kind).rows.some(({ cells }) => cells.location === place.value)) continue;
     faults.push({
       file: 'site.yaml',
       line: place.line,
       column: path,
-      says: `${shown(place.value)} is not in locations.csv${ofKindWords(kind)}`
-    })
+      says: `${shown(place.value)} is not in locations.csv${ofKindWords(kind)}`,
+    });
   }
-  return faults
+  return faults;
 }
 
 /** A fixed distance to UTC, which JavaScript takes for a zone too, would be an hour wrong for half of the year. */
 function isTimezone(value: unknown): boolean {
-  return typeof value === 'string' && /^[A-Za-z]/.test(value) && IANAZone.isValidZone(value)
+  return typeof value === 'string' && /^[A-Za-z]/.test(value) && IANAZone.isValidZone(value);
 }
 
 function codesIn<C extends object>(table: Rows<C>, property: Name<C>) {
   return table.rows.flatMap(({ line, cells }) => {
-    const code = cells[property]
-    return typeof code === 'string' ? [{ file: table.file, line, column: columnOf(property), code }] : []
-  })
+    const code = cells[property];
+    return typeof code === 'string' ? [{ file: table.file, line, column: columnOf(property), code }] : [];
+  });
 }
 
 /** A kind that could not be read may be the right one: one fault is enough. */
 function ofKind(locations: SiteTables['locations.csv'], kind: Row<'locations.csv'>['kind']) {
-  return { ...locations, rows: locations.rows.filter(({ cells }) => (cells.kind ?? kind) === kind) }
+  return { ...locations, rows: locations.rows.filter(({ cells }) => (cells.kind ?? kind) === kind) };
 }
 
 function ofKindWords(kind: Row<'locations.csv'>['kind']): string {
-  return ` as a location of kind ${kind}`
+  return ` as a location of kind ${kind}`;
 }
 
 function ownersOf(yaml: SiteYaml): Rows<{ owner?: string }> {
-  return { file: 'site.yaml', isReadable: yaml.owners.length > 0, rows: yaml.owners }
+  return { file: 'site.yaml', isReadable: yaml.owners.length > 0, rows: yaml.owners };
 }

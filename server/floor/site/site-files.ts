@@ -1,6 +1,6 @@
-import { Type, type Static, type TObject } from 'typebox'
-import type { Role } from '../../protocol/permissions.ts'
-import type { Policies } from './site.entities.ts'
+import { Type, type Static, type TObject } from 'typebox';
+import type { Role } from '../../protocol/permissions.ts';
+import type { Policies } from './site.entities.ts';
 
 /**
  * What each file of a site's folder may hold: the one table that the reader, the checks and FORMAT.md agree on.
@@ -13,32 +13,33 @@ const text = (maxLength: number, more = {}) =>
     maxLength,
     pattern: '^[^\\x00-\\x1f\\x7f]+$',
     description: `1 to ${maxLength} characters`,
-    ...more
-  })
+    ...more,
+  });
 const slug = Type.String({
   pattern: '^[a-z][a-z0-9-]{0,31}$',
-  description: 'a name of up to 32 small letters, digits and -, a letter first'
-})
+  description: 'a name of up to 32 small letters, digits and -, a letter first',
+});
 /** What stands on a thing, under its barcode. No colon: the ledger's places are written `location:A-01`. */
 const code = Type.String({
   pattern: '^[A-Z0-9][A-Z0-9._-]{0,31}$',
-  description: 'a code of up to 32 capital letters, digits and . _ -'
-})
-const sku = text(100, { pattern: '^[^\\s\\x00-\\x1f\\x7f](.*[^\\s\\x00-\\x1f\\x7f])?$' })
-const whole = (minimum: number, maximum: number, more = {}) => Type.Integer({ minimum, maximum, ...more })
-const oneOf = <const T extends (string | number)[]>(values: readonly [...T], more = {}) => Type.Enum(values, more)
-const yesNo = (standard: boolean) => Type.Boolean({ default: standard })
+  description: 'a code of up to 32 capital letters, digits and . _ -',
+});
+const sku = text(100, { pattern: '^[^\\s\\x00-\\x1f\\x7f](.*[^\\s\\x00-\\x1f\\x7f])?$' });
+const whole = (minimum: number, maximum: number, more = {}) => Type.Integer({ minimum, maximum, ...more });
+const oneOf = <const T extends (string | number)[]>(values: readonly [...T], more = {}) =>
+  Type.Enum(values, more);
+const yesNo = (standard: boolean) => Type.Boolean({ default: standard });
 const language = Type.String({
   pattern: '^[a-z]{2}$',
   default: 'en',
-  description: 'a language of two letters, as en or pl'
-})
+  description: 'a language of two letters, as en or pl',
+});
 /** 10 m: nothing longer is carried by hand, and a slipped digit is caught. */
-const sizeMm = whole(1, 10_000)
+const sizeMm = whole(1, 10_000);
 /** PostgreSQL's integer ends here. */
-const serial = (more = {}) => whole(0, 2_147_483_647, more)
+const serial = (more = {}) => whole(0, 2_147_483_647, more);
 
-const roles = ['picker', 'packer', 'lead', 'supervisor', 'admin', 'wall'] as const satisfies readonly Role[]
+const roles = ['picker', 'packer', 'lead', 'supervisor', 'admin', 'wall'] as const satisfies readonly Role[];
 
 export const tables = {
   'zones.csv': Type.Object({ zone: code, name: text(100) }),
@@ -51,7 +52,7 @@ export const tables = {
     yMm: whole(-1_000_000, 10_000_000),
     level: whole(0, 50, { default: 0 }),
     checkDigits: Type.String({ pattern: '^[0-9]{2,4}$', description: '2 to 4 digits' }),
-    blocked: yesNo(false)
+    blocked: yesNo(false),
   }),
   'items.csv': Type.Object({
     owner: slug,
@@ -66,13 +67,13 @@ export const tables = {
     hasExpiry: yesNo(false),
     isHazmat: yesNo(false),
     picture: Type.Union([text(200), Type.Null()], { default: null }),
-    velocity: oneOf(['A', 'B', 'C'], { default: 'C' })
+    velocity: oneOf(['A', 'B', 'C'], { default: 'C' }),
   }),
   'gtins.csv': Type.Object({
     owner: slug,
     gtin: Type.String({ pattern: '^([0-9]{8}|[0-9]{12,14})$', description: '8, 12, 13 or 14 digits' }),
     sku,
-    units: whole(1, 100_000, { default: 1 })
+    units: whole(1, 100_000, { default: 1 }),
   }),
   'stock.csv': Type.Object({
     owner: slug,
@@ -81,8 +82,8 @@ export const tables = {
     units: whole(1, 1_000_000),
     lot: Type.Union([text(40), Type.Null()], { default: null }),
     expiry: Type.Union([Type.String({ format: 'date', description: 'a day as 2031-05-28' }), Type.Null()], {
-      default: null
-    })
+      default: null,
+    }),
   }),
   'carts.csv': Type.Object({ cart: code, places: whole(1, 40) }),
   'totes.csv': Type.Object({ tote: code }),
@@ -90,14 +91,14 @@ export const tables = {
   'stations.csv': Type.Object({
     station: code,
     name: text(100),
-    printer: Type.Union([code, Type.Null()], { default: null })
+    printer: Type.Union([code, Type.Null()], { default: null }),
   }),
   'printers.csv': Type.Object({
     printer: code,
     name: text(100),
     host: Type.String({ pattern: '^[A-Za-z0-9.:-]{1,253}$', description: 'a host name or an IP address' }),
     port: whole(1, 65_535, { default: 9100 }),
-    dpi: oneOf([203, 300, 600], { default: 203 })
+    dpi: oneOf([203, 300, 600], { default: 203 }),
   }),
   'cartons.csv': Type.Object({
     carton: code,
@@ -106,7 +107,7 @@ export const tables = {
     innerWidthMm: sizeMm,
     innerHeightMm: sizeMm,
     maxWeightGrams: whole(1, 1_000_000),
-    tareGrams: whole(0, 100_000)
+    tareGrams: whole(0, 100_000),
   }),
   'services.csv': Type.Object({
     service: slug,
@@ -118,17 +119,17 @@ export const tables = {
       pattern: '^1?2?3?4?5?6?7?$',
       minLength: 1,
       default: '12345',
-      description: 'days in order, 1 Monday to 7 Sunday'
+      description: 'days in order, 1 Monday to 7 Sunday',
     }),
     isDefault: yesNo(false),
     numberKind: oneOf(['ups_1z', 'dhl_express', 's10', 'dpd']),
     numberPrefix: Type.String({
       pattern: '^[A-Z0-9]{0,20}$',
       default: '',
-      description: 'up to 20 capital letters and digits'
+      description: 'up to 20 capital letters and digits',
     }),
     nextSerial: serial({ default: 1 }),
-    lastSerial: serial()
+    lastSerial: serial(),
   }),
   'operators.csv': Type.Object({
     operator: slug,
@@ -138,10 +139,10 @@ export const tables = {
     badge: Type.String({
       pattern: '^[A-Z0-9-]{4,40}$',
       writeOnly: true,
-      description: '4 to 40 capital letters, digits and -'
+      description: '4 to 40 capital letters, digits and -',
     }),
     pin: Type.String({ pattern: '^[0-9]{6,12}$', writeOnly: true, description: '6 to 12 digits' }),
-    isBlocked: yesNo(false)
+    isBlocked: yesNo(false),
   }),
   'hubs.csv': Type.Object({
     hub: slug,
@@ -150,11 +151,11 @@ export const tables = {
     secret: Type.String({
       pattern: '^[A-Za-z0-9_-]{32,200}$',
       writeOnly: true,
-      description: '32 to 200 letters, digits, - and _, drawn at random'
+      description: '32 to 200 letters, digits, - and _, drawn at random',
     }),
-    isRevoked: yesNo(false)
-  })
-} as const satisfies Record<string, TObject>
+    isRevoked: yesNo(false),
+  }),
+} as const satisfies Record<string, TObject>;
 
 export const siteDocument = Type.Object({
   site: slug,
@@ -162,13 +163,16 @@ export const siteDocument = Type.Object({
   timezone: text(60, { description: 'a time zone as Europe/London' }),
   language,
   stockOwner: oneOf(['floorwave', 'external'], { default: 'floorwave' }),
-  ssccPrefix: Type.String({ pattern: '^[0-9]{7,10}$', description: 'a company prefix of 7 to 10 digits, in quotes' }),
+  ssccPrefix: Type.String({
+    pattern: '^[0-9]{7,10}$',
+    description: 'a company prefix of 7 to 10 digits, in quotes',
+  }),
   shipFrom: Type.Object({
     name: text(200),
     address1: text(200),
     postcode: text(20),
     city: text(100),
-    country: Type.String({ pattern: '^[A-Z]{2}$', description: 'a country of two capital letters, as GB' })
+    country: Type.String({ pattern: '^[A-Z]{2}$', description: 'a country of two capital letters, as GB' }),
   }),
   owners: Type.Array(Type.Object({ owner: slug, name: text(100) }), { minItems: 1, maxItems: 1_000 }),
   policies: Type.Object({
@@ -180,42 +184,46 @@ export const siteDocument = Type.Object({
     toteVolumeMl: whole(1_000, 1_000_000, { default: 54_000 }),
     toteMaxGrams: whole(1_000, 100_000, { default: 15_000 }),
     dropPlace: code,
-    problemPlace: code
-  } satisfies Record<keyof Policies, unknown>)
-})
+    problemPlace: code,
+  } satisfies Record<keyof Policies, unknown>),
+});
 
 /** What a site may do without; every other file must be there, if only with its header. */
-export const optionalFiles: ReadonlySet<string> = new Set<TableFile>(['stock.csv', 'put-walls.csv', 'hubs.csv'])
+export const optionalFiles: ReadonlySet<string> = new Set<TableFile>([
+  'stock.csv',
+  'put-walls.csv',
+  'hubs.csv',
+]);
 
-export type TableFile = keyof typeof tables
-export type Row<F extends TableFile> = Readonly<Static<(typeof tables)[F]>>
+export type TableFile = keyof typeof tables;
+export type Row<F extends TableFile> = Readonly<Static<(typeof tables)[F]>>;
 /** A row with the line it stood on, so that a later look at the database can still point at it. */
-export type Line<F extends TableFile> = Row<F> & { readonly line: number }
-export type SiteDocument = Readonly<Static<typeof siteDocument>>
+export type Line<F extends TableFile> = Row<F> & { readonly line: number };
+export type SiteDocument = Readonly<Static<typeof siteDocument>>;
 
 /** A whole site, every row checked, every reference hit. */
 export interface SiteFiles {
-  readonly site: SiteDocument
-  readonly zones: readonly Line<'zones.csv'>[]
-  readonly locations: readonly Line<'locations.csv'>[]
-  readonly items: readonly Line<'items.csv'>[]
-  readonly gtins: readonly Line<'gtins.csv'>[]
-  readonly stock: readonly Line<'stock.csv'>[]
-  readonly carts: readonly Line<'carts.csv'>[]
-  readonly totes: readonly Line<'totes.csv'>[]
-  readonly putWalls: readonly Line<'put-walls.csv'>[]
-  readonly stations: readonly Line<'stations.csv'>[]
-  readonly printers: readonly Line<'printers.csv'>[]
-  readonly cartons: readonly Line<'cartons.csv'>[]
-  readonly services: readonly Line<'services.csv'>[]
-  readonly operators: readonly Line<'operators.csv'>[]
-  readonly hubs: readonly Line<'hubs.csv'>[]
+  readonly site: SiteDocument;
+  readonly zones: readonly Line<'zones.csv'>[];
+  readonly locations: readonly Line<'locations.csv'>[];
+  readonly items: readonly Line<'items.csv'>[];
+  readonly gtins: readonly Line<'gtins.csv'>[];
+  readonly stock: readonly Line<'stock.csv'>[];
+  readonly carts: readonly Line<'carts.csv'>[];
+  readonly totes: readonly Line<'totes.csv'>[];
+  readonly putWalls: readonly Line<'put-walls.csv'>[];
+  readonly stations: readonly Line<'stations.csv'>[];
+  readonly printers: readonly Line<'printers.csv'>[];
+  readonly cartons: readonly Line<'cartons.csv'>[];
+  readonly services: readonly Line<'services.csv'>[];
+  readonly operators: readonly Line<'operators.csv'>[];
+  readonly hubs: readonly Line<'hubs.csv'>[];
 }
 
 /** One thing wrong in one place. Line 0 is the file itself. */
 export interface Fault {
-  file: string
-  line: number
-  column?: string
-  says: string
+  file: string;
+  line: number;
+  column?: string;
+  says: string;
 }

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** One warehouse. `policies` holds named settings (scan policy, lease minutes), never rules. */
 export const Site = defineEntity({
@@ -12,42 +12,48 @@ export const Site = defineEntity({
     stockOwner: p.text().$type<'floorwave' | 'external'>().default('floorwave'),
     ssccPrefix: p.text(),
     shipFrom: p.json().$type<ShipFrom>(),
-    policies: p.json().$type<Policies>()
-  }
-})
+    policies: p.json().$type<Policies>(),
+  },
+});
 
-export interface ShipFrom { name: string; address1: string; postcode: string; city: string; country: string }
+export interface ShipFrom {
+  name: string;
+  address1: string;
+  postcode: string;
+  city: string;
+  country: string;
+}
 
 /** Named settings of a site; every rule that reads one says so in its RULES.md. */
 export interface Policies {
   /** Up to this many units of an item are scanned one by one; above it one scan and a typed quantity. */
-  eachScanUpTo: number
+  eachScanUpTo: number;
   /** Minutes that a task without a pick stays with a silent device. */
-  leaseMinutes: number
+  leaseMinutes: number;
   /** Seconds between two automatic wave releases; 0 switches the rule off. */
-  releaseEverySeconds: number
+  releaseEverySeconds: number;
   /** Shipments in one automatic wave at the most. */
-  waveShipments: number
+  waveShipments: number;
   /** Totes that one cart may take at the most, whatever its size. */
-  maxTotes: number
-  toteVolumeMl: number
-  toteMaxGrams: number
+  maxTotes: number;
+  toteVolumeMl: number;
+  toteMaxGrams: number;
   /** Where picked totes are left for packing, and where odd goods go. */
-  dropPlace: string
-  problemPlace: string
+  dropPlace: string;
+  problemPlace: string;
 }
 
 export const Owner = defineEntity({
   name: 'Owner',
   tableName: 'owner',
-  properties: { site: p.text().primary(), owner: p.text().primary(), name: p.text() }
-})
+  properties: { site: p.text().primary(), owner: p.text().primary(), name: p.text() },
+});
 
 export const Zone = defineEntity({
   name: 'Zone',
   tableName: 'zone',
-  properties: { site: p.text().primary(), zone: p.text().primary(), name: p.text() }
-})
+  properties: { site: p.text().primary(), zone: p.text().primary(), name: p.text() },
+});
 
 export const Location = defineEntity({
   name: 'Location',
@@ -62,10 +68,10 @@ export const Location = defineEntity({
     yMm: p.integer(),
     level: p.integer().default(0),
     checkDigits: p.text(),
-    blocked: p.boolean().default(false)
+    blocked: p.boolean().default(false),
   },
-  indexes: [{ properties: ['site', 'zone', 'aisle'] }]
-})
+  indexes: [{ properties: ['site', 'zone', 'aisle'] }],
+});
 
 export const Item = defineEntity({
   name: 'Item',
@@ -84,9 +90,9 @@ export const Item = defineEntity({
     hasExpiry: p.boolean().default(false),
     isHazmat: p.boolean().default(false),
     picture: p.text().nullable(),
-    velocity: p.text().default('C')
-  }
-})
+    velocity: p.text().default('C'),
+  },
+});
 
 /** A barcode of an item: a GTIN and how many units its pack holds. */
 export const ItemGtin = defineEntity({
@@ -97,10 +103,10 @@ export const ItemGtin = defineEntity({
     owner: p.text().primary(),
     gtin: p.text().primary(),
     sku: p.text(),
-    units: p.integer().default(1)
+    units: p.integer().default(1),
   },
-  indexes: [{ properties: ['site', 'owner', 'sku'] }]
-})
+  indexes: [{ properties: ['site', 'owner', 'sku'] }],
+});
 
 export const CartonType = defineEntity({
   name: 'CartonType',
@@ -113,9 +119,9 @@ export const CartonType = defineEntity({
     innerWidthMm: p.integer(),
     innerHeightMm: p.integer(),
     maxWeightGrams: p.integer(),
-    tareGrams: p.integer()
-  }
-})
+    tareGrams: p.integer(),
+  },
+});
 
 export const Station = defineEntity({
   name: 'Station',
@@ -124,9 +130,9 @@ export const Station = defineEntity({
     site: p.text().primary(),
     station: p.text().primary(),
     name: p.text(),
-    printer: p.text().nullable()
-  }
-})
+    printer: p.text().nullable(),
+  },
+});
 
 export const Printer = defineEntity({
   name: 'Printer',
@@ -137,9 +143,9 @@ export const Printer = defineEntity({
     name: p.text(),
     host: p.text(),
     port: p.integer(),
-    dpi: p.integer().default(203)
-  }
-})
+    dpi: p.integer().default(203),
+  },
+});
 
 /** A way to ship: what was bought, from whom, its lane, its daily last scan (site's own time). */
 export const CarrierService = defineEntity({
@@ -157,9 +163,9 @@ export const CarrierService = defineEntity({
     numberKind: p.text().$type<'ups_1z' | 'dhl_express' | 's10' | 'dpd'>(),
     numberPrefix: p.text(),
     nextSerial: p.integer().default(1),
-    lastSerial: p.integer()
-  }
-})
+    lastSerial: p.integer(),
+  },
+});
 
 export const PutWall = defineEntity({
   name: 'PutWall',
@@ -169,6 +175,6 @@ export const PutWall = defineEntity({
     wall: p.text().primary(),
     name: p.text(),
     rows: p.integer(),
-    columns: p.integer()
-  }
-})
+    columns: p.integer(),
+  },
+});

@@ -1,47 +1,50 @@
-import { sql, type RawBuilder } from 'kysely'
-import { toGtin } from '../../barcode/check-digit.ts'
-import { json, type Tx } from '../../platform/db/database.ts'
-import type { Tables } from '../../platform/db/tables.ts'
-import { hashBadge, hashPin, hashSecret } from '../crew/secrets.ts'
-import { place, post, saveLot } from '../stock/stock.ts'
-import type { Fault, SiteFiles } from './site-files.ts'
+import { sql, type RawBuilder } from 'kysely';
+import { toGtin } from '../../barcode/check-digit.ts';
+import { json, type Tx } from '../../platform/db/database.ts';
+import type { Tables } from '../../platform/db/tables.ts';
+import { hashBadge, hashPin, hashSecret } from '../crew/secrets.ts';
+import { place, post, saveLot } from '../stock/stock.ts';
+import type { Fault, SiteFiles } from './site-files.ts';
 
 export interface SavedSite {
-  site: string
-  isFirstLoad: boolean
-  rows: Readonly<Record<string, number>>
+  site: string;
+  isFirstLoad: boolean;
+  rows: Readonly<Record<string, number>>;
   /** Units put on the shelves: on the first load only. Afterwards the ledger knows better than the file. */
-  openingUnits: number
+  openingUnits: number;
 }
 
 /**
  * Writes a whole site, or brings an existing one up to the files. What is in use is not touched: stock, a cart's
  * task, a tote's content, numbers already drawn. What the files no longer name stays as it is: goods may lie there.
  */
-export async function saveSite(tx: Tx, files: SiteFiles): Promise<{ faults: Fault[]; saved: SavedSite | null }> {
+export async function saveSite(
+  tx: Tx,
+  files: SiteFiles,
+): Promise<{ faults: Fault[]; saved: SavedSite | null }> {
   if (files.site.site !== tx.site)
-    throw new Error(`expected the files of site ${tx.site}, got those of ${files.site.site}`)
+    throw new Error(`expected the files of site ${tx.site}, got those of ${files.site.site}`);
 
   // Two loads at once would each believe to be the first and post the opening stock twice.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`site load ${tx.site}`}, 0))`.execute(tx.db)
-  const before = await tx.db.selectFrom('site').select('site').where('site', '=', tx.site).executeTakeFirst()
-  const faults = [...(await takenBadges(tx, files)), ...(await lotControlChanged(tx, files))]
-  if (faults.length > 0) return { faults, saved: null }
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`site load ${tx.site}`}, 0))`.execute(tx.db);
+  const before = await tx.db.selectFrom('site').select('site').where('site', '=', tx.site).executeTakeFirst();
+  const faults = [...(await takenBadges(tx, files)), ...(await lotControlChanged(tx, files))];
+  if (faults.length > 0) return { faults, saved: null };
 
-  await savePlan(tx, files)
-  await saveItems(tx, files)
-  await saveEquipment(tx, files)
-  await saveServices(tx, files)
-  await savePeople(tx, files)
-  const isFirstLoad = before === undefined
-  const openingUnits = isFirstLoad ? await postOpeningStock(tx, files) : 0
-  return { faults: [], saved: { site: tx.site, isFirstLoad, rows: rowCounts(files), openingUnits } }
+  await savePlan(tx, files);
+  await saveItems(tx, files);
+  await saveEquipment(tx, files);
+  await saveServices(tx, files);
+  await savePeople(tx, files);
+  const isFirstLoad = before === undefined;
+  const openingUnits = isFirstLoad ? await postOpeningStock(tx, files) : 0;
+  return { faults: [], saved: { site: tx.site, isFirstLoad, rows: rowCounts(files), openingUnits } };
 }
 
 /** A badge of somebody whom the files do not name cannot change hands silently: two people would sign in as one. */
 async function takenBadges(tx: Tx, files: SiteFiles): Promise<Fault[]> {
-  const wanted = new Map(files.operators.map(({ badge, line }) => [hashBadge(tx.site, badge), line]))
-  if (wanted.size === 0) return []
+  const wanted = new Map(files.operators.map(({ badge, line }) => [hashBadge(tx.site, badge), line]));
+  if (wanted.size === 0) return [];
   const taken = await tx.db
     .selectFrom('operator')
     .select(['operator', 'badgeHash'])
@@ -50,16 +53,16 @@ async function takenBadges(tx: Tx, files: SiteFiles): Promise<Fault[]> {
     .where(
       'operator',
       'not in',
-      files.operators.map(({ operator }) => operator)
+      files.operators.map(({ operator }) => operator),
     )
     .orderBy('operator')
-    .execute()
+    .execute();
   return taken.map(({ operator, badgeHash }) => ({
     file: 'operators.csv',
     line: wanted.get(badgeHash) ?? 0,
     column: 'badge',
-    says: `is the badge of operator ${operator}, who is at this site but not in the files`
-  }))
+    says: `is the badge of operator ${operator}, who is at this site but not in the files`,
+  }));
 }
 
 /** Stock without a lot of an item with lots could never be picked, and the other way round. */
@@ -71,16 +74,16 @@ async function lotControlChanged(tx: Tx, files: SiteFiles): Promise<Fault[]> {
       join
         .onRef('stockBalance.site', '=', 'item.site')
         .onRef('stockBalance.owner', '=', 'item.owner')
-        .onRef('stockBalance.sku', '=', 'item.sku')
+        .onRef('stockBalance.sku', '=', 'item.sku'),
     )
     .select(['item.owner', 'item.sku', 'item.isLotControlled'])
     .where('item.site', '=', tx.site)
     .where('stockBalance.onHand', '>', 0)
     .where('stockBalance.place', 'not like', 'outside:%')
-    .execute()
-  const controlOf = new Map(inStock.map((item) => [`${item.owner} ${item.sku}`, item.isLotControlled]))
+    .execute();
+  const controlOf = new Map(inStock.map((item) => [`${item.owner} ${item.sku}`, item.isLotControlled]));
   return files.items.flatMap(({ owner, sku, isLotControlled, line }) => {
-    const now = controlOf.get(`${owner} ${sku}`)
+    const now = controlOf.get(`${owner} ${sku}`);
     return now === undefined || now === isLotControlled
       ? []
       : [
@@ -88,10 +91,10 @@ async function lotControlChanged(tx: Tx, files: SiteFiles): Promise<Fault[]> {
             file: 'items.csv',
             line,
             column: 'is_lot_controlled',
-            says: `cannot change while units of ${sku} are in stock`
-          }
-        ]
-  })
+            says: `cannot change while units of ${sku} are in stock`,
+          },
+        ];
+  });
 }
 
 /** The site itself, its owners, and the places in it. */
@@ -106,29 +109,37 @@ async function savePlan(tx: Tx, { site, zones, locations }: SiteFiles): Promise<
       stockOwner: site.stockOwner,
       ssccPrefix: site.ssccPrefix,
       shipFrom: json(site.shipFrom),
-      policies: json(site.policies)
+      policies: json(site.policies),
     })
     .onConflict((conflict) =>
       conflict
         .column('site')
         .doUpdateSet(
-          fromFile<'site'>('name', 'timezone', 'language', 'stockOwner', 'ssccPrefix', 'shipFrom', 'policies')
-        )
+          fromFile<'site'>(
+            'name',
+            'timezone',
+            'language',
+            'stockOwner',
+            'ssccPrefix',
+            'shipFrom',
+            'policies',
+          ),
+        ),
     )
-    .execute()
+    .execute();
 
   await tx.db
     .insertInto('owner')
     .values(site.owners.map((owner) => ({ site: tx.site, ...owner })))
     .onConflict((conflict) => conflict.columns(['site', 'owner']).doUpdateSet(fromFile<'owner'>('name')))
-    .execute()
+    .execute();
 
   for (const rows of batches(zones)) {
     await tx.db
       .insertInto('zone')
       .values(inSite(tx, rows))
       .onConflict((conflict) => conflict.columns(['site', 'zone']).doUpdateSet(fromFile<'zone'>('name')))
-      .execute()
+      .execute();
   }
   for (const rows of batches(locations)) {
     await tx.db
@@ -137,9 +148,11 @@ async function savePlan(tx: Tx, { site, zones, locations }: SiteFiles): Promise<
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'location'])
-          .doUpdateSet(fromFile<'location'>('zone', 'aisle', 'kind', 'xMm', 'yMm', 'level', 'checkDigits', 'blocked'))
+          .doUpdateSet(
+            fromFile<'location'>('zone', 'aisle', 'kind', 'xMm', 'yMm', 'level', 'checkDigits', 'blocked'),
+          ),
       )
-      .execute()
+      .execute();
   }
 }
 
@@ -163,69 +176,72 @@ async function saveItems(tx: Tx, { items, gtins }: SiteFiles): Promise<void> {
               'hasExpiry',
               'isHazmat',
               'picture',
-              'velocity'
-            )
-          )
+              'velocity',
+            ),
+          ),
       )
-      .execute()
+      .execute();
   }
   for (const rows of batches(gtins)) {
     await tx.db
       .insertInto('itemGtin')
       .values(inSite(tx, rows).map((row) => ({ ...row, gtin: wholeGtin(row.gtin) })))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'owner', 'gtin']).doUpdateSet(fromFile<'itemGtin'>('sku', 'units'))
+        conflict.columns(['site', 'owner', 'gtin']).doUpdateSet(fromFile<'itemGtin'>('sku', 'units')),
       )
-      .execute()
+      .execute();
   }
 }
 
 async function saveEquipment(
   tx: Tx,
-  { carts, totes, putWalls, stations, printers, cartons }: SiteFiles
+  { carts, totes, putWalls, stations, printers, cartons }: SiteFiles,
 ): Promise<void> {
   for (const rows of batches(carts)) {
     await tx.db
       .insertInto('cart')
       .values(inSite(tx, rows).map((cart) => ({ ...cart, task: null })))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'cart']).doUpdateSet(fromFile<'cart'>('places')).where('cart.task', 'is', null)
+        conflict
+          .columns(['site', 'cart'])
+          .doUpdateSet(fromFile<'cart'>('places'))
+          .where('cart.task', 'is', null),
       )
-      .execute()
+      .execute();
   }
   for (const rows of batches(totes)) {
     await tx.db
       .insertInto('tote')
       .values(rows.map(({ tote }) => ({ site: tx.site, tote, state: 'free' as const })))
       .onConflict((conflict) => conflict.columns(['site', 'tote']).doNothing())
-      .execute()
+      .execute();
   }
   for (const rows of batches(putWalls)) {
     await tx.db
       .insertInto('putWall')
       .values(inSite(tx, rows))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'wall']).doUpdateSet(fromFile<'putWall'>('name', 'rows', 'columns'))
+        conflict.columns(['site', 'wall']).doUpdateSet(fromFile<'putWall'>('name', 'rows', 'columns')),
       )
-      .execute()
+      .execute();
   }
   for (const rows of batches(printers)) {
     await tx.db
       .insertInto('printer')
       .values(inSite(tx, rows))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'printer']).doUpdateSet(fromFile<'printer'>('name', 'host', 'port', 'dpi'))
+        conflict.columns(['site', 'printer']).doUpdateSet(fromFile<'printer'>('name', 'host', 'port', 'dpi')),
       )
-      .execute()
+      .execute();
   }
   for (const rows of batches(stations)) {
     await tx.db
       .insertInto('station')
       .values(inSite(tx, rows))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'station']).doUpdateSet(fromFile<'station'>('name', 'printer'))
+        conflict.columns(['site', 'station']).doUpdateSet(fromFile<'station'>('name', 'printer')),
       )
-      .execute()
+      .execute();
   }
   for (const rows of batches(cartons)) {
     await tx.db
@@ -241,11 +257,11 @@ async function saveEquipment(
               'innerWidthMm',
               'innerHeightMm',
               'maxWeightGrams',
-              'tareGrams'
-            )
-          )
+              'tareGrams',
+            ),
+          ),
       )
-      .execute()
+      .execute();
   }
 }
 
@@ -266,46 +282,46 @@ async function saveServices(tx: Tx, { services }: SiteFiles): Promise<void> {
             'isDefault',
             'numberKind',
             'numberPrefix',
-            'lastSerial'
+            'lastSerial',
           ),
           nextSerial: sql`case
           when carrier_service.number_kind = excluded.number_kind
             and carrier_service.number_prefix = excluded.number_prefix
-          then greatest(carrier_service.next_serial, excluded.next_serial) else excluded.next_serial end`
-        })
+          then greatest(carrier_service.next_serial, excluded.next_serial) else excluded.next_serial end`,
+        }),
       )
-      .execute()
+      .execute();
   }
 }
 
 async function savePeople(tx: Tx, { operators, hubs }: SiteFiles): Promise<void> {
   // Two people who swap badges would meet in the unique constraint half way.
-  const named = operators.map(({ operator }) => operator)
+  const named = operators.map(({ operator }) => operator);
   if (named.length > 0) {
     await tx.db
       .updateTable('operator')
       .set({ badgeHash: sql`'moving:' || operator` })
       .where('site', '=', tx.site)
       .where('operator', 'in', named)
-      .execute()
+      .execute();
   }
   for (const rows of batches(operators)) {
     const values = await Promise.all(
       inSite(tx, rows).map(async ({ badge, pin, ...operator }) => ({
         ...operator,
         badgeHash: hashBadge(tx.site, badge),
-        pinHash: await hashPin(pin)
-      }))
-    )
+        pinHash: await hashPin(pin),
+      })),
+    );
     await tx.db
       .insertInto('operator')
       .values(values)
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'operator'])
-          .doUpdateSet(fromFile<'operator'>('name', 'role', 'language', 'badgeHash', 'pinHash', 'isBlocked'))
+          .doUpdateSet(fromFile<'operator'>('name', 'role', 'language', 'badgeHash', 'pinHash', 'isBlocked')),
       )
-      .execute()
+      .execute();
   }
   for (const rows of batches(hubs)) {
     await tx.db
@@ -317,23 +333,25 @@ async function savePeople(tx: Tx, { operators, hubs }: SiteFiles): Promise<void>
           hub,
           owner,
           secretHash: hashSecret(secret),
-          isRevoked
-        }))
+          isRevoked,
+        })),
       )
       .onConflict((conflict) =>
-        conflict.columns(['site', 'apiKey']).doUpdateSet(fromFile<'apiKey'>('hub', 'owner', 'secretHash', 'isRevoked'))
+        conflict
+          .columns(['site', 'apiKey'])
+          .doUpdateSet(fromFile<'apiKey'>('hub', 'owner', 'secretHash', 'isRevoked')),
       )
-      .execute()
+      .execute();
   }
 }
 
 async function postOpeningStock(tx: Tx, { stock }: SiteFiles): Promise<number> {
   const lots = new Map(
     stock.flatMap(({ owner, sku, lot, expiry }) =>
-      lot === null ? [] : [[JSON.stringify([owner, sku, lot]), { owner, sku, lot, expiry }]]
-    )
-  )
-  for (const lot of lots.values()) await saveLot(tx, lot)
+      lot === null ? [] : [[JSON.stringify([owner, sku, lot]), { owner, sku, lot, expiry }]],
+    ),
+  );
+  for (const lot of lots.values()) await saveLot(tx, lot);
 
   await post(
     tx,
@@ -344,37 +362,39 @@ async function postOpeningStock(tx: Tx, { stock }: SiteFiles): Promise<number> {
       lot: lot ?? '',
       units,
       from: { place: place.supplier, status: 'available' },
-      to: { place: place.location(location), status: 'available' }
-    }))
-  )
-  return stock.reduce((sum, { units }) => sum + units, 0)
+      to: { place: place.location(location), status: 'available' },
+    })),
+  );
+  return stock.reduce((sum, { units }) => sum + units, 0);
 }
 
 function rowCounts({ site, ...lists }: SiteFiles): Record<string, number> {
   return {
     owners: site.owners.length,
-    ...Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, rows.length]))
-  }
+    ...Object.fromEntries(Object.entries(lists).map(([name, rows]) => [name, rows.length])),
+  };
 }
 
 /** The named columns as the row that could not be inserted has them. */
-function fromFile<T extends keyof Tables>(...columns: (keyof Tables[T] & string)[]): Record<string, RawBuilder<never>> {
-  return Object.fromEntries(columns.map((column) => [column, sql<never>`${sql.ref(`excluded.${column}`)}`]))
+function fromFile<T extends keyof Tables>(
+  ...columns: (keyof Tables[T] & string)[]
+): Record<string, RawBuilder<never>> {
+  return Object.fromEntries(columns.map((column) => [column, sql<never>`${sql.ref(`excluded.${column}`)}`]));
 }
 
 function inSite<T extends { line: number }>(tx: Tx, rows: readonly T[]) {
-  return rows.map(({ line: _line, ...row }) => ({ site: tx.site, ...row }))
+  return rows.map(({ line: _line, ...row }) => ({ site: tx.site, ...row }));
 }
 
 /** PostgreSQL takes 65,535 parameters in one statement; the widest row here has 15. */
 function batches<T>(rows: readonly T[], size = 2_000): (readonly T[])[] {
   return Array.from({ length: Math.ceil(rows.length / size) }, (_, index) =>
-    rows.slice(index * size, (index + 1) * size)
-  )
+    rows.slice(index * size, (index + 1) * size),
+  );
 }
 
 function wholeGtin(digits: string): string {
-  const gtin = toGtin(digits)
-  if (gtin === null) throw new Error(`expected a GTIN that was checked before, got "${digits}"`)
-  return gtin
+  const gtin = toGtin(digits);
+  if (gtin === null) throw new Error(`expected a GTIN that was checked before, got "${digits}"`);
+  return gtin;
 }

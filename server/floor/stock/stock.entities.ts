@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /**
  * What is there now. A place is `location:A-01-01`, `tote:T-0416`, `parcel:12` or, for the other side of the double entry,
@@ -15,12 +15,12 @@ export const StockBalance = defineEntity({
     place: p.text().primary(),
     status: p.text().$type<StockStatus>().primary(),
     onHand: p.integer().default(0),
-    allocated: p.integer().default(0)
+    allocated: p.integer().default(0),
   },
-  indexes: [{ properties: ['site', 'place'] }]
-})
+  indexes: [{ properties: ['site', 'place'] }],
+});
 
-export type StockStatus = 'available' | 'missing' | 'hold'
+export type StockStatus = 'available' | 'missing' | 'hold';
 
 export const Lot = defineEntity({
   name: 'Lot',
@@ -30,9 +30,9 @@ export const Lot = defineEntity({
     owner: p.text().primary(),
     sku: p.text().primary(),
     lot: p.text().primary(),
-    expiry: p.date().nullable()
-  }
-})
+    expiry: p.date().nullable(),
+  },
+});
 
 /** One ledger entry: its two sides come from this one row, so debit equals credit by construction. Append-only. */
 export const StockMovement = defineEntity({
@@ -55,13 +55,23 @@ export const StockMovement = defineEntity({
     lineNo: p.integer().nullable(),
     operator: p.text().nullable(),
     commandId: p.text().nullable(),
-    at: p.datetime()
+    at: p.datetime(),
   },
-  indexes: [{ properties: ['site', 'owner', 'sku'] }]
-})
+  indexes: [{ properties: ['site', 'owner', 'sku'] }],
+});
 
 export type MovementKind =
-  | 'opening' | 'receipt' | 'correction' | 'pick' | 'short' | 'pack' | 'pack_short' | 'ship' | 'put_back' | 'count' | 'set_aside'
+  | 'opening'
+  | 'receipt'
+  | 'correction'
+  | 'pick'
+  | 'short'
+  | 'pack'
+  | 'pack_short'
+  | 'ship'
+  | 'put_back'
+  | 'count'
+  | 'set_aside';
 
 /** A place that must be counted by somebody other than the one who reported the gap. */
 export const CountRequest = defineEntity({
@@ -79,6 +89,6 @@ export const CountRequest = defineEntity({
     countedBy: p.text().nullable(),
     counted: p.integer().nullable(),
     at: p.datetime(),
-    doneAt: p.datetime().nullable()
-  }
-})
+    doneAt: p.datetime().nullable(),
+  },
+});

@@ -1,144 +1,315 @@
-import { sql } from 'kysely'
-import { v7 as uuid } from 'uuid'
-import { nextNumber, type Tx } from '../../platform/db/database.ts'
-import type { CountFacts } from './decide-count.ts'
-import type { MovementKind, StockStatus } from './stock.entities.ts'
+import { sql } from 'kysely';
+import { v7 as uuid } from 'uuid';
+import { nextNumber, type Tx } from '../../platform/db/database.ts';
+import type { CountFacts } from './decide-count.ts';
+import type { MovementKind, StockStatus } from './stock.entities.ts';
 
 export interface Movement {
-  kind: MovementKind
-  owner: string
-  sku: string
-  lot: string
-  units: number
-  from: { place: string; status: StockStatus }
-  to: { place: string; status: StockStatus }
-  fromAllocated?: boolean
-  reason?: string | null
-  shipment?: number | null
-  lineNo?: number | null
+  kind: MovementKind;
+  owner: string;
+  sku: string;
+  lot: string;
+  units: number;
+  from: { place: string; status: StockStatus };
+  to: { place: string; status: StockStatus };
+  fromAllocated?: boolean;
+  reason?: string | null;
+  shipment?: number | null;
+  lineNo?: number | null;
 }
 
-export async function post (tx: Tx, movements: Movement[]): Promise<void> {
-  if (movements.length === 0) return
-  const deltas = new Map<string, { key: [string, string, string, string, StockStatus]; onHand: number; allocated: number }>()
-  const add = (movement: Movement, side: { place: string; status: StockStatus }, onHand: number, allocated: number) => {
-    const key: [string, string, string, string, StockStatus] = [movement.owner, movement.sku, movement.lot, side.place, side.status]
-    const id = key.join('\u0000')
-    const delta = deltas.get(id) ?? { key, onHand: 0, allocated: 0 }
-    delta.onHand += onHand
-    delta.allocated += allocated
-    deltas.set(id, delta)
-  }
+export async function post(tx: Tx, movements: Movement[]): Promise<void> {
+  if (movements.length === 0) return;
+  const deltas = new Map<
+    string,
+    { key: [string, string, string, string, StockStatus]; onHand: number; allocated: number }
+  >();
+  const add = (
+    movement: Movement,
+    side: { place: string; status: StockStatus },
+    onHand: number,
+    allocated: number,
+  ) => {
+    const key: [string, string, string, string, StockStatus] = [
+      movement.owner,
+      movement.sku,
+      movement.lot,
+      side.place,
+      side.status,
+    ];
+    const id = key.join('\u0000');
+    const delta = deltas.get(id) ?? { key, onHand: 0, allocated: 0 };
+    delta.onHand += onHand;
+    delta.allocated += allocated;
+    deltas.set(id, delta);
+  };
   for (const movement of movements) {
-    if (movement.units <= 0) throw new Error(`a movement has units above zero, got ${movement.units} of ${movement.sku}`)
-    add(movement, movement.from, -movement.units, movement.fromAllocated === true ? -movement.units : 0)
-    add(movement, movement.to, movement.units, 0)
+    if (movement.units <= 0)
+      throw new Error(`a movement has units above zero, got ${movement.units} of ${movement.sku}`);
+    add(movement, movement.from, -movement.units, movement.fromAllocated === true ? -movement.units : 0);
+    add(movement, movement.to, movement.units, 0);
   }
   for (let at = 0; at < movements.length; at += 1_000) {
-    await tx.db.insertInto('stockMovement').values(movements.slice(at, at + 1_000).map((movement) => ({
-      site: tx.site, movement: uuid(), kind: movement.kind, owner: movement.owner, sku: movement.sku, lot: movement.lot, units: movement.units,
-      fromPlace: movement.from.place, fromStatus: movement.from.status, toPlace: movement.to.place, toStatus: movement.to.status,
-      reason: movement.reason ?? null, shipment: movement.shipment ?? null, lineNo: movement.lineNo ?? null,
-      operator: tx.operator ?? null, commandId: tx.commandId ?? null, at: tx.now
-    }))).execute()
+    await tx.db
+      .insertInto('stockMovement')
+      .values(
+        movements.slice(at, at + 1_000).map((movement) => ({
+          site: tx.site,
+          movement: uuid(),
+          kind: movement.kind,
+          owner: movement.owner,
+          sku: movement.sku,
+          lot: movement.lot,
+          units: movement.units,
+          fromPlace: movement.from.place,
+          fromStatus: movement.from.status,
+          toPlace: movement.to.place,
+          toStatus: movement.to.status,
+          reason: movement.reason ?? null,
+          shipment: movement.shipment ?? null,
+          lineNo: movement.lineNo ?? null,
+          operator: tx.operator ?? null,
+          commandId: tx.commandId ?? null,
+          at: tx.now,
+        })),
+      )
+      .execute();
   }
   // Key order is lock order: two postings that share balances cannot wait for each other in a ring.
-  const sorted = [...deltas.values()].sort((a, b) => a.key.join('\u0000') < b.key.join('\u0000') ? -1 : 1)
-  let growing: typeof sorted = []
+  const sorted = [...deltas.values()].sort((a, b) => (a.key.join('\u0000') < b.key.join('\u0000') ? -1 : 1));
+  let growing: typeof sorted = [];
   for (const delta of sorted) {
-    const { key: [owner, sku, lot, place, status], onHand, allocated } = delta
-    if (onHand === 0 && allocated === 0) continue
+    const {
+      key: [owner, sku, lot, place, status],
+      onHand,
+      allocated,
+    } = delta;
+    if (onHand === 0 && allocated === 0) continue;
     // An insert that would conflict is still checked as if it stayed, so what shrinks must be an update.
     if (onHand < 0 && !place.startsWith('outside:')) {
-      await grow(tx, growing)
-      growing = []
-      const { numUpdatedRows } = await tx.db.updateTable('stockBalance')
+      await grow(tx, growing);
+      growing = [];
+      const { numUpdatedRows } = await tx.db
+        .updateTable('stockBalance')
         .set({ onHand: sql`on_hand + ${onHand}`, allocated: sql`allocated + ${allocated}` })
-        .where('site', '=', tx.site).where('owner', '=', owner).where('sku', '=', sku).where('lot', '=', lot)
-        .where('place', '=', place).where('status', '=', status).executeTakeFirst()
-      if (numUpdatedRows !== 1n) throw new Error(`expected stock of ${sku} at ${place} (${status}), found none`)
+        .where('site', '=', tx.site)
+        .where('owner', '=', owner)
+        .where('sku', '=', sku)
+        .where('lot', '=', lot)
+        .where('place', '=', place)
+        .where('status', '=', status)
+        .executeTakeFirst();
+      if (numUpdatedRows !== 1n)
+        throw new Error(`expected stock of ${sku} at ${place} (${status}), found none`);
     } else {
-      growing.push(delta)
+      growing.push(delta);
     }
   }
-  await grow(tx, growing)
+  await grow(tx, growing);
 }
 
 /** Neighbours in key order that all grow: one statement, so that opening stock of thousands of places is a few round trips. */
-async function grow (tx: Tx, deltas: { key: [string, string, string, string, StockStatus]; onHand: number; allocated: number }[]): Promise<void> {
+async function grow(
+  tx: Tx,
+  deltas: { key: [string, string, string, string, StockStatus]; onHand: number; allocated: number }[],
+): Promise<void> {
   for (let at = 0; at < deltas.length; at += 500) {
-    await tx.db.insertInto('stockBalance').values(deltas.slice(at, at + 500).map(({ key: [owner, sku, lot, place, status], onHand, allocated }) => ({ site: tx.site, owner, sku, lot, place, status, onHand, allocated })))
-      .onConflict((conflict) => conflict.columns(['site', 'owner', 'sku', 'lot', 'place', 'status'])
-        .doUpdateSet({ onHand: sql`stock_balance.on_hand + excluded.on_hand`, allocated: sql`stock_balance.allocated + excluded.allocated` }))
-      .execute()
+    await tx.db
+      .insertInto('stockBalance')
+      .values(
+        deltas.slice(at, at + 500).map(({ key: [owner, sku, lot, place, status], onHand, allocated }) => ({
+          site: tx.site,
+          owner,
+          sku,
+          lot,
+          place,
+          status,
+          onHand,
+          allocated,
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict.columns(['site', 'owner', 'sku', 'lot', 'place', 'status']).doUpdateSet({
+          onHand: sql`stock_balance.on_hand + excluded.on_hand`,
+          allocated: sql`stock_balance.allocated + excluded.allocated`,
+        }),
+      )
+      .execute();
   }
 }
 
-export async function promise (tx: Tx, units: { owner: string; sku: string; lot: string; location: string; units: number }[]): Promise<void> {
-  const sums = new Map<string, (typeof units)[number]>()
+export async function promise(
+  tx: Tx,
+  units: { owner: string; sku: string; lot: string; location: string; units: number }[],
+): Promise<void> {
+  const sums = new Map<string, (typeof units)[number]>();
   for (const unit of units) {
-    const key = [unit.owner, unit.sku, unit.lot, unit.location].join('\u0000')
-    const sum = sums.get(key)
-    sums.set(key, sum === undefined ? { ...unit } : { ...sum, units: sum.units + unit.units })
+    const key = [unit.owner, unit.sku, unit.lot, unit.location].join('\u0000');
+    const sum = sums.get(key);
+    sums.set(key, sum === undefined ? { ...unit } : { ...sum, units: sum.units + unit.units });
   }
-  for (const [, { owner, sku, lot, location, units: count }] of [...sums].sort(([a], [b]) => a < b ? -1 : 1)) {
-    if (count === 0) continue
-    const { numUpdatedRows } = await tx.db.updateTable('stockBalance').set({ allocated: sql`allocated + ${count}` })
-      .where('site', '=', tx.site).where('owner', '=', owner).where('sku', '=', sku).where('lot', '=', lot)
-      .where('place', '=', `location:${location}`).where('status', '=', 'available').executeTakeFirst()
-    if (numUpdatedRows !== 1n) throw new Error(`expected stock of ${sku} at ${location} to promise, found none`)
+  for (const [, { owner, sku, lot, location, units: count }] of [...sums].sort(([a], [b]) =>
+    a < b ? -1 : 1,
+  )) {
+    if (count === 0) continue;
+    const { numUpdatedRows } = await tx.db
+      .updateTable('stockBalance')
+      .set({ allocated: sql`allocated + ${count}` })
+      .where('site', '=', tx.site)
+      .where('owner', '=', owner)
+      .where('sku', '=', sku)
+      .where('lot', '=', lot)
+      .where('place', '=', `location:${location}`)
+      .where('status', '=', 'available')
+      .executeTakeFirst();
+    if (numUpdatedRows !== 1n)
+      throw new Error(`expected stock of ${sku} at ${location} to promise, found none`);
   }
 }
 
-export async function saveLot (tx: Tx, lot: { owner: string; sku: string; lot: string; expiry: string | null }): Promise<void> {
-  await tx.db.insertInto('lot').values({ site: tx.site, ...lot }).onConflict((conflict) => conflict.doNothing()).execute()
+export async function saveLot(
+  tx: Tx,
+  lot: { owner: string; sku: string; lot: string; expiry: string | null },
+): Promise<void> {
+  await tx.db
+    .insertInto('lot')
+    .values({ site: tx.site, ...lot })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
-export async function orderCount (tx: Tx, what: { owner: string; sku: string; lot: string; location: string }): Promise<number | null> {
-  const countRequest = await nextNumber(tx, 'count_request')
-  const row = await tx.db.insertInto('countRequest').values({
-    site: tx.site, countRequest, owner: what.owner, sku: what.sku, lot: what.lot, location: what.location, state: 'open',
-    orderedBy: tx.operator ?? null, countedBy: null, counted: null, at: tx.now, doneAt: null
-  }).onConflict((conflict) => conflict.columns(['site', 'owner', 'sku', 'lot', 'location']).where('state', '=', 'open').doNothing())
-    .returning('countRequest').executeTakeFirst()
-  return row?.countRequest ?? null
+export async function orderCount(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+): Promise<number | null> {
+  const countRequest = await nextNumber(tx, 'count_request');
+  const row = await tx.db
+    .insertInto('countRequest')
+    .values({
+      site: tx.site,
+      countRequest,
+      owner: what.owner,
+      sku: what.sku,
+      lot: what.lot,
+      location: what.location,
+      state: 'open',
+      orderedBy: tx.operator ?? null,
+      countedBy: null,
+      counted: null,
+      at: tx.now,
+      doneAt: null,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['site', 'owner', 'sku', 'lot', 'location']).where('state', '=', 'open').doNothing(),
+    )
+    .returning('countRequest')
+    .executeTakeFirst();
+  return row?.countRequest ?? null;
 }
 
-export async function hubsOf (tx: Tx, owner: string): Promise<string[]> {
-  const rows = await tx.db.selectFrom('apiKey').select('hub').distinct().where('site', '=', tx.site).where('owner', '=', owner)
-    .where('isRevoked', '=', false).orderBy('hub').execute()
-  return rows.map((row) => row.hub)
+export async function hubsOf(tx: Tx, owner: string): Promise<string[]> {
+  const rows = await tx.db
+    .selectFrom('apiKey')
+    .select('hub')
+    .distinct()
+    .where('site', '=', tx.site)
+    .where('owner', '=', owner)
+    .where('isRevoked', '=', false)
+    .orderBy('hub')
+    .execute();
+  return rows.map((row) => row.hub);
 }
 
-export async function closeCount (tx: Tx, what: { owner: string; sku: string; lot: string; location: string }, counted: number): Promise<void> {
-  await tx.db.updateTable('countRequest').set({ state: 'done', counted, countedBy: tx.operator ?? null, doneAt: tx.now })
-    .where('site', '=', tx.site).where('owner', '=', what.owner).where('sku', '=', what.sku).where('lot', '=', what.lot)
-    .where('location', '=', what.location).where('state', '=', 'open').execute()
+export async function closeCount(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+  counted: number,
+): Promise<void> {
+  await tx.db
+    .updateTable('countRequest')
+    .set({ state: 'done', counted, countedBy: tx.operator ?? null, doneAt: tx.now })
+    .where('site', '=', tx.site)
+    .where('owner', '=', what.owner)
+    .where('sku', '=', what.sku)
+    .where('lot', '=', what.lot)
+    .where('location', '=', what.location)
+    .where('state', '=', 'open')
+    .execute();
 }
 
-export async function known (tx: Tx, owner: string, sku: string, location: string): Promise<{ item: boolean; location: boolean }> {
-  const item = await tx.db.selectFrom('item').select('sku').where('site', '=', tx.site).where('owner', '=', owner).where('sku', '=', sku).executeTakeFirst()
-  const at = await tx.db.selectFrom('location').select('location').where('site', '=', tx.site).where('location', '=', location).executeTakeFirst()
-  return { item: item !== undefined, location: at !== undefined }
+export async function known(
+  tx: Tx,
+  owner: string,
+  sku: string,
+  location: string,
+): Promise<{ item: boolean; location: boolean }> {
+  const item = await tx.db
+    .selectFrom('item')
+    .select('sku')
+    .where('site', '=', tx.site)
+    .where('owner', '=', owner)
+    .where('sku', '=', sku)
+    .executeTakeFirst();
+  const at = await tx.db
+    .selectFrom('location')
+    .select('location')
+    .where('site', '=', tx.site)
+    .where('location', '=', location)
+    .executeTakeFirst();
+  return { item: item !== undefined, location: at !== undefined };
 }
 
-export async function lockForCount (tx: Tx, what: { owner: string; sku: string; lot: string; location: string }): Promise<CountFacts> {
-  const rows = await tx.db.selectFrom('stockBalance').selectAll().where('site', '=', tx.site).where('owner', '=', what.owner)
-    .where('sku', '=', what.sku).where('lot', '=', what.lot).where('place', '=', `location:${what.location}`).orderBy('status').forUpdate().execute()
-  const open = await tx.db.selectFrom('countRequest').select('orderedBy').where('site', '=', tx.site).where('owner', '=', what.owner)
-    .where('sku', '=', what.sku).where('lot', '=', what.lot).where('location', '=', what.location).where('state', '=', 'open').executeTakeFirst()
-  const available = rows.find((row) => row.status === 'available')
+export async function lockForCount(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+): Promise<CountFacts> {
+  const rows = await tx.db
+    .selectFrom('stockBalance')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('owner', '=', what.owner)
+    .where('sku', '=', what.sku)
+    .where('lot', '=', what.lot)
+    .where('place', '=', `location:${what.location}`)
+    .orderBy('status')
+    .forUpdate()
+    .execute();
+  const open = await tx.db
+    .selectFrom('countRequest')
+    .select('orderedBy')
+    .where('site', '=', tx.site)
+    .where('owner', '=', what.owner)
+    .where('sku', '=', what.sku)
+    .where('lot', '=', what.lot)
+    .where('location', '=', what.location)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  const available = rows.find((row) => row.status === 'available');
   return {
-    location: what.location, available: available?.onHand ?? 0, allocated: available?.allocated ?? 0,
-    missing: rows.find((row) => row.status === 'missing')?.onHand ?? 0, orderedBy: open?.orderedBy ?? null
-  }
+    location: what.location,
+    available: available?.onHand ?? 0,
+    allocated: available?.allocated ?? 0,
+    missing: rows.find((row) => row.status === 'missing')?.onHand ?? 0,
+    orderedBy: open?.orderedBy ?? null,
+  };
 }
 
-export interface FreeStock { owner: string; sku: string; lot: string; location: string; free: number; expiry: string | null }
+export interface FreeStock {
+  owner: string;
+  sku: string;
+  lot: string;
+  location: string;
+  free: number;
+  expiry: string | null;
+}
 
-export async function lockFree (tx: Tx, items: { owner: string; sku: string }[], now: Date): Promise<FreeStock[]> {
-  if (items.length === 0) return []
-  const today = now.toISOString().slice(0, 10)
+export async function lockFree(
+  tx: Tx,
+  items: { owner: string; sku: string }[],
+  now: Date,
+): Promise<FreeStock[]> {
+  if (items.length === 0) return [];
+  const today = now.toISOString().slice(0, 10);
   const { rows } = await sql<FreeStock>`
     with wanted as (select * from unnest(${items.map((item) => item.owner)}::text[], ${items.map((item) => item.sku)}::text[]) as w(owner, sku)),
     locked as (
@@ -152,6 +323,6 @@ export async function lockFree (tx: Tx, items: { owner: string; sku: string }[],
     where b.on_hand > b.allocated and (t.expiry is null or t.expiry > ${today}::date)
       and not exists (select 1 from count_request c where c.site = ${tx.site} and c.state = 'open' and c.owner = b.owner and c.sku = b.sku
         and c.lot = b.lot and c.location = l.location)
-    order by b.owner, b.sku, t.expiry nulls last, l.location`.execute(tx.db)
-  return rows
+    order by b.owner, b.sku, t.expiry nulls last, l.location`.execute(tx.db);
+  return rows;
 }

@@ -1,15 +1,15 @@
-import { sql } from 'kysely'
-import type { StockAdjustment } from '../../protocol/hub.ts'
-import type { CommandBody } from '../../protocol/commands.ts'
-import { refuse, type Refused } from '../../protocol/refusals.ts'
-import { append } from '../../platform/journal/append.ts'
-import type { Tx } from '../../platform/db/database.ts'
-import { raise, resolve } from '../exceptions/exceptions.ts'
-import { decideCount } from './decide-count.ts'
-import * as store from './stock.store.ts'
-import type { Movement } from './stock.store.ts'
+import { sql } from 'kysely';
+import type { StockAdjustment } from '../../protocol/hub.ts';
+import type { CommandBody } from '../../protocol/commands.ts';
+import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { append } from '../../platform/journal/append.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { raise, resolve } from '../exceptions/exceptions.ts';
+import { decideCount } from './decide-count.ts';
+import * as store from './stock.store.ts';
+import type { Movement } from './stock.store.ts';
 
-export type { Movement } from './stock.store.ts'
+export type { Movement } from './stock.store.ts';
 
 /** Names of places: the only way to write one. */
 export const place = {
@@ -18,109 +18,224 @@ export const place = {
   parcel: (parcel: number) => `parcel:${parcel}`,
   supplier: 'outside:supplier',
   customer: 'outside:customer',
-  count: 'outside:count'
-} as const
+  count: 'outside:count',
+} as const;
 
 /**
  * The only way that stock changes: writes each movement and both balances from the one value. `fromAllocated` units were promised
  * at their place and stop being so. Throws when a place would go below zero (the constraint's word is final).
  */
-export async function post (tx: Tx, movements: Movement[]): Promise<void> {
-  await store.post(tx, movements)
+export async function post(tx: Tx, movements: Movement[]): Promise<void> {
+  await store.post(tx, movements);
 }
 
 /** Notes a lot and its expiry (ISO date or null); the first word about a lot stays. */
-export async function saveLot (tx: Tx, lot: { owner: string; sku: string; lot: string; expiry: string | null }): Promise<void> {
-  await store.saveLot(tx, lot)
+export async function saveLot(
+  tx: Tx,
+  lot: { owner: string; sku: string; lot: string; expiry: string | null },
+): Promise<void> {
+  await store.saveLot(tx, lot);
 }
 
 /** Promises units at a place (they must be free) or, with a negative number, lets them go. */
-export async function promise (tx: Tx, units: { owner: string; sku: string; lot: string; location: string; units: number }[]): Promise<void> {
-  await store.promise(tx, units)
+export async function promise(
+  tx: Tx,
+  units: { owner: string; sku: string; lot: string; location: string; units: number }[],
+): Promise<void> {
+  await store.promise(tx, units);
 }
 
 /**
  * A person says units are not where they should be: they become missing there, new allocation there stops, and a count by
  * another person is ordered. `fromAllocated` when the units were promised to the reporter's line.
  */
-export async function reportGap (tx: Tx, gap: { owner: string; sku: string; lot: string; location: string; units: number; fromPlace?: string; shipment: number; lineNo: number; reason: string }): Promise<void> {
-  const at = place.location(gap.location)
-  const isHere = gap.fromPlace === undefined
-  await store.post(tx, [{
-    kind: isHere ? 'short' : 'pack_short', owner: gap.owner, sku: gap.sku, lot: gap.lot, units: gap.units, fromAllocated: isHere,
-    from: { place: gap.fromPlace ?? at, status: 'available' }, to: { place: at, status: 'missing' },
-    reason: gap.reason, shipment: gap.shipment, lineNo: gap.lineNo
-  }])
-  await orderCount(tx, gap)
-  await tellHubs(tx, gap.owner, 'stock.changed', { sku: gap.sku, lot: gap.lot, missing: gap.units, available: isHere ? -gap.units : 0, reason: gap.reason })
+export async function reportGap(
+  tx: Tx,
+  gap: {
+    owner: string;
+    sku: string;
+    lot: string;
+    location: string;
+    units: number;
+    fromPlace?: string;
+    shipment: number;
+    lineNo: number;
+    reason: string;
+  },
+): Promise<void> {
+  const at = place.location(gap.location);
+  const isHere = gap.fromPlace === undefined;
+  await store.post(tx, [
+    {
+      kind: isHere ? 'short' : 'pack_short',
+      owner: gap.owner,
+      sku: gap.sku,
+      lot: gap.lot,
+      units: gap.units,
+      fromAllocated: isHere,
+      from: { place: gap.fromPlace ?? at, status: 'available' },
+      to: { place: at, status: 'missing' },
+      reason: gap.reason,
+      shipment: gap.shipment,
+      lineNo: gap.lineNo,
+    },
+  ]);
+  await orderCount(tx, gap);
+  await tellHubs(tx, gap.owner, 'stock.changed', {
+    sku: gap.sku,
+    lot: gap.lot,
+    missing: gap.units,
+    available: isHere ? -gap.units : 0,
+    reason: gap.reason,
+  });
 }
 
 /** Stock facts concern every hub that sells this owner's goods. */
-async function tellHubs (tx: Tx, owner: string, type: 'stock.changed' | 'stock.adjusted', delta: Record<string, unknown>): Promise<void> {
-  const hubs = await store.hubsOf(tx, owner)
-  await append(tx, hubs.map((hub) => ({ type, topics: [], hub: { hub, owner, orderId: null }, data: { delta } })))
+async function tellHubs(
+  tx: Tx,
+  owner: string,
+  type: 'stock.changed' | 'stock.adjusted',
+  delta: Record<string, unknown>,
+): Promise<void> {
+  const hubs = await store.hubsOf(tx, owner);
+  await append(
+    tx,
+    hubs.map((hub) => ({ type, topics: [], hub: { hub, owner, orderId: null }, data: { delta } })),
+  );
 }
 
 /** Orders a count of one item at one location, once; the desk sees it as an exception. */
-export async function orderCount (tx: Tx, what: { owner: string; sku: string; lot: string; location: string }): Promise<void> {
-  const request = await store.orderCount(tx, what)
-  if (request === null) return
+export async function orderCount(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+): Promise<void> {
+  const request = await store.orderCount(tx, what);
+  if (request === null) return;
   await raise(tx, {
-    kind: 'count', ref: countRef(what), owner: what.owner,
-    data: { countRequest: request, location: what.location, sku: what.sku, lot: what.lot, owner: what.owner, orderedBy: tx.operator ?? null }
-  })
+    kind: 'count',
+    ref: countRef(what),
+    owner: what.owner,
+    data: {
+      countRequest: request,
+      location: what.location,
+      sku: what.sku,
+      lot: what.lot,
+      owner: what.owner,
+      orderedBy: tx.operator ?? null,
+    },
+  });
 }
 
-const countRef = (what: { owner: string; sku: string; lot: string; location: string }) => `${what.location}|${what.owner}|${what.sku}|${what.lot}`
+const countRef = (what: { owner: string; sku: string; lot: string; location: string }) =>
+  `${what.location}|${what.owner}|${what.sku}|${what.lot}`;
 
 /** Desk: a person counted a place. */
-export async function correctStock (tx: Tx, body: CommandBody<'CorrectStock'>): Promise<Refused | { result: Record<string, unknown> }> {
-  const known = await store.known(tx, body.owner, body.sku, body.location)
-  if (!known.location) return refuse('LOCATION_UNKNOWN', { location: body.location })
-  if (!known.item) return refuse('ITEM_UNKNOWN', { sku: body.sku })
-  const facts = await store.lockForCount(tx, body)
-  const outcome = decideCount(facts, body, tx.operator ?? null)
-  if ('refused' in outcome) return outcome
-  await store.post(tx, outcome.movements.map((movement) => ({ ...movement, owner: body.owner, sku: body.sku, lot: body.lot, reason: body.reason })))
-  await store.closeCount(tx, body, body.counted)
-  await resolve(tx, 'count', countRef(body), `counted ${body.counted}`)
-  await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location: body.location, sku: body.sku, counted: body.counted } }])
+export async function correctStock(
+  tx: Tx,
+  body: CommandBody<'CorrectStock'>,
+): Promise<Refused | { result: Record<string, unknown> }> {
+  const known = await store.known(tx, body.owner, body.sku, body.location);
+  if (!known.location) return refuse('LOCATION_UNKNOWN', { location: body.location });
+  if (!known.item) return refuse('ITEM_UNKNOWN', { sku: body.sku });
+  const facts = await store.lockForCount(tx, body);
+  const outcome = decideCount(facts, body, tx.operator ?? null);
+  if ('refused' in outcome) return outcome;
+  await store.post(
+    tx,
+    outcome.movements.map((movement) => ({
+      ...movement,
+      owner: body.owner,
+      sku: body.sku,
+      lot: body.lot,
+      reason: body.reason,
+    })),
+  );
+  await store.closeCount(tx, body, body.counted);
+  await resolve(tx, 'count', countRef(body), `counted ${body.counted}`);
+  await append(tx, [
+    {
+      type: 'StockChanged',
+      topics: ['desk'],
+      data: { location: body.location, sku: body.sku, counted: body.counted },
+    },
+  ]);
   if (body.counted !== facts.available || facts.missing > 0) {
-    await tellHubs(tx, body.owner, 'stock.adjusted', { sku: body.sku, lot: body.lot, available: body.counted - facts.available, missing: -facts.missing, reason: body.reason })
+    await tellHubs(tx, body.owner, 'stock.adjusted', {
+      sku: body.sku,
+      lot: body.lot,
+      available: body.counted - facts.available,
+      missing: -facts.missing,
+      reason: body.reason,
+    });
   }
-  return { result: { counted: body.counted, was: facts.available, wasMissing: facts.missing } }
+  return { result: { counted: body.counted, was: facts.available, wasMissing: facts.missing } };
 }
 
 /** Hub: a blind receipt (units > 0) or a correction (either sign). Units are eaches. */
-export async function adjust (tx: Tx, owner: string, doc: StockAdjustment): Promise<Refused | { onHand: number }> {
-  const known = await store.known(tx, owner, doc.sku, doc.location)
-  if (!known.location) return refuse('LOCATION_UNKNOWN', { location: doc.location })
-  if (!known.item) return refuse('ITEM_UNKNOWN', { sku: doc.sku })
-  const lot = doc.lot ?? ''
-  if (lot !== '') await store.saveLot(tx, { owner, sku: doc.sku, lot, expiry: doc.expiry ?? null })
-  const facts = await store.lockForCount(tx, { owner, sku: doc.sku, lot, location: doc.location })
-  if (doc.units < 0 && facts.available + doc.units < facts.allocated) return refuse('COUNT_BELOW_ALLOCATED', { allocated: facts.allocated })
+export async function adjust(
+  tx: Tx,
+  owner: string,
+  doc: StockAdjustment,
+): Promise<Refused | { onHand: number }> {
+  const known = await store.known(tx, owner, doc.sku, doc.location);
+  if (!known.location) return refuse('LOCATION_UNKNOWN', { location: doc.location });
+  if (!known.item) return refuse('ITEM_UNKNOWN', { sku: doc.sku });
+  const lot = doc.lot ?? '';
+  if (lot !== '') await store.saveLot(tx, { owner, sku: doc.sku, lot, expiry: doc.expiry ?? null });
+  const facts = await store.lockForCount(tx, { owner, sku: doc.sku, lot, location: doc.location });
+  if (doc.units < 0 && facts.available + doc.units < facts.allocated)
+    return refuse('COUNT_BELOW_ALLOCATED', { allocated: facts.allocated });
   if (doc.units !== 0) {
-    const here = { place: place.location(doc.location), status: 'available' as const }
-    const outside = { place: doc.kind === 'receipt' ? place.supplier : place.count, status: 'available' as const }
-    await store.post(tx, [{
-      kind: doc.kind === 'receipt' ? 'receipt' : 'correction', owner, sku: doc.sku, lot, units: Math.abs(doc.units), reason: doc.reason,
-      from: doc.units > 0 ? outside : here, to: doc.units > 0 ? here : outside
-    }])
-    await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location: doc.location, sku: doc.sku, units: doc.units } }])
-    await tellHubs(tx, owner, 'stock.adjusted', { sku: doc.sku, lot, available: doc.units, missing: 0, reason: doc.reason })
+    const here = { place: place.location(doc.location), status: 'available' as const };
+    const outside = {
+      place: doc.kind === 'receipt' ? place.supplier : place.count,
+      status: 'available' as const,
+    };
+    await store.post(tx, [
+      {
+        kind: doc.kind === 'receipt' ? 'receipt' : 'correction',
+        owner,
+        sku: doc.sku,
+        lot,
+        units: Math.abs(doc.units),
+        reason: doc.reason,
+        from: doc.units > 0 ? outside : here,
+        to: doc.units > 0 ? here : outside,
+      },
+    ]);
+    await append(tx, [
+      {
+        type: 'StockChanged',
+        topics: ['desk'],
+        data: { location: doc.location, sku: doc.sku, units: doc.units },
+      },
+    ]);
+    await tellHubs(tx, owner, 'stock.adjusted', {
+      sku: doc.sku,
+      lot,
+      available: doc.units,
+      missing: 0,
+      reason: doc.reason,
+    });
   }
-  return { onHand: facts.available + doc.units }
+  return { onHand: facts.available + doc.units };
 }
 
 /** Free stock of these items at places a picker may be sent to now: earliest expiry first, locked in house order. */
-export async function lockFree (tx: Tx, items: { owner: string; sku: string }[], now: Date) {
-  return store.lockFree(tx, items, now)
+export async function lockFree(tx: Tx, items: { owner: string; sku: string }[], now: Date) {
+  return store.lockFree(tx, items, now);
 }
 
 /** Where the units in a place lie, by lot: totes and parcels hold few rows. */
-export async function lockContents (tx: Tx, places: string[]) {
-  if (places.length === 0) return []
-  return tx.db.selectFrom('stockBalance').selectAll().where('site', '=', tx.site).where('place', 'in', places)
-    .where('onHand', '>', 0).orderBy(sql`owner, sku, lot, place, status`).forUpdate().execute()
+export async function lockContents(tx: Tx, places: string[]) {
+  if (places.length === 0) return [];
+  return tx.db
+    .selectFrom('stockBalance')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('place', 'in', places)
+    .where('onHand', '>', 0)
+    .orderBy(sql`owner, sku, lot, place, status`)
+    .forUpdate()
+    .execute();
 }

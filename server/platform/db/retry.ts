@@ -1,17 +1,17 @@
-import { databaseCode, isRetryable } from './retryable.ts'
+import { databaseCode, isRetryable } from './retryable.ts';
 
 /**
  * Makes `work` (one whole transaction) again when the database asks for it: a bounded number of times, each a little
  * later. 23505 counts: somebody else inserted the same key first, and the next attempt finds it there and decides on
  * it.
  */
-export async function retrying<T> (work: () => Promise<T>, attempts = 6): Promise<T> {
+export async function retrying<T>(work: () => Promise<T>, attempts = 6): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await work()
+      return await work();
     } catch (error) {
-      if (attempt >= attempts || !(isRetryable(error) || databaseCode(error) === '23505')) throw error
-      await new Promise((resolve) => setTimeout(resolve, 5 * attempt * attempt))
+      if (attempt >= attempts || !(isRetryable(error) || databaseCode(error) === '23505')) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5 * attempt * attempt));
     }
   }
 }

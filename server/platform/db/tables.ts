@@ -1,83 +1,138 @@
-import type { InferKyselyTable } from '@mikro-orm/sql'
-import { Cart, PickLine, PickTask, PutBack, TaskPlace, Tote } from '../../floor/picking/picking.entities.ts'
-import { ApiKey, Device, Operator, Session } from '../../floor/crew/crew.entities.ts'
+import type { InferKyselyTable } from '@mikro-orm/sql';
+import { Cart, PickLine, PickTask, PutBack, TaskPlace, Tote } from '../../floor/picking/picking.entities.ts';
+import { ApiKey, Device, Operator, Session } from '../../floor/crew/crew.entities.ts';
 import {
-  CarrierService, CartonType, Item, ItemGtin, Location, Owner, Printer, PutWall, Site, Station, Zone
-} from '../../floor/site/site.entities.ts'
-import { CountRequest, Lot, StockBalance, StockMovement } from '../../floor/stock/stock.entities.ts'
-import { Cancellation, Consignee, HubOrder, OrderHold, Shipment, ShipmentLine } from '../../floor/orders/orders.entities.ts'
-import { Allocation } from '../../floor/allocation/allocation.entities.ts'
-import { Wave } from '../../floor/release/release.entities.ts'
-import { Parcel, ParcelLabel, ParcelLine, StationWork } from '../../floor/packing/packing.entities.ts'
-import { Manifest } from '../../floor/shipping/shipping.entities.ts'
-import { Exception } from '../../floor/exceptions/exceptions.entities.ts'
-import { FeedPosition, Journal } from '../journal/journal.entities.ts'
-import { CommandLog } from '../dispatch/dispatch.entities.ts'
-import { HubConsumer, HubDelivery, HubEndpoint, HubIdempotency } from '../../edges/hub/hub.entities.ts'
-import { PrintJob } from '../../floor/printing/printing.entities.ts'
+  CarrierService,
+  CartonType,
+  Item,
+  ItemGtin,
+  Location,
+  Owner,
+  Printer,
+  PutWall,
+  Site,
+  Station,
+  Zone,
+} from '../../floor/site/site.entities.ts';
+import { CountRequest, Lot, StockBalance, StockMovement } from '../../floor/stock/stock.entities.ts';
+import {
+  Cancellation,
+  Consignee,
+  HubOrder,
+  OrderHold,
+  Shipment,
+  ShipmentLine,
+} from '../../floor/orders/orders.entities.ts';
+import { Allocation } from '../../floor/allocation/allocation.entities.ts';
+import { Wave } from '../../floor/release/release.entities.ts';
+import { Parcel, ParcelLabel, ParcelLine, StationWork } from '../../floor/packing/packing.entities.ts';
+import { Manifest } from '../../floor/shipping/shipping.entities.ts';
+import { Exception } from '../../floor/exceptions/exceptions.entities.ts';
+import { FeedPosition, Journal } from '../journal/journal.entities.ts';
+import { CommandLog } from '../dispatch/dispatch.entities.ts';
+import { HubConsumer, HubDelivery, HubEndpoint, HubIdempotency } from '../../edges/hub/hub.entities.ts';
+import { PrintJob } from '../../floor/printing/printing.entities.ts';
 
 /** Every slice's tables, in one list: the one place where the platform names slices, because one database holds them all. */
 export const entities = [
-  Site, Owner, Zone, Location, Item, ItemGtin, CartonType, Station, Printer, CarrierService, PutWall,
-  Operator, Device, Session, ApiKey,
-  StockBalance, Lot, StockMovement, CountRequest,
-  HubOrder, Consignee, Shipment, ShipmentLine, OrderHold, Cancellation,
-  Allocation, Wave,
-  PickTask, TaskPlace, PickLine, Cart, Tote, PutBack,
-  StationWork, Parcel, ParcelLine, ParcelLabel, Manifest, Exception,
-  Journal, FeedPosition, CommandLog,
-  HubEndpoint, HubDelivery, HubConsumer, HubIdempotency, PrintJob
-]
+  Site,
+  Owner,
+  Zone,
+  Location,
+  Item,
+  ItemGtin,
+  CartonType,
+  Station,
+  Printer,
+  CarrierService,
+  PutWall,
+  Operator,
+  Device,
+  Session,
+  ApiKey,
+  StockBalance,
+  Lot,
+  StockMovement,
+  CountRequest,
+  HubOrder,
+  Consignee,
+  Shipment,
+  ShipmentLine,
+  OrderHold,
+  Cancellation,
+  Allocation,
+  Wave,
+  PickTask,
+  TaskPlace,
+  PickLine,
+  Cart,
+  Tote,
+  PutBack,
+  StationWork,
+  Parcel,
+  ParcelLine,
+  ParcelLabel,
+  Manifest,
+  Exception,
+  Journal,
+  FeedPosition,
+  CommandLog,
+  HubEndpoint,
+  HubDelivery,
+  HubConsumer,
+  HubIdempotency,
+  PrintJob,
+];
 
-type Columns = { columnNamingStrategy: 'property' }
+type Columns = { columnNamingStrategy: 'property' };
 
 /** Table and column names as Kysely sees them (camelCase; the plugin writes snake_case). */
 export interface Tables {
-  site: InferKyselyTable<typeof Site, Columns>
-  owner: InferKyselyTable<typeof Owner, Columns>
-  zone: InferKyselyTable<typeof Zone, Columns>
-  location: InferKyselyTable<typeof Location, Columns>
-  item: InferKyselyTable<typeof Item, Columns>
-  itemGtin: InferKyselyTable<typeof ItemGtin, Columns>
-  cartonType: InferKyselyTable<typeof CartonType, Columns>
-  station: InferKyselyTable<typeof Station, Columns>
-  printer: InferKyselyTable<typeof Printer, Columns>
-  carrierService: InferKyselyTable<typeof CarrierService, Columns>
-  putWall: InferKyselyTable<typeof PutWall, Columns>
-  operator: InferKyselyTable<typeof Operator, Columns>
-  device: InferKyselyTable<typeof Device, Columns>
-  session: InferKyselyTable<typeof Session, Columns>
-  apiKey: InferKyselyTable<typeof ApiKey, Columns>
-  stockBalance: InferKyselyTable<typeof StockBalance, Columns>
-  lot: InferKyselyTable<typeof Lot, Columns>
-  stockMovement: InferKyselyTable<typeof StockMovement, Columns>
-  countRequest: InferKyselyTable<typeof CountRequest, Columns>
-  hubOrder: InferKyselyTable<typeof HubOrder, Columns>
-  consignee: InferKyselyTable<typeof Consignee, Columns>
-  shipment: InferKyselyTable<typeof Shipment, Columns>
-  shipmentLine: InferKyselyTable<typeof ShipmentLine, Columns>
-  orderHold: InferKyselyTable<typeof OrderHold, Columns>
-  cancellation: InferKyselyTable<typeof Cancellation, Columns>
-  allocation: InferKyselyTable<typeof Allocation, Columns>
-  wave: InferKyselyTable<typeof Wave, Columns>
-  pickTask: InferKyselyTable<typeof PickTask, Columns>
-  taskPlace: InferKyselyTable<typeof TaskPlace, Columns>
-  pickLine: InferKyselyTable<typeof PickLine, Columns>
-  cart: InferKyselyTable<typeof Cart, Columns>
-  tote: InferKyselyTable<typeof Tote, Columns>
-  putBack: InferKyselyTable<typeof PutBack, Columns>
-  stationWork: InferKyselyTable<typeof StationWork, Columns>
-  parcel: InferKyselyTable<typeof Parcel, Columns>
-  parcelLine: InferKyselyTable<typeof ParcelLine, Columns>
-  parcelLabel: InferKyselyTable<typeof ParcelLabel, Columns>
-  manifest: InferKyselyTable<typeof Manifest, Columns>
-  exception: InferKyselyTable<typeof Exception, Columns>
-  journal: InferKyselyTable<typeof Journal, Columns>
-  feedPosition: InferKyselyTable<typeof FeedPosition, Columns>
-  commandLog: InferKyselyTable<typeof CommandLog, Columns>
-  hubEndpoint: InferKyselyTable<typeof HubEndpoint, Columns>
-  hubDelivery: InferKyselyTable<typeof HubDelivery, Columns>
-  hubConsumer: InferKyselyTable<typeof HubConsumer, Columns>
-  hubIdempotency: InferKyselyTable<typeof HubIdempotency, Columns>
-  printJob: InferKyselyTable<typeof PrintJob, Columns>
+  site: InferKyselyTable<typeof Site, Columns>;
+  owner: InferKyselyTable<typeof Owner, Columns>;
+  zone: InferKyselyTable<typeof Zone, Columns>;
+  location: InferKyselyTable<typeof Location, Columns>;
+  item: InferKyselyTable<typeof Item, Columns>;
+  itemGtin: InferKyselyTable<typeof ItemGtin, Columns>;
+  cartonType: InferKyselyTable<typeof CartonType, Columns>;
+  station: InferKyselyTable<typeof Station, Columns>;
+  printer: InferKyselyTable<typeof Printer, Columns>;
+  carrierService: InferKyselyTable<typeof CarrierService, Columns>;
+  putWall: InferKyselyTable<typeof PutWall, Columns>;
+  operator: InferKyselyTable<typeof Operator, Columns>;
+  device: InferKyselyTable<typeof Device, Columns>;
+  session: InferKyselyTable<typeof Session, Columns>;
+  apiKey: InferKyselyTable<typeof ApiKey, Columns>;
+  stockBalance: InferKyselyTable<typeof StockBalance, Columns>;
+  lot: InferKyselyTable<typeof Lot, Columns>;
+  stockMovement: InferKyselyTable<typeof StockMovement, Columns>;
+  countRequest: InferKyselyTable<typeof CountRequest, Columns>;
+  hubOrder: InferKyselyTable<typeof HubOrder, Columns>;
+  consignee: InferKyselyTable<typeof Consignee, Columns>;
+  shipment: InferKyselyTable<typeof Shipment, Columns>;
+  shipmentLine: InferKyselyTable<typeof ShipmentLine, Columns>;
+  orderHold: InferKyselyTable<typeof OrderHold, Columns>;
+  cancellation: InferKyselyTable<typeof Cancellation, Columns>;
+  allocation: InferKyselyTable<typeof Allocation, Columns>;
+  wave: InferKyselyTable<typeof Wave, Columns>;
+  pickTask: InferKyselyTable<typeof PickTask, Columns>;
+  taskPlace: InferKyselyTable<typeof TaskPlace, Columns>;
+  pickLine: InferKyselyTable<typeof PickLine, Columns>;
+  cart: InferKyselyTable<typeof Cart, Columns>;
+  tote: InferKyselyTable<typeof Tote, Columns>;
+  putBack: InferKyselyTable<typeof PutBack, Columns>;
+  stationWork: InferKyselyTable<typeof StationWork, Columns>;
+  parcel: InferKyselyTable<typeof Parcel, Columns>;
+  parcelLine: InferKyselyTable<typeof ParcelLine, Columns>;
+  parcelLabel: InferKyselyTable<typeof ParcelLabel, Columns>;
+  manifest: InferKyselyTable<typeof Manifest, Columns>;
+  exception: InferKyselyTable<typeof Exception, Columns>;
+  journal: InferKyselyTable<typeof Journal, Columns>;
+  feedPosition: InferKyselyTable<typeof FeedPosition, Columns>;
+  commandLog: InferKyselyTable<typeof CommandLog, Columns>;
+  hubEndpoint: InferKyselyTable<typeof HubEndpoint, Columns>;
+  hubDelivery: InferKyselyTable<typeof HubDelivery, Columns>;
+  hubConsumer: InferKyselyTable<typeof HubConsumer, Columns>;
+  hubIdempotency: InferKyselyTable<typeof HubIdempotency, Columns>;
+  printJob: InferKyselyTable<typeof PrintJob, Columns>;
 }

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /** The one answer to a command: a re-send under the same id hears it again. Kept for 30 days at least. */
 export const CommandLog = defineEntity({
@@ -15,6 +15,6 @@ export const CommandLog = defineEntity({
     isRefused: p.boolean(),
     refusal: p.text().nullable(),
     reply: p.json().$type<unknown>(),
-    at: p.datetime()
-  }
-})
+    at: p.datetime(),
+  },
+});

@@ -9,5 +9,5 @@ export function plainPage(title: string, body: string): string {
 </head>
 <body><h1>${title}</h1>${body}</body>
 </html>
-`
+`;
 }

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core'
+import { defineEntity, p } from '@mikro-orm/core';
 
 /**
  * Every change that a screen or a hub must learn of, written in the transaction that made it. `position` is stamped by the
@@ -21,13 +21,13 @@ export const Journal = defineEntity({
     operator: p.text().nullable(),
     device: p.text().nullable(),
     station: p.text().nullable(),
-    commandId: p.text().nullable()
-  }
-})
+    commandId: p.text().nullable(),
+  },
+});
 
 /** The last stamped position of a site. Locked by the one relay that stamps. */
 export const FeedPosition = defineEntity({
   name: 'FeedPosition',
   tableName: 'feed_position',
-  properties: { site: p.text().primary(), position: p.integer().default(0) }
-})
+  properties: { site: p.text().primary(), position: p.integer().default(0) },
+});

@@ -1,29 +1,31 @@
-import type { Role } from '../../protocol/permissions.ts'
-import type { Pushed } from '../../protocol/views.ts'
+import type { Role } from '../../protocol/permissions.ts';
+import type { Pushed } from '../../protocol/views.ts';
 
 /** Who is on the line, as the cookies proved it. A wall hangs there without a person: no operator and no session. */
 export interface Visitor {
-  site: string
-  session: string | null
-  operator: string | null
-  role: Role
-  device: string | null
-  station: string | null
+  site: string;
+  session: string | null;
+  operator: string | null;
+  role: Role;
+  device: string | null;
+  station: string | null;
   /** What the device proved itself with; a device that was enrolled anew no longer has it. */
-  deviceProof: string | null
+  deviceProof: string | null;
 }
 
-export type Cookies = Readonly<Record<string, string | undefined>>
-export type SignedOutWhy = Extract<Pushed, { type: 'signed_out' }>['why']
+export type Cookies = Readonly<Record<string, string | undefined>>;
+export type SignedOutWhy = Extract<Pushed, { type: 'signed_out' }>['why'];
 
 /** What sockets must ask about people; floor/crew answers. */
 export interface Doorkeeper {
   /** Null: nobody is signed in and no wall hangs there. */
-  identify(cookies: Cookies): Promise<Visitor | null>
+  identify(cookies: Cookies): Promise<Visitor | null>;
   /** The person at an enrolled machine; no operator while nobody is signed in there. Null: not a machine of ours. */
-  identifyMachine(cookies: Cookies): Promise<Visitor | null>
+  identifyMachine(cookies: Cookies): Promise<Visitor | null>;
   /** Who of these may no longer be here, and why; and whoever's role has changed since, as they are now. */
-  recheck(visitors: readonly Visitor[]): Promise<{ ended: Map<Visitor, SignedOutWhy>; changed: Map<Visitor, Visitor> }>
+  recheck(
+    visitors: readonly Visitor[],
+  ): Promise<{ ended: Map<Visitor, SignedOutWhy>; changed: Map<Visitor, Visitor> }>;
   /** Somebody was heard of just now. */
-  seen(visitor: Visitor): void
+  seen(visitor: Visitor): void;
 }

@@ -1,28 +1,28 @@
-import { sql, type Kysely } from 'kysely'
-import type { Tables } from '../../../platform/db/tables.ts'
+import { sql, type Kysely } from 'kysely';
+import type { Tables } from '../../../platform/db/tables.ts';
 
 export interface ClaimedEvent {
-  site: string
-  endpoint: string
-  hub: string
-  owner: string
-  url: string
-  secret: string
+  site: string;
+  endpoint: string;
+  hub: string;
+  owner: string;
+  url: string;
+  secret: string;
   /** What is told in order: an order, or another partition of the feed. */
-  partition: string
-  position: number
-  eventId: string
-  attempts: number
-  type: string
-  at: Date
-  orderId: string | null
-  data: Record<string, unknown>
-  station: string | null
+  partition: string;
+  position: number;
+  eventId: string;
+  attempts: number;
+  type: string;
+  at: Date;
+  orderId: string | null;
+  data: Record<string, unknown>;
+  station: string | null;
 }
 
 // Due rows looked at for each endpoint. Waiting events of one order share their next_at (see settleRuns), so an order
 // that is on its way or waits for its next attempt takes no place here, however much it has waiting.
-const windowRows = 128
+const windowRows = 128;
 
 /**
  * Takes what is due: for each order and endpoint the first event that waits, and up to `runMax` in all with those
@@ -32,15 +32,18 @@ const windowRows = 128
  * `held` orders are left alone; `room` tells how many more orders an endpoint may have on the way where that is not
  * `perEndpoint`.
  */
-export async function claimDeliveries (db: Kysely<Tables>, wanted: Readonly<{
-  now: Date
-  leaseUntil: Date
-  held: readonly { site: string; endpoint: string; partition: string }[]
-  room: readonly { site: string; endpoint: string; room: number }[]
-  perEndpoint: number
-  runMax: number
-  limit: number
-}>): Promise<ClaimedEvent[]> {
+export async function claimDeliveries(
+  db: Kysely<Tables>,
+  wanted: Readonly<{
+    now: Date;
+    leaseUntil: Date;
+    held: readonly { site: string; endpoint: string; partition: string }[];
+    room: readonly { site: string; endpoint: string; room: number }[];
+    perEndpoint: number;
+    runMax: number;
+    limit: number;
+  }>,
+): Promise<ClaimedEvent[]> {
   const { rows } = await sql<ClaimedEvent>`
     with held as (
       select * from unnest(
@@ -95,6 +98,6 @@ export async function claimDeliveries (db: Kysely<Tables>, wanted: Readonly<{
     join hub_endpoint e on e.site = run.site and e.endpoint = run.endpoint
     join journal j on j.site = run.site and j.position = run.position
     where run.nth <= ${wanted.runMax}::int
-    order by run.position`.execute(db)
-  return rows
+    order by run.position`.execute(db);
+  return rows;
 }

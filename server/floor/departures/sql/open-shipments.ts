@@ -1,18 +1,18 @@
-import { sql, type Kysely } from 'kysely'
-import type { WallView } from '../../../protocol/views.ts'
-import type { Tables } from '../../../platform/db/tables.ts'
+import { sql, type Kysely } from 'kysely';
+import type { WallView } from '../../../protocol/views.ts';
+import type { Tables } from '../../../platform/db/tables.ts';
 
 export interface OpenShipments {
-  service: string
-  cutOffAt: Date
-  step: keyof WallView['flow']
+  service: string;
+  cutOffAt: Date;
+  step: keyof WallView['flow'];
   /** Neither held nor waiting for stock. */
-  canWork: boolean
-  shipments: number
+  canWork: boolean;
+  shipments: number;
   /** When the oldest of them came to this step. */
-  since: Date
+  since: Date;
   /** Lines not yet picked in full. */
-  lines: number
+  lines: number;
 }
 
 /**
@@ -20,7 +20,7 @@ export interface OpenShipments {
  * join the planner reads every shipment that ever was. With 1,000 open shipments of ten lines and a month of 3,000 a
  * day behind them: 4 ms, as a join 62 ms, one count per shipment 8 ms.
  */
-export async function openShipments (db: Kysely<Tables>, site: string): Promise<OpenShipments[]> {
+export async function openShipments(db: Kysely<Tables>, site: string): Promise<OpenShipments[]> {
   const { rows } = await sql<OpenShipments>`
     with parcels as (
       select shipment, min(opened_at) as opened_at, max(staged_at) as staged_at,
@@ -51,6 +51,6 @@ export async function openShipments (db: Kysely<Tables>, site: string): Promise<
       where s.site = ${site} and s.stage <> 'ended')
     select service, cut_off_at, step, can_work, count(*)::int as shipments, min(since) as since,
       sum(lines)::int as lines
-    from standing group by service, cut_off_at, step, can_work`.execute(db)
-  return rows
+    from standing group by service, cut_off_at, step, can_work`.execute(db);
+  return rows;
 }
