@@ -1,11 +1,7 @@
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import {
-  createFollowers,
-  type Followers,
-  type Receiver,
-  type StampedRow,
-} from '../../server/platform/sockets/followers.ts';
+import { createFollowers, type Followers, type Receiver } from '../../server/platform/sockets/followers.ts';
+import type { Stamped } from '../../server/platform/journal/relay.ts';
 import type { Visitor } from '../../server/platform/sockets/visitor.ts';
 import type { Reply } from '../../server/protocol/prompts.ts';
 import type { Pushed, ViewName, Views } from '../../server/protocol/views.ts';
@@ -73,7 +69,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-function row(topics: string[], commandId: string | null = null, site = 'north'): StampedRow {
+function row(topics: string[], commandId: string | null = null, site = 'north'): Stamped {
   position += 1;
   return {
     site,
@@ -329,6 +325,22 @@ describe('replies', () => {
     followers.publish([row(['operator:ann'], 'somebody-elses')]);
     await followers.flush(false);
     expect(screen.numbers).toEqual([]);
+  });
+
+  test('a reply that somebody else has overtaken is set right by a push', async () => {
+    const screen = await following(ann, 'handheld');
+    const answer = followers.expectReply(screen, ann, 'c1');
+    // The command's transaction has read n: 1; then a lead's answer commits and is pushed before the reply is.
+    state.handheld = 2;
+    followers.publish([row(['operator:ann'], 'of the lead')]);
+    await followers.flush(false);
+    answer(promptReply(1));
+    followers.publish([row(['operator:ann'], 'c1')]);
+    await followers.flush(false);
+    expect(screen.heard.map((pushed) => ('data' in pushed ? pushed.data : null))).toMatchObject([
+      { n: 2 },
+      { n: 2 },
+    ]);
   });
 
   test('a stored answer to a command sent again is set right by a push', async () => {

@@ -12,6 +12,8 @@ export interface Stamped {
   hub: string | null;
   owner: string | null;
   orderId: string | null;
+  /** The command whose transaction wrote the row. */
+  commandId: string | null;
 }
 
 export interface Relay {
@@ -81,7 +83,8 @@ export function startRelay(options: {
         stamped as (
           update journal set position = ${from}::int + fresh.n::int from fresh
           where journal.site = ${site} and journal.id = fresh.id
-          returning journal.site, journal.position, journal.id, journal.type, journal.topics, journal.hub, journal.owner, journal.order_id),
+          returning journal.site, journal.position, journal.id, journal.type, journal.topics, journal.hub, journal.owner, journal.order_id,
+            journal.command_id),
         moved as (update feed_position set position = ${from}::int + (select count(*)::int from stamped) where site = ${site})
         select * from stamped order by position`.execute(tx.db);
       if (rows.length === 0) return [];

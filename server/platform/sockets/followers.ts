@@ -9,9 +9,6 @@ import type { Visitor } from './visitor.ts';
 
 export type Snapshot<V extends ViewName = ViewName> = { data: Views[V]; position: number; now: string };
 
-/** `commandId`: the command whose transaction wrote the row. Without it the sender's view is read once more. */
-export type StampedRow = Stamped & { commandId?: string | null };
-
 /** Where pushes go: a socket, or a test. */
 export interface Receiver {
   push(pushed: Pushed): void;
@@ -22,7 +19,7 @@ export interface Followers {
   follow(receiver: Receiver, visitor: Visitor, view: ViewName): Promise<Snapshot>;
   leave(receiver: Receiver): void;
   /** Rows that were stamped: every view that they made stale is read again and pushed, each once. */
-  publish(rows: readonly StampedRow[]): void;
+  publish(rows: readonly Stamped[]): void;
   /**
    * A command is on its way. Its reply tells the sender's own view, so that is not read again for the rows it writes;
    * call the answer with the reply, or with null when nobody knows what the sender now sees.
@@ -137,7 +134,7 @@ export function createFollowers(options: {
     if (followed.get(key) === entry) followed.delete(key);
   }
 
-  function publish(rows: readonly StampedRow[]): void {
+  function publish(rows: readonly Stamped[]): void {
     const stale = new Map<Followed, boolean>();
     for (const row of rows) {
       positions.set(row.site, Math.max(positions.get(row.site) ?? 0, row.position));
@@ -238,16 +235,21 @@ export function createFollowers(options: {
     replies.set(key, expected);
     if (replies.size > repliesKept) replies.delete(replies.keys().next().value ?? '');
 
+    const views = ['handheld', 'bench'] as const;
+    const toldBefore = new Map(views.map((view) => [view, followed.get(keyOf(visitor, view))?.told]));
+
     return function answer(reply) {
       const told = reply === null || 'fault' in reply ? {} : { handheld: reply.prompt, bench: reply.bench };
-      for (const view of ['handheld', 'bench'] as const) {
+      for (const view of views) {
         const entry = followed.get(keyOf(visitor, view));
         const data = told[view];
         if (entry === undefined || data === undefined || !entry.seen.has(receiver)) continue;
+        // What was pushed while the command ran may be newer than what its transaction saw.
+        const isOvertaken = entry.told !== toldBefore.get(view);
         entry.told += 1;
         entry.seen.set(receiver, fingerprint(data));
         expected.told.add(entry);
-        if (isPerhapsOld || entry.seen.size > 1) markStale(entry);
+        if (isPerhapsOld || isOvertaken || entry.seen.size > 1) markStale(entry);
       }
       expected.isAnswered = true;
       for (const entry of expected.waiting) if (!expected.told.has(entry)) markStale(entry);

@@ -10,7 +10,8 @@ import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import { viewPermission, type Pushed, type SnapshotReply, type ViewName } from '../../protocol/views.ts';
 import type { Dispatch } from '../dispatch/dispatch.ts';
 import type { OriginCheck } from '../http/origins.ts';
-import type { Followers, Receiver, StampedRow } from './followers.ts';
+import type { Stamped } from '../journal/relay.ts';
+import type { Followers, Receiver } from './followers.ts';
 import { isStorable } from './storable.ts';
 import { tokenBucket } from './token-bucket.ts';
 import type { Cookies, Doorkeeper, SignedOutWhy, Visitor } from './visitor.ts';
@@ -18,7 +19,7 @@ import type { Cookies, Doorkeeper, SignedOutWhy, Visitor } from './visitor.ts';
 export interface Screens {
   count(): number;
   /** Rows that were stamped: views are pushed, and people who are no longer signed in hear so. */
-  publish(rows: readonly StampedRow[]): void;
+  publish(rows: readonly Stamped[]): void;
   close(): Promise<void>;
 }
 
@@ -187,7 +188,7 @@ export function openScreens(options: {
     return { ok: true, view, ...(await followers.follow(receiver, visitor, view)) };
   }
 
-  function publish(rows: readonly StampedRow[]): void {
+  function publish(rows: readonly Stamped[]): void {
     followers.publish(rows);
     const people = new Set(
       rows
