@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { brokenRules, slices } from './import-map.ts';
+import { foreignWriters } from './table-writers.ts';
 
 const root = new URL('..', import.meta.url);
 const house = new Map(
@@ -31,6 +32,49 @@ describe('the house keeps its import map', () => {
       .filter((entry) => entry.isDirectory())
       .map((entry) => entry.name);
     expect(folders.filter((folder) => !(slices as readonly string[]).includes(folder))).toEqual([]);
+  });
+});
+
+describe('a table has one writer', () => {
+  const tables: [string, string] = [
+    'server/floor/crew/crew.entities.ts',
+    `export const Session = defineEntity({ tableName: 'session' }); export const Lot = { tableName: 'stock_lot' }`,
+  ];
+  const said = (path: string, text: string) => foreignWriters(new Map([tables, [path, text]]));
+
+  test('its own slice, through its store or its door', () => {
+    expect(foreignWriters(house)).toEqual([]);
+  });
+
+  test.each([
+    ['Kysely', `tx.db.updateTable('session').set({ isReady })`, 'session'],
+    ['Kysely, folded', `tx.db\n  .insertInto(\n  'stockLot')`, 'stock_lot'],
+    ['an update', 'sql`update session s\n set seen_at = 1`', 'session'],
+    ['an insert', 'sql`with x as (insert into session (a) values (1))`', 'session'],
+    ['a delete', 'sql`delete from stock_lot where true`', 'stock_lot'],
+  ])('%s of another slice is seen', (_what, text, table) => {
+    expect(said('server/floor/picking/picking.ts', text)).toEqual([
+      `server/floor/picking/picking.ts writes ${table}: that is for server/floor/crew`,
+    ]);
+  });
+
+  test('so is a write past the store, and one of a table given at run time', () => {
+    const write = `tx.db.updateTable('session')`;
+    expect(said('server/floor/crew/sign-in.ts', write)).toEqual([
+      'server/floor/crew/sign-in.ts writes session: that is for its store',
+    ]);
+    expect(said('server/floor/crew/crew.store.ts', 'tx.db.deleteFrom(table)')).toEqual([
+      'server/floor/crew/crew.store.ts writes a table that it does not name',
+    ]);
+  });
+
+  test('stores, doors and tuned statements may; locking and upserting are no writes of another table', () => {
+    const write = 'sql`update session set seen_at = 1`';
+    for (const file of ['crew.store.ts', 'crew.ts', 'sql/mark-seen.ts'])
+      expect(said(`server/floor/crew/${file}`, write)).toEqual([]);
+    const locks =
+      'sql`select 1 from session for update of d skip locked` // on conflict (a) do update set b = 1';
+    expect(said('server/floor/picking/picking.ts', locks)).toEqual([]);
   });
 });
 

@@ -112,6 +112,30 @@ export async function startSession(
     .execute();
 }
 
+/** Those who wait for work, longest silent first. Whom another transaction is just giving work is left to it. */
+export async function lockReady(tx: Tx): Promise<{ operator: string; device: string | null }[]> {
+  return tx.db
+    .selectFrom('session')
+    .select(['operator', 'device'])
+    .where('site', '=', tx.site)
+    .where('isReady', '=', true)
+    .where('endedAt', 'is', null)
+    .orderBy('seenAt')
+    .forUpdate()
+    .skipLocked()
+    .execute();
+}
+
+export async function setReady(tx: Tx, operator: string, isReady: boolean): Promise<void> {
+  await tx.db
+    .updateTable('session')
+    .set({ isReady })
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .where('endedAt', 'is', null)
+    .execute();
+}
+
 /** The person behind a live session, or behind the live session on a device. */
 export async function personBy(
   db: Db,

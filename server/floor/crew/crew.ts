@@ -26,6 +26,9 @@ import {
   sessionCookie,
 } from './tokens.ts';
 
+/** Who said that they wait for work: picking asks and tells, the session is ours. */
+export { lockReady, setReady } from './crew.store.ts';
+
 export interface SignInRequest {
   badge: string;
   pin?: string;

@@ -6,6 +6,7 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { PlannedWalk } from '../../planner/plan-walks.ts';
 import * as allocation from '../allocation/allocation.ts';
+import * as crew from '../crew/crew.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
@@ -54,17 +55,7 @@ export async function makeTasks(
 
 /** Gives waiting tasks to operators who said they are ready, until one or the other runs out. */
 export async function pushWork(tx: Tx): Promise<void> {
-  const ready = await tx.db
-    .selectFrom('session')
-    .select(['operator', 'device'])
-    .where('site', '=', tx.site)
-    .where('isReady', '=', true)
-    .where('endedAt', 'is', null)
-    .orderBy('seenAt')
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  for (const picker of ready) {
+  for (const picker of await crew.lockReady(tx)) {
     if ((await store.ownTask(tx, picker.operator)) !== null) continue;
     if ((await giveWork(tx, picker)) === null) return;
   }
@@ -78,7 +69,7 @@ async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
     open.map((task) => ({ ...task, cutOffMs: task.cutOffAt.getTime() })),
     at,
   );
-  await setReady(tx, picker.operator, chosen === null);
+  await crew.setReady(tx, picker.operator, chosen === null);
   if (chosen === null) {
     await append(tx, [
       {
@@ -105,16 +96,6 @@ async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
     },
   ]);
   return chosen.task;
-}
-
-async function setReady(tx: Tx, operator: string, isReady: boolean): Promise<void> {
-  await tx.db
-    .updateTable('session')
-    .set({ isReady })
-    .where('site', '=', tx.site)
-    .where('operator', '=', operator)
-    .where('endedAt', 'is', null)
-    .execute();
 }
 
 export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
@@ -724,7 +705,7 @@ export async function recoverTask(tx: Tx, body: CommandBody<'RecoverTask'>): Pro
       state: 'picking',
       reason: 'handed_over',
     });
-    await setReady(tx, body.operator, false);
+    await crew.setReady(tx, body.operator, false);
     await renewLease(tx, task.task);
     await append(tx, [
       {
