@@ -14,7 +14,7 @@ import { createStream, hubRoutes, oweDeliveries, startDeliveries } from './edges
 import { startPrinting } from './edges/printing/print-runner.ts';
 import { createCrew } from './floor/crew/crew.ts';
 import { crewRoutes } from './floor/crew/crew.routes.ts';
-import { createHandlers, nextQuestion } from './floor/handlers.ts';
+import { createHandlers, createNewSecrets, nextQuestion } from './floor/handlers.ts';
 import { startTimers } from './floor/timers.ts';
 import { readView, viewTopics } from './floor/views.ts';
 import type { Clock } from './platform/clock.ts';
@@ -87,7 +87,14 @@ export async function buildApp(options: AppOptions): Promise<App> {
   });
   const dispatch = measured(
     metrics,
-    createDispatch({ database, handlers: createHandlers({ publicUrl }), nextQuestion, now, log }),
+    createDispatch({
+      database,
+      handlers: createHandlers({ publicUrl }),
+      newSecrets: createNewSecrets({ publicUrl }),
+      nextQuestion,
+      now,
+      log,
+    }),
   );
 
   const server: FastifyInstance = Fastify({

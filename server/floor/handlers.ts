@@ -1,7 +1,7 @@
 import { isRefused, refuse } from '../protocol/refusals.ts';
-import type { Handlers, NextQuestion } from '../platform/dispatch/dispatch.ts';
+import type { Handlers, NewSecrets, NextQuestion } from '../platform/dispatch/dispatch.ts';
 import { retryParked } from './changes/changes.ts';
-import { enrolDevice } from './crew/crew.ts';
+import { codeAgain, enrolDevice } from './crew/crew.ts';
 import { lockOpen, resolve } from './exceptions/exceptions.ts';
 import { resolveException } from './exceptions/resolve-exception.ts';
 import * as packing from './packing/packing.ts';
@@ -63,6 +63,13 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     CorrectStock: (tx, body) => correctStock(tx, body),
     CloseManifest: (tx, body) => closeManifest(tx, body),
     RecoverTask: (tx, body) => picking.recoverTask(tx, body),
+  };
+}
+
+/** Answers that carry a secret, which is kept nowhere: a re-send hears a new one. */
+export function createNewSecrets(options: { publicUrl: () => string }): NewSecrets {
+  return {
+    EnrolDevice: (tx, result, actor) => codeAgain(tx, result, actor, options.publicUrl()),
   };
 }
 

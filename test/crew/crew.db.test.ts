@@ -350,7 +350,12 @@ describe('devices', () => {
     const reply = await desk.command('EnrolDevice', { kind: 'handheld', device: 'HH-CR15', station: null });
     if (!reply.ok) throw new Error(JSON.stringify(reply));
     const code = String(reply.result?.code);
-    expect(reply.result).toEqual({ device: 'HH-CR15', code, url: `${running.url}/?enrol=${code}` });
+    expect(reply.result).toEqual({
+      device: 'HH-CR15',
+      until: new Date(running.clock.now().getTime() + 15 * 60_000).toISOString(),
+      code,
+      url: `${running.url}/?enrol=${code}`,
+    });
     expect((await running.browser().ask('POST', '/enrol', { code })).status).toBe(201);
     expect(refusalOf(await running.browser().ask('POST', '/enrol', { code }))).toEqual({
       status: 403,
@@ -363,6 +368,58 @@ describe('devices', () => {
       .where('device', '=', 'HH-CR15')
       .executeTakeFirst();
     expect(device).toEqual({ enrolCodeHash: null, enrolledAt: running.clock.now() });
+  });
+
+  test('[CR20] a code is kept as a hash; a re-send hears a new one until the device is enrolled', async () => {
+    const desk = running.browser();
+    await desk.signIn('eva', 'desk', { pin });
+    await desk.connect();
+    const asked = { kind: 'handheld', device: 'HH-CR20', station: null };
+    const send = async () => {
+      const reply = await desk.command('EnrolDevice', asked, 'command-cr20-1');
+      if (!reply.ok) throw new Error(JSON.stringify(reply));
+      return reply.result ?? {};
+    };
+    const first = await send();
+    const second = await send();
+    expect(second).toEqual({
+      ...first,
+      code: second['code'],
+      url: `${running.url}/?enrol=${second['code']}`,
+    });
+    expect(second['code']).not.toBe(first['code']);
+    const kept = await Promise.all(
+      (['commandLog', 'device', 'journal'] as const).map((table) =>
+        reading(running.database).selectFrom(table).selectAll().execute(),
+      ),
+    );
+    for (const { code } of [first, second])
+      expect(JSON.stringify(kept)).not.toContain(String(code).split('.').at(-1));
+    expect((await running.browser().ask('POST', '/enrol', { code: first['code'] })).status).toBe(403);
+    const handheld = running.browser();
+    expect((await handheld.ask('POST', '/enrol', { code: second['code'] })).status).toBe(201);
+    const { device, until } = first;
+    expect(await send()).toEqual({ device, until });
+    expect((await handheld.signIn('ann', 'handheld')).status).toBe(201);
+  });
+
+  test('[CR20] a re-send gives no code when the time is over or another command has made one', async () => {
+    const desk = running.browser();
+    await desk.signIn('eva', 'desk', { pin });
+    await desk.connect();
+    const send = async (commandId: string) => {
+      const asked = { kind: 'handheld', device: 'HH-CR20B', station: null };
+      const reply = await desk.command('EnrolDevice', asked, commandId);
+      return reply.ok ? reply.result?.['code'] : reply;
+    };
+    await send('command-cr20-2');
+    minutes(1);
+    const other = await send('command-cr20-3');
+    expect(await send('command-cr20-2')).toBeUndefined();
+    expect(other).toEqual(expect.any(String));
+    minutes(16);
+    expect(await send('command-cr20-3')).toBeUndefined();
+    expect((await running.browser().ask('POST', '/enrol', { code: other })).status).toBe(403);
   });
 
   test("[CR15] a code of somebody's own making is refused", async () => {

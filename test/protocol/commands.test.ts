@@ -51,6 +51,7 @@ describe('what dispatch refuses before it asks the database', () => {
   const dispatch = createDispatch({
     database: untouchable,
     handlers,
+    newSecrets: {},
     nextQuestion: () => Promise.reject(new Error('nothing to ask')),
     now: () => new Date(0),
     log: pino({ level: 'silent' }),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { inTransaction, json, reading, type Database, type Tx } from '../../server/platform/db/database.ts';
 import { createDispatch, type Actor } from '../../server/platform/dispatch/dispatch.ts';
-import { createHandlers, nextQuestion } from '../../server/floor/handlers.ts';
+import { createHandlers, createNewSecrets, nextQuestion } from '../../server/floor/handlers.ts';
 import { putOrder } from '../../server/floor/changes/changes.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
 import { releaseWave, type Released } from '../../server/floor/release/release.ts';
@@ -23,6 +23,7 @@ export async function warehouse(database: Database, site = 'test') {
   const dispatch = createDispatch({
     database,
     handlers: createHandlers({ publicUrl: () => 'http://localhost' }),
+    newSecrets: createNewSecrets({ publicUrl: () => 'http://localhost' }),
     nextQuestion,
     now: () => now,
     log,

@@ -234,6 +234,15 @@ export async function saveCode(
     .execute();
 }
 
+export async function replaceCode(tx: Tx, device: string, enrolCodeHash: string): Promise<void> {
+  await tx.db
+    .updateTable('device')
+    .set({ enrolCodeHash })
+    .where('site', '=', tx.site)
+    .where('device', '=', device)
+    .execute();
+}
+
 export async function saveEnrolment(
   tx: Tx,
   site: string,

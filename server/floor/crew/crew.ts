@@ -357,12 +357,31 @@ export async function enrolDevice(
     { type: 'DeviceChanged', topics: ['desk', 'wall'], data: { device: decided.device, enrolled: false } },
   ]);
   return {
-    result: {
-      device: decided.device,
-      code: code.text,
-      url: `${publicUrl}/?enrol=${encodeURIComponent(code.text)}`,
-    },
+    result: { device: decided.device, until: decided.enrolUntil.toISOString() },
+    secret: shownCode(code.text, publicUrl),
   };
+}
+
+/**
+ * EnrolDevice was sent again: its answer was lost, and the code with it, for only its hash is kept. While the device
+ * still waits under the code of that command, a new one takes its place until the same moment (CR20).
+ */
+export async function codeAgain(
+  tx: Tx,
+  result: Readonly<Record<string, unknown>>,
+  actor: Actor,
+  publicUrl: string,
+): Promise<Record<string, unknown>> {
+  const device = await store.lockDevice(tx, actor.site, String(result['device']));
+  if (device === undefined || device.enrolCodeHash === null || device.enrolUntil === null) return {};
+  if (device.enrolUntil.toISOString() !== result['until'] || device.enrolUntil <= tx.now) return {};
+  const code = newDeviceToken(actor.site, device.device);
+  await store.replaceCode(tx, device.device, hashSecret(code.secret));
+  return shownCode(code.text, publicUrl);
+}
+
+function shownCode(code: string, publicUrl: string): Record<string, unknown> {
+  return { code, url: `${publicUrl}/?enrol=${encodeURIComponent(code)}` };
 }
 
 type OperatorRow = NonNullable<Awaited<ReturnType<typeof store.lockOperatorByBadge>>>;

@@ -18,10 +18,21 @@ export interface Actor {
   station: string | null;
 }
 
-/** What a handler gives back: a refusal, or what the reply should carry beside `ok`. */
-export type Outcome = Refused | { result?: Record<string, unknown> };
+/**
+ * What a handler gives back: a refusal, or what the reply should carry beside `ok`. `secret` joins `result` on its way
+ * to the sender and is not stored.
+ */
+export type Outcome = Refused | { result?: Record<string, unknown>; secret?: Record<string, unknown> };
 export type Handlers = {
   [N in CommandName]: (tx: Tx, body: CommandBody<N>, actor: Actor) => Promise<Outcome>;
+};
+/** A new secret for a re-send of these commands, whose stored result lacks it; empty when there is none to give any more. */
+export type NewSecrets = {
+  [N in CommandName]?: (
+    tx: Tx,
+    result: Readonly<Record<string, unknown>>,
+    actor: Actor,
+  ) => Promise<Record<string, unknown>>;
 };
 /** What the person is asked next; read after the handler, inside its transaction. */
 export type NextQuestion = (
@@ -39,13 +50,14 @@ const attempts = 6;
 
 /**
  * One command in, one answer out: schema, permission, dedupe, transaction, retry. The reply is stored under the commandId in the
- * transaction of its effect, so a re-send hears the same words and changes nothing.
+ * transaction of its effect, so a re-send hears the same words and changes nothing. A secret among them is made anew.
  *
  * A refusal rolls its handler back (a decision may have locked, never written) and stores only the reply.
  */
 export function createDispatch(options: {
   database: Database;
   handlers: Handlers;
+  newSecrets: NewSecrets;
   nextQuestion: NextQuestion;
   now: () => Date;
   log: Logger;
@@ -111,7 +123,11 @@ export function createDispatch(options: {
           .where('commandId', '=', command.commandId)
           .executeTakeFirst();
         if (seen !== undefined) {
-          return seen.fingerprint === fingerprint ? (seen.reply as Reply) : refusal('COMMAND_ID_REUSED', {});
+          if (seen.fingerprint !== fingerprint) return refusal('COMMAND_ID_REUSED', {});
+          const stored = seen.reply as Reply;
+          const newSecret = options.newSecrets[command.name];
+          if (newSecret === undefined || !stored.ok || stored.result === undefined) return stored;
+          return { ...stored, result: { ...stored.result, ...(await newSecret(tx, stored.result, actor)) } };
         }
         // The table is total over CommandName; the union of bodies needs this one widening to call its entry.
         const handler = options.handlers[command.name] as (
@@ -128,7 +144,9 @@ export function createDispatch(options: {
         };
         await remember(tx, actor, command, fingerprint, reply, null);
         failpoint('dispatch.beforeCommit');
-        return reply;
+        return outcome.secret === undefined
+          ? reply
+          : { ...reply, result: { ...outcome.result, ...outcome.secret } };
       }).then((reply) => {
         failpoint('dispatch.afterCommit');
         return reply;
