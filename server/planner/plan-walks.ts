@@ -1,13 +1,16 @@
-/** One promised quantity at a place. Lengths in millimetres, volumes in millilitres, weights in grams; units are eaches. */
-export interface Pick {
+/** Where something has to be taken. Lengths in millimetres. */
+export interface WalkStop {
   allocation: number;
-  units: number;
-  unitVolumeMl: number;
-  unitGrams: number;
   location: string;
   aisle: string;
   xMm: number;
   yMm: number;
+}
+/** One promised quantity at a place. Volumes in millilitres, weights in grams; units are eaches. */
+export interface Pick extends WalkStop {
+  units: number;
+  unitVolumeMl: number;
+  unitGrams: number;
 }
 export interface PlanShipment {
   shipment: number;
@@ -15,16 +18,19 @@ export interface PlanShipment {
   priority: number;
   picks: readonly Pick[];
 }
-export interface PlanLimits {
-  /** Places on the largest cart that a walk may use. */
-  places: number;
-  toteVolumeMl: number;
-  toteMaxGrams: number;
+/** What every walk of a site has in common. */
+export interface WalkFrame {
   /** Where walks start and end. */
   start: { xMm: number; yMm: number };
   /** The two cross-aisles between which the aisles run. */
   frontYMm: number;
   backYMm: number;
+}
+export interface PlanLimits extends WalkFrame {
+  /** Places on each cart, in the order in which walks are cut for them; more walks than carts begin again at the first. */
+  carts: readonly number[];
+  toteVolumeMl: number;
+  toteMaxGrams: number;
 }
 export interface PlannedStop {
   allocation: number;
@@ -60,7 +66,8 @@ interface Load {
  *
  * Loads: a shipment is cut into totes by volume and weight, in walk order; a single unit larger than a tote gets one to itself.
  * Batching: seed and additional orders (the seed algorithm of de Koster, van der Poort and Wolters 1999): the seed is the load
- * with the earliest cut-off; the load that adds the fewest aisles joins until the cart is full. Loads of one shipment stay together
+ * with the earliest cut-off; the load that adds the fewest aisles joins until the cart is full. Each walk is cut for one cart of
+ * the fleet in turn: if all were cut for the largest, the walks would wait for it while the other carts stand still. Loads of one shipment stay together
  * where they fit. Routing: the shorter of S-shape and return (Hall 1993), both exact in length on the given aisles.
  */
 export function planWalks(shipments: readonly PlanShipment[], limits: Readonly<PlanLimits>): WalkPlan {
@@ -71,9 +78,10 @@ export function planWalks(shipments: readonly PlanShipment[], limits: Readonly<P
   while (open.length > 0) {
     const seed = open.shift();
     if (seed === undefined) break;
+    const places = limits.carts[walks.length % limits.carts.length] ?? 1;
     const batch = [seed];
     const aisles = new Set(seed.aisles);
-    while (batch.length < limits.places && open.length > 0) {
+    while (batch.length < places && open.length > 0) {
       // Only loads that leave with the seed's departure or soon after may join: a late one must not ride with an early one's haste.
       let best = -1;
       let bestCost = Number.POSITIVE_INFINITY;
@@ -169,8 +177,14 @@ function makeWalk(batch: Load[], limits: PlanLimits): PlannedWalk {
   };
 }
 
-/** The shorter of S-shape and return over the aisles that hold picks. */
-function route<P extends Pick>(picks: readonly P[], limits: PlanLimits): { order: P[]; walkMm: number } {
+/**
+ * Orders stops into a walk: the shorter of S-shape and return (Hall 1993) over the aisles that hold picks. `walkMm` is its length
+ * from the start and back to it. Pure and deterministic.
+ */
+export function route<P extends WalkStop>(
+  picks: readonly P[],
+  frame: Readonly<WalkFrame>,
+): { order: P[]; walkMm: number } {
   if (picks.length === 0) return { order: [], walkMm: 0 };
   const aisles = new Map<string, { xMm: number; picks: P[] }>();
   for (const pick of picks) {
@@ -179,14 +193,14 @@ function route<P extends Pick>(picks: readonly P[], limits: PlanLimits): { order
     aisles.set(pick.aisle, aisle);
   }
   const sorted = [...aisles.values()].sort((a, b) => a.xMm - b.xMm);
-  const leftFirst = walkAisles(sorted, limits);
-  const rightFirst = walkAisles([...sorted].reverse(), limits);
+  const leftFirst = walkAisles(sorted, frame);
+  const rightFirst = walkAisles([...sorted].reverse(), frame);
   return leftFirst.walkMm <= rightFirst.walkMm ? leftFirst : rightFirst;
 }
 
-function walkAisles<P extends Pick>(
+function walkAisles<P extends WalkStop>(
   aisles: { xMm: number; picks: P[] }[],
-  limits: PlanLimits,
+  frame: WalkFrame,
 ): { order: P[]; walkMm: number } {
   const near = (picks: P[], upward: boolean) =>
     [...picks].sort(
@@ -194,16 +208,16 @@ function walkAisles<P extends Pick>(
         (upward ? a.yMm - b.yMm : b.yMm - a.yMm) ||
         (a.location < b.location ? -1 : a.location > b.location ? 1 : a.allocation - b.allocation),
     );
-  const depth = limits.backYMm - limits.frontYMm;
+  const depth = frame.backYMm - frame.frontYMm;
   const order: P[] = [];
-  let walkMm = Math.abs(limits.start.yMm - limits.frontYMm);
-  let x = limits.start.xMm;
+  let walkMm = Math.abs(frame.start.yMm - frame.frontYMm);
+  let x = frame.start.xMm;
   let atFront = true;
   for (const [index, aisle] of aisles.entries()) {
     walkMm += Math.abs(aisle.xMm - x);
     x = aisle.xMm;
     const deepest = Math.max(
-      ...aisle.picks.map((pick) => Math.abs(pick.yMm - (atFront ? limits.frontYMm : limits.backYMm))),
+      ...aisle.picks.map((pick) => Math.abs(pick.yMm - (atFront ? frame.frontYMm : frame.backYMm))),
     );
     const isLast = index === aisles.length - 1;
     order.push(...near(aisle.picks, atFront));
@@ -220,6 +234,6 @@ function walkAisles<P extends Pick>(
   if (!atFront) {
     walkMm += depth;
   }
-  walkMm += Math.abs(limits.start.xMm - x) + Math.abs(limits.start.yMm - limits.frontYMm);
+  walkMm += Math.abs(frame.start.xMm - x) + Math.abs(frame.start.yMm - frame.frontYMm);
   return { order, walkMm };
 }

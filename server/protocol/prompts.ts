@@ -3,8 +3,14 @@ import type { BenchView } from './views.ts';
 
 /** Every question a handheld can be asked. The server decides which; the screen draws it. `n of m` counts lines of the task. */
 export type PickPrompt =
-  /** No task. `ready`: work will be pushed. `putBacks`: goods waiting to go back. */
-  | { kind: 'GetWork'; ready: boolean; waitingTasks: number; putBacks: PutBackCard[] }
+  /** No task. `ready`: work will be pushed; `waitsFor` says what has to come first. `putBacks`: goods waiting to go back. */
+  | {
+      kind: 'GetWork';
+      ready: boolean;
+      waitsFor: 'release' | 'cart' | null;
+      waitingTasks: number;
+      putBacks: PutBackCard[];
+    }
   | TaskPrompt<
       'ScanCart',
       { totes: number; lines: number; units: number; walkMetres: number; why: AssignmentReason }

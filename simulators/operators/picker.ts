@@ -9,7 +9,13 @@ type PromptOf<K extends PickPrompt['kind']> = Extract<PickPrompt, { kind: K }>;
 /** A picker's shift: does what the handheld asks, with real goods in real places, until the day is over. */
 export class Picker {
   readonly #me: Person;
-  #prompt: PickPrompt = { kind: 'GetWork', ready: false, waitingTasks: 0, putBacks: [] };
+  #prompt: PickPrompt = {
+    kind: 'GetWork',
+    ready: false,
+    waitsFor: null,
+    waitingTasks: 0,
+    putBacks: [],
+  };
   #stop: { key: string; taken: number } = { key: '', taken: 0 };
   #workSince: number | null = null;
 

@@ -352,3 +352,105 @@ test('[PK11] a task goes to the earliest cut-off', async () => {
     cutOffAt: '2026-03-02T13:00:00.000Z',
   });
 });
+
+/** A site whose whole fleet are carts of these sizes, with `orders` of one unit released `perWave` at a time. */
+async function fleet(
+  site: string,
+  orders: number,
+  perWave: number,
+  sizes: { before: number[]; after: number[] },
+) {
+  const w = await warehouse(db.database, site);
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 50);
+  const park = (places: number[]) =>
+    w.tx(async (tx) => {
+      await tx.db.deleteFrom('cart').where('site', '=', site).execute();
+      await tx.db
+        .insertInto('cart')
+        .values(places.map((n, at) => ({ site, cart: `K-${at + 1}`, places: n, task: null })))
+        .execute();
+    });
+  await park(sizes.before);
+  for (let n = 1; n <= orders; n++) await w.order(`o${n}`, [['MUG', 1]]);
+  for (let n = 0; n < orders; n += perWave) await w.release(perWave);
+  await park(sizes.after);
+  const walks = () =>
+    w
+      .read()
+      .selectFrom('pickTask')
+      .select(['task', 'state', 'places', 'lines', 'units'])
+      .where('site', '=', site)
+      .orderBy('task')
+      .execute();
+  const totes = (reply: Reply) => {
+    const prompt = promptOf(reply);
+    return prompt.kind === 'ScanCart' ? prompt.totes : prompt.kind;
+  };
+  return { w, walks, totes };
+}
+
+test('[RE7] [PK20] a walk too wide for every free cart is cut to the largest; nothing of it is lost', async () => {
+  const { w, walks, totes } = await fleet('cut', 5, 5, { before: [8], after: [2] });
+  expect(totes(await w.send('picker', 'GetWork', {}))).toBe(2);
+  expect((await walks()).map(({ state, places, lines, units }) => ({ state, places, lines, units }))).toEqual(
+    [
+      { state: 'claimed', places: 2, lines: 2, units: 2 },
+      { state: 'planned', places: 3, lines: 3, units: 3 },
+    ],
+  );
+  const places = await w
+    .read()
+    .selectFrom('taskPlace')
+    .innerJoin('pickLine', (join) =>
+      join
+        .onRef('pickLine.site', '=', 'taskPlace.site')
+        .onRef('pickLine.task', '=', 'taskPlace.task')
+        .onRef('pickLine.place', '=', 'taskPlace.place')
+        .onRef('pickLine.shipment', '=', 'taskPlace.shipment'),
+    )
+    .select(['taskPlace.place', 'pickLine.sequence'])
+    .where('taskPlace.site', '=', 'cut')
+    .orderBy('taskPlace.task')
+    .orderBy('taskPlace.place')
+    .execute();
+  expect(places.map((row) => row.place)).toEqual([1, 2, 1, 2, 3]);
+  const scan = (text: string) => w.send('picker', 'PickScan', { scan: text });
+  await scan(cartCode('K-1'));
+  await scan(toteCode('T-01'));
+  expect(kind(await scan(toteCode('T-02')))).toBe('ScanLocation');
+});
+
+test('[PK20] [PK22] without a cart to take a picker waits, and is given work when one is free', async () => {
+  const { w, walks, totes } = await fleet('wait', 4, 2, { before: [2, 2], after: [2] });
+  expect(totes(await w.send('picker', 'GetWork', {}))).toBe(2);
+  expect(promptOf(await w.send('picker2', 'GetWork', {}))).toMatchObject({
+    kind: 'GetWork',
+    ready: true,
+    waitingTasks: 1,
+    waitsFor: 'cart',
+  });
+  const [first] = await walks();
+  expect((await w.send('lead', 'RecoverTask', { task: first?.task ?? 0, operator: null })).ok).toBe(true);
+  const holders = await w
+    .read()
+    .selectFrom('pickTask')
+    .select(['operator', 'state'])
+    .where('site', '=', 'wait')
+    .orderBy('task')
+    .execute();
+  expect(holders).toEqual([
+    { operator: 'picker2', state: 'claimed' },
+    { operator: null, state: 'planned' },
+  ]);
+});
+
+test('[PK21] two claims at once never count on the same cart', async () => {
+  for (let round = 0; round < 5; round++) {
+    const { w, totes } = await fleet(`claim${round}`, 8, 4, { before: [4, 4], after: [4, 1] });
+    const replies = await Promise.all(
+      ['picker', 'picker2'].map((operator) => w.send(operator, 'GetWork', {})),
+    );
+    expect(replies.map(totes).sort()).toEqual([1, 4]);
+  }
+});

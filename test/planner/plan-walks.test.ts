@@ -4,7 +4,7 @@ import { rankCartons, unitsThatFit } from '../../server/planner/choose-carton.ts
 import { planWalks, type PlanShipment } from '../../server/planner/plan-walks.ts';
 
 const limits = {
-  places: 4,
+  carts: [4],
   toteVolumeMl: 10_000,
   toteMaxGrams: 10_000,
   start: { xMm: 0, yMm: 0 },
@@ -46,7 +46,7 @@ test('every unit is on one walk, no cart is over its places, no tote over its li
           expect(units).toBe(one.units);
         }
       for (const walk of plan.walks) {
-        expect(walk.places.length).toBeLessThanOrEqual(limits.places);
+        expect(walk.places.length).toBeLessThanOrEqual(limits.carts[0] ?? 0);
         for (const place of walk.places) {
           const inside = walk.stops.filter((stop) => stop.place === place.place);
           expect(new Set(inside.map((stop) => stop.shipment))).toEqual(new Set([place.shipment]));
@@ -65,6 +65,29 @@ test('every unit is on one walk, no cart is over its places, no tote over its li
     }),
     { seed: 1, numRuns: 60 },
   );
+});
+
+test('[RE7] walks are cut for one cart after the other, and begin again at the first', () => {
+  const one = (shipment: number): PlanShipment => ({
+    shipment,
+    cutOffMs: 0,
+    priority: 0,
+    picks: [
+      {
+        allocation: shipment,
+        units: 1,
+        unitVolumeMl: 1,
+        unitGrams: 1,
+        location: 'A',
+        aisle: '1',
+        xMm: 0,
+        yMm: 9_000,
+      },
+    ],
+  });
+  const all = Array.from({ length: 14 }, (_, at) => one(at + 1));
+  const plan = planWalks(all, { ...limits, carts: [6, 2, 1] });
+  expect(plan.walks.map((walk) => walk.places.length)).toEqual([6, 2, 1, 5]);
 });
 
 test('batching walks no further than one shipment at a time', () => {

@@ -390,7 +390,7 @@ export const en: Words = {
 
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Waiting for work' : 'Get work'),
-    ScanCart: () => 'Scan a cart',
+    ScanCart: (prompt) => `Scan a cart for ${totes(prompt.totes)}`,
     ScanTote: (prompt) => `Scan a tote for place ${prompt.place}`,
     ScanLocation: () => 'Scan location',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Scan each unit' : 'Scan item'),
@@ -433,6 +433,7 @@ export const en: Words = {
     toTake: 'to take',
     taken: (n, whole) => `${n} of ${whole} taken`,
     takenNow: 'taken',
+    waitsForCart: (n) => `${tasks(n)} ${n === 1 ? 'waits' : 'wait'}, but no cart is free`,
     intoPlace: (place) => `into place ${place}`,
     lot: (lot) => `Lot ${lot}`,
     orderForPlace: (order, place) => `Order ${order} · place ${place}`,

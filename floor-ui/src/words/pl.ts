@@ -401,7 +401,7 @@ export const pl: Words = {
 
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Czekaj na zadanie' : 'Pobierz zadanie'),
-    ScanCart: () => 'Zeskanuj wózek',
+    ScanCart: (prompt) => `Zeskanuj wózek na ${totes(prompt.totes)}`,
     ScanTote: (prompt) => `Zeskanuj pojemnik na miejsce ${prompt.place}`,
     ScanLocation: () => 'Zeskanuj lokalizację',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Skanuj każdą sztukę' : 'Zeskanuj towar'),
@@ -445,6 +445,7 @@ export const pl: Words = {
     toTake: 'do wzięcia',
     taken: (n, whole) => `wzięto ${n} z ${whole}`,
     takenNow: 'wzięto',
+    waitsForCart: (n) => `Brak wolnego wózka, a czeka ${tasks(n)}`,
     intoPlace: (place) => `na miejsce ${place}`,
     lot: (lot) => `Partia ${lot}`,
     orderForPlace: (order, place) => `Zamówienie ${order} · miejsce ${place}`,

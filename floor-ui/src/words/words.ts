@@ -152,6 +152,7 @@ export interface Words {
     ready: string;
     readySay: string;
     noWork: string;
+    waitsForCart: (tasks: number) => string;
     tasksWait: (n: number) => string;
     putBacks: string;
     putBackFrom: (units: string, from: string) => string;

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
-import type { PlannedWalk } from '../../planner/plan-walks.ts';
+import type { PlannedWalk, WalkFrame } from '../../planner/plan-walks.ts';
 import type { Allocated } from '../allocation/allocation.ts';
 import type { Policies } from '../site/site.entities.ts';
 import type { LineFacts, TaskFacts } from './next-pick.ts';
@@ -537,10 +537,144 @@ export async function fullyDropped(tx: Tx, shipments: number[]): Promise<Set<num
   return new Set(rows.map((row) => row.shipment));
 }
 
+/** Claims happen one after the other: two at once would each count on the same free cart. */
+export async function lockClaiming(tx: Tx): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`claim ${tx.site}`}, 0))`.execute(tx.db);
+}
+
+/** Places on each cart that nobody has. */
+export async function freeCarts(tx: Tx): Promise<number[]> {
+  const rows = await tx.db
+    .selectFrom('cart')
+    .select('places')
+    .where('site', '=', tx.site)
+    .where('task', 'is', null)
+    .execute();
+  return rows.map((row) => row.places);
+}
+
+/** Places of the walks whose holders are on their way to a cart. */
+export async function claimedPlaces(tx: Tx): Promise<number[]> {
+  const rows = await tx.db
+    .selectFrom('pickTask')
+    .select('places')
+    .where('site', '=', tx.site)
+    .where('state', 'in', ['claimed', 'picking', 'unreachable'])
+    .where('cart', 'is', null)
+    .execute();
+  return rows.map((row) => row.places);
+}
+
+/** Places on every cart of the site, those that are free first and the largest first among each; never none. */
+export async function cartsToPlanFor(tx: Tx): Promise<number[]> {
+  const { maxTotes } = await policies(tx);
+  const rows = await tx.db
+    .selectFrom('cart')
+    .select(['places', 'task'])
+    .where('site', '=', tx.site)
+    .orderBy(sql`task is not null`)
+    .orderBy('places', 'desc')
+    .execute();
+  return rows.length === 0 ? [maxTotes] : rows.map((row) => Math.max(1, Math.min(maxTotes, row.places)));
+}
+
+/** Where walks begin, and between which cross-aisles. */
+export async function walkFrame(tx: Tx): Promise<WalkFrame> {
+  const { dropPlace } = await policies(tx);
+  const span = await tx.db
+    .selectFrom('location')
+    .select((eb) => [eb.fn.min('yMm').as('front'), eb.fn.max('yMm').as('back')])
+    .where('site', '=', tx.site)
+    .where('kind', '=', 'pick')
+    .executeTakeFirst();
+  const drop = await tx.db
+    .selectFrom('location')
+    .select(['xMm', 'yMm'])
+    .where('site', '=', tx.site)
+    .where('location', '=', dropPlace)
+    .executeTakeFirst();
+  // Cross-aisles lie a metre outside the first and the last place of the aisles.
+  const frontYMm = Number(span?.front ?? 0) - 1_000;
+  const backYMm = Number(span?.back ?? 0) + 1_000;
+  return { start: { xMm: drop?.xMm ?? 0, yMm: drop?.yMm ?? frontYMm }, frontYMm, backYMm };
+}
+
+/** A second task like this one, still without places and lines. */
+export async function copyTask(tx: Tx, task: number): Promise<number> {
+  const fresh = await nextNumber(tx, 'task');
+  await sql`insert into pick_task (site, task, wave, state, cut_off_at, priority, places, lines, units, walk_mm, x_mm_first, y_mm_first)
+    select site, ${fresh}::int, wave, 'planned', cut_off_at, priority, places, lines, units, walk_mm, x_mm_first, y_mm_first
+    from pick_task where site = ${tx.site} and task = ${task}`.execute(tx.db);
+  return fresh;
+}
+
+/** Gives places of a task that nobody has begun other numbers, here or on another task, and their lines with them. */
+export async function movePlaces(
+  tx: Tx,
+  task: number,
+  moves: { place: number; toTask: number; toPlace: number }[],
+): Promise<void> {
+  const [from, tasks, places] = [
+    moves.map((move) => move.place),
+    moves.map((move) => move.toTask),
+    moves.map((move) => move.toPlace),
+  ];
+  const target = sql`unnest(${from}::int[], ${tasks}::int[], ${places}::int[]) as m (place, to_task, to_place)`;
+  // Numbers change hands: below zero none is in another's way.
+  await sql`update task_place set place = -place where site = ${tx.site} and task = ${task}`.execute(tx.db);
+  await sql`update task_place t set task = m.to_task, place = m.to_place from ${target}
+    where t.site = ${tx.site} and t.task = ${task} and t.place = -m.place`.execute(tx.db);
+  await sql`update pick_line l set task = m.to_task, place = m.to_place from ${target}
+    where l.site = ${tx.site} and l.task = ${task} and l.place = m.place`.execute(tx.db);
+}
+
+/** The stops of a task that are still to be walked to. */
+export async function openStops(tx: Tx, task: number) {
+  const rows = await tx.db
+    .selectFrom('pickLine')
+    .innerJoin('location', (join) =>
+      join.onRef('location.site', '=', 'pickLine.site').onRef('location.location', '=', 'pickLine.location'),
+    )
+    .select([
+      'pickLine.line',
+      'pickLine.allocation',
+      'pickLine.location',
+      'location.zone',
+      'location.aisle',
+      'location.xMm',
+      'location.yMm',
+    ])
+    .where('pickLine.site', '=', tx.site)
+    .where('pickLine.task', '=', task)
+    .where('pickLine.state', '=', 'open')
+    .orderBy('pickLine.line')
+    .execute();
+  return rows.map((row) => ({ ...row, aisle: `${row.zone}/${row.aisle}` }));
+}
+
+/** Writes a walk's order and length, and counts its places, lines and units anew. */
+export async function saveWalk(
+  tx: Tx,
+  task: number,
+  walk: { order: { line: number; xMm: number; yMm: number }[]; walkMm: number },
+): Promise<void> {
+  const lines = walk.order.map((stop) => stop.line);
+  await sql`update pick_line l set sequence = m.sequence
+    from unnest(${lines}::int[]) with ordinality as m (line, sequence)
+    where l.site = ${tx.site} and l.task = ${task} and l.line = m.line`.execute(tx.db);
+  const first = walk.order[0];
+  await sql`update pick_task t set walk_mm = ${Math.round(walk.walkMm)}::int,
+      x_mm_first = coalesce(${first?.xMm ?? null}::int, x_mm_first), y_mm_first = coalesce(${first?.yMm ?? null}::int, y_mm_first),
+      places = (select count(distinct place) from pick_line l where l.site = t.site and l.task = t.task and l.state = 'open'),
+      lines = (select count(*) from pick_line l where l.site = t.site and l.task = t.task),
+      units = (select coalesce(sum(requested), 0) from pick_line l where l.site = t.site and l.task = t.task)
+    where t.site = ${tx.site} and t.task = ${task}`.execute(tx.db);
+}
+
 export async function lockPlanned(tx: Tx) {
   return tx.db
     .selectFrom('pickTask')
-    .select(['task', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst'])
+    .select(['task', 'places', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst'])
     .where('site', '=', tx.site)
     .where('state', '=', 'planned')
     .orderBy('cutOffAt')

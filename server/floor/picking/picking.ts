@@ -10,8 +10,8 @@ import * as crew from '../crew/crew.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
-import { chooseTask } from './choose-task.ts';
 import { enterPicked } from './enter-picked.ts';
+import { giveWork, leaseEnd, pushWork, type Picker } from './give-work.ts';
 import { nextPick, toTake, type LineFacts } from './next-pick.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
@@ -19,13 +19,10 @@ import { reportShort } from './report-short.ts';
 import { skipStop } from './skip-stop.ts';
 import { takeScan } from './take-scan.ts';
 
-export { findItem, policies } from './picking.store.ts';
+export { pushWork } from './give-work.ts';
+export { cartsToPlanFor, findItem, policies, walkFrame } from './picking.store.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
-interface Picker {
-  operator: string;
-  device: string | null;
-}
 
 /** What this operator is asked now. */
 export async function promptFor(tx: Tx, operator: string): Promise<PickPrompt> {
@@ -53,51 +50,6 @@ export async function makeTasks(
   return tasks;
 }
 
-/** Gives waiting tasks to operators who said they are ready, until one or the other runs out. */
-export async function pushWork(tx: Tx): Promise<void> {
-  for (const picker of await crew.lockReady(tx)) {
-    if ((await store.ownTask(tx, picker.operator)) !== null) continue;
-    if ((await giveWork(tx, picker)) === null) return;
-  }
-}
-
-/** Claims the best waiting task for an operator, or leaves them ready. Returns the task or null. */
-async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
-  const open = await store.lockPlanned(tx);
-  const at = await store.lastSeenAt(tx, picker.operator);
-  const chosen = chooseTask(
-    open.map((task) => ({ ...task, cutOffMs: task.cutOffAt.getTime() })),
-    at,
-  );
-  await crew.setReady(tx, picker.operator, chosen === null);
-  if (chosen === null) {
-    await append(tx, [
-      {
-        type: 'OperatorReady',
-        topics: ['wall', 'desk', `operator:${picker.operator}`],
-        data: { operator: picker.operator },
-      },
-    ]);
-    return null;
-  }
-  await store.changeTask(tx, chosen.task, {
-    state: 'claimed',
-    operator: picker.operator,
-    device: picker.device,
-    reason: chosen.code,
-    claimedAt: tx.now,
-    leaseUntil: await leaseEnd(tx),
-  });
-  await append(tx, [
-    {
-      type: 'TaskClaimed',
-      topics: [`operator:${picker.operator}`, 'desk', 'wall'],
-      data: { task: chosen.task, operator: picker.operator, reason: chosen.code },
-    },
-  ]);
-  return chosen.task;
-}
-
 export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
   const own = await store.ownTask(tx, picker.operator);
   if (own === null) {
@@ -117,11 +69,6 @@ export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
 
 async function renewLease(tx: Tx, task: number): Promise<void> {
   await store.changeTask(tx, task, { leaseUntil: await leaseEnd(tx) });
-}
-
-async function leaseEnd(tx: Tx): Promise<Date> {
-  const { leaseMinutes } = await store.policies(tx);
-  return new Date(tx.now.getTime() + leaseMinutes * 60_000);
 }
 
 export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Picker): Promise<Outcome> {
@@ -254,6 +201,8 @@ async function dropCart(
     { type: 'TaskDropped', topics: ['wall', 'desk', `operator:${picker.operator}`], data: { task } },
   ]);
   await giveWork(tx, picker);
+  // Somebody may have waited for the cart.
+  await pushWork(tx);
 }
 
 /** Leaves the totes at the drop place, frees the cart, and moves on every shipment that has all its totes there. */
@@ -465,6 +414,7 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
     await store.freeCart(tx, own);
     await store.changeTask(tx, own, { state: 'done', doneAt: tx.now });
     await giveWork(tx, picker);
+    await pushWork(tx);
   }
   await append(tx, [
     {

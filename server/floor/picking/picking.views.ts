@@ -192,7 +192,11 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
     from: row.fromPlace.replace(/^\w+:/, ''),
     location: row.toLocation,
   }));
-  return { kind: 'GetWork', ready: session?.isReady ?? false, waitingTasks: waiting?.n ?? 0, putBacks };
+  const ready = session?.isReady ?? false;
+  const waitingTasks = waiting?.n ?? 0;
+  // Work that waits is given to whoever is ready, unless there is no cart for it.
+  const waitsFor = !ready ? null : waitingTasks === 0 ? 'release' : 'cart';
+  return { kind: 'GetWork', ready, waitsFor, waitingTasks, putBacks };
 }
 
 async function cancelledGoods(

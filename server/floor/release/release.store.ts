@@ -1,6 +1,7 @@
 import type { Pick, PlanLimits } from '../../planner/plan-walks.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Allocated } from '../allocation/allocation.ts';
+import * as picking from '../picking/picking.ts';
 
 /** Where things lie and how big they are: what the planner needs beside the promise itself. */
 export async function pickGeometry(
@@ -38,38 +39,13 @@ export async function pickGeometry(
   };
 }
 
+/** What a plan must keep to. */
 export async function planLimits(tx: Tx): Promise<PlanLimits> {
-  const { policies } = await tx.db
-    .selectFrom('site')
-    .select('policies')
-    .where('site', '=', tx.site)
-    .executeTakeFirstOrThrow();
-  const carts = await tx.db
-    .selectFrom('cart')
-    .select((eb) => eb.fn.max('places').as('places'))
-    .where('site', '=', tx.site)
-    .executeTakeFirst();
-  const span = await tx.db
-    .selectFrom('location')
-    .select((eb) => [eb.fn.min('yMm').as('front'), eb.fn.max('yMm').as('back')])
-    .where('site', '=', tx.site)
-    .where('kind', '=', 'pick')
-    .executeTakeFirst();
-  const drop = await tx.db
-    .selectFrom('location')
-    .select(['xMm', 'yMm'])
-    .where('site', '=', tx.site)
-    .where('location', '=', policies.dropPlace)
-    .executeTakeFirst();
-  // Cross-aisles lie a metre outside the first and the last place of the aisles.
-  const frontYMm = Number(span?.front ?? 0) - 1_000;
-  const backYMm = Number(span?.back ?? 0) + 1_000;
+  const { toteVolumeMl, toteMaxGrams } = await picking.policies(tx);
   return {
-    places: Math.max(1, Math.min(policies.maxTotes, Number(carts?.places ?? policies.maxTotes))),
-    toteVolumeMl: policies.toteVolumeMl,
-    toteMaxGrams: policies.toteMaxGrams,
-    start: { xMm: drop?.xMm ?? 0, yMm: drop?.yMm ?? frontYMm },
-    frontYMm,
-    backYMm,
+    ...(await picking.walkFrame(tx)),
+    carts: await picking.cartsToPlanFor(tx),
+    toteVolumeMl,
+    toteMaxGrams,
   };
 }

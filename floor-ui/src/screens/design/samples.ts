@@ -94,12 +94,14 @@ const towel: Stop = {
 
 /** Every question a handheld can be asked, by name. */
 export const pickPrompts: Record<string, PickPrompt> = {
-  GetWork: { kind: 'GetWork', ready: false, waitingTasks: 7, putBacks: [] },
-  GetWorkNone: { kind: 'GetWork', ready: false, waitingTasks: 0, putBacks: [] },
+  GetWork: { kind: 'GetWork', ready: false, waitsFor: null, waitingTasks: 7, putBacks: [] },
+  GetWorkNone: { kind: 'GetWork', ready: false, waitsFor: null, waitingTasks: 0, putBacks: [] },
+  GetWorkNoCart: { kind: 'GetWork', ready: true, waitsFor: 'cart', waitingTasks: 3, putBacks: [] },
   GetWorkReady: {
     kind: 'GetWork',
     ready: true,
     waitingTasks: 0,
+    waitsFor: 'release',
     putBacks: [
       {
         putBack: 5,

@@ -1,0 +1,90 @@
+import { append } from '../../platform/journal/append.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { route } from '../../planner/plan-walks.ts';
+import * as crew from '../crew/crew.ts';
+import { cartsLeft, chooseTask } from './choose-task.ts';
+import * as store from './picking.store.ts';
+
+export interface Picker {
+  operator: string;
+  device: string | null;
+}
+
+/** Gives waiting tasks to operators who said they are ready, until one or the other runs out. */
+export async function pushWork(tx: Tx): Promise<void> {
+  await store.lockClaiming(tx);
+  for (const picker of await crew.lockReady(tx)) {
+    if ((await store.ownTask(tx, picker.operator)) !== null) continue;
+    if ((await giveWork(tx, picker)) === null) return;
+  }
+}
+
+/** Claims the best waiting task for an operator, or leaves them ready. Returns the task or null. */
+export async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
+  await store.lockClaiming(tx);
+  const open = await store.lockPlanned(tx);
+  const at = await store.lastSeenAt(tx, picker.operator);
+  const largestCart = cartsLeft(await store.freeCarts(tx), await store.claimedPlaces(tx))[0] ?? 0;
+  const chosen = chooseTask(
+    open.map((task) => ({ ...task, cutOffMs: task.cutOffAt.getTime() })),
+    at,
+    largestCart,
+  );
+  await crew.setReady(tx, picker.operator, chosen === null);
+  if (chosen === null) {
+    await append(tx, [
+      {
+        type: 'OperatorReady',
+        topics: ['wall', 'desk', `operator:${picker.operator}`],
+        data: { operator: picker.operator },
+      },
+    ]);
+    return null;
+  }
+  if (chosen.places > largestCart) await cutToCart(tx, chosen.task, largestCart);
+  await store.changeTask(tx, chosen.task, {
+    state: 'claimed',
+    operator: picker.operator,
+    device: picker.device,
+    reason: chosen.code,
+    claimedAt: tx.now,
+    leaseUntil: await leaseEnd(tx),
+  });
+  await append(tx, [
+    {
+      type: 'TaskClaimed',
+      topics: [`operator:${picker.operator}`, 'desk', 'wall'],
+      data: { task: chosen.task, operator: picker.operator, reason: chosen.code },
+    },
+  ]);
+  return chosen.task;
+}
+
+/** The walk keeps its first places; what does not fit the cart waits as a walk of its own. */
+async function cutToCart(tx: Tx, task: number, places: number): Promise<void> {
+  const lines = await store.lines(tx, task);
+  const isNeeded = (place: number) => lines.some((line) => line.place === place && line.state === 'open');
+  const all = (await store.places(tx, task)).map((row) => row.place);
+  const needed = all.filter(isNeeded);
+  // A place whose lines were all cancelled takes no room: it stays with the walk, behind the others.
+  const kept = [...needed.slice(0, places), ...all.filter((place) => !isNeeded(place))];
+  const rest = needed.slice(places);
+  const fresh = rest.length === 0 ? null : await store.copyTask(tx, task);
+  await store.movePlaces(tx, task, [
+    ...kept.map((place, at) => ({ place, toTask: task, toPlace: at + 1 })),
+    ...rest.map((place, at) => ({ place, toTask: fresh ?? task, toPlace: at + 1 })),
+  ]);
+  const frame = await store.walkFrame(tx);
+  for (const one of fresh === null ? [task] : [task, fresh]) {
+    const walk = route(await store.openStops(tx, one), frame);
+    await store.saveWalk(tx, one, walk);
+  }
+  await append(tx, [
+    { type: 'TaskChanged', topics: ['tasks', 'desk', 'wall'], data: { task, rest: fresh, step: 'cut' } },
+  ]);
+}
+
+export async function leaseEnd(tx: Tx): Promise<Date> {
+  const { leaseMinutes } = await store.policies(tx);
+  return new Date(tx.now.getTime() + leaseMinutes * 60_000);
+}
