@@ -67,6 +67,10 @@ export const refusals = {
   ORDER_STILL_PARKED: 'stop', // { reasons }
   EXCEPTION_DONE: 'stop', // {}
   EXCEPTION_NEEDS_COUNT: 'stop', // {}
+  EXCEPTION_NEEDS_ANSWER: 'stop', // {}
+  EXCEPTION_NEEDS_PUT_BACK: 'stop', // {}
+  EXCEPTION_NEEDS_RECOVERY: 'stop', // {}
+  EXCEPTION_NEEDS_ORDER: 'stop', // {}
   COUNT_NEEDS_ANOTHER: 'supervisor', // {}
   LOCATION_UNKNOWN: 'rescan', // { location }
   ITEM_UNKNOWN: 'rescan', // { sku }

@@ -348,8 +348,24 @@ export const en: Words = {
     },
     EXCEPTION_DONE: { title: 'Already closed', say: () => 'Somebody has answered this' },
     EXCEPTION_NEEDS_COUNT: {
-      title: 'Not closed by hand',
-      say: () => 'Use the action beside it: it closes by itself',
+      title: 'Needs a count',
+      say: () => 'Enter what lies there: it closes by itself',
+    },
+    EXCEPTION_NEEDS_ANSWER: {
+      title: 'Needs an answer',
+      say: () => 'Answer yes or no: it closes by itself',
+    },
+    EXCEPTION_NEEDS_PUT_BACK: {
+      title: 'Needs a put-back',
+      say: () => 'A picker scans the goods back: it closes by itself',
+    },
+    EXCEPTION_NEEDS_RECOVERY: {
+      title: 'Needs a hand-over',
+      say: () => 'Hand the cart over, or wait until its picker is back: it closes by itself',
+    },
+    EXCEPTION_NEEDS_ORDER: {
+      title: 'Needs its order',
+      say: () => 'Mend the cause and retry, or let the hub cancel it: it closes by itself',
     },
     COUNT_NEEDS_ANOTHER: {
       title: 'Another person counts',

@@ -365,8 +365,24 @@ export const pl: Words = {
     },
     EXCEPTION_DONE: { title: 'Już zamknięte', say: () => 'Ktoś już to załatwił' },
     EXCEPTION_NEEDS_COUNT: {
-      title: 'Nie zamyka się ręcznie',
-      say: () => 'Użyj działania obok: wtedy zamknie się samo',
+      title: 'Trzeba policzyć',
+      say: () => 'Wpisz, ile tam leży: wtedy zamknie się samo',
+    },
+    EXCEPTION_NEEDS_ANSWER: {
+      title: 'Trzeba odpowiedzieć',
+      say: () => 'Odpowiedz tak lub nie: wtedy zamknie się samo',
+    },
+    EXCEPTION_NEEDS_PUT_BACK: {
+      title: 'Trzeba odłożyć towar',
+      say: () => 'Kompletujący odkłada towar na miejsce: wtedy zamknie się samo',
+    },
+    EXCEPTION_NEEDS_RECOVERY: {
+      title: 'Trzeba przekazać wózek',
+      say: () => 'Przekaż wózek albo poczekaj na powrót kompletującego: wtedy zamknie się samo',
+    },
+    EXCEPTION_NEEDS_ORDER: {
+      title: 'Trzeba załatwić zamówienie',
+      say: () => 'Usuń przyczynę i ponów albo niech hub je anuluje: wtedy zamknie się samo',
     },
     COUNT_NEEDS_ANOTHER: { title: 'Liczy inna osoba', say: () => 'Kto zgłosił brak, ten nie może go liczyć' },
     LOCATION_UNKNOWN: {

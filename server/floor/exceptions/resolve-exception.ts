@@ -1,15 +1,24 @@
 import type { ExceptionKind } from '../../protocol/views.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
 
-/** A lead wants to take something off the list: a count, a print in doubt and a question have an action of their own that must be used. */
+/** What stays open until something else is done, which then closes it; null: a person looked, and says what was done. */
+export const needsFirst: Readonly<Record<ExceptionKind, Refused | null>> = {
+  count: refuse('EXCEPTION_NEEDS_COUNT'),
+  question: refuse('EXCEPTION_NEEDS_ANSWER'),
+  unknown_print: refuse('EXCEPTION_NEEDS_ANSWER'),
+  put_back: refuse('EXCEPTION_NEEDS_PUT_BACK'),
+  holder_unreachable: refuse('EXCEPTION_NEEDS_RECOVERY'),
+  parked_order: refuse('EXCEPTION_NEEDS_ORDER'),
+  short: null,
+  pack_short: null,
+  failed_print: null,
+  surplus: null,
+  hub_dead_letter: null,
+  backorder: null,
+};
+
+/** A lead wants to take something off the list with a word about it. */
 export function resolveException(found: Readonly<{ kind: ExceptionKind }> | null): Refused | { ok: true } {
   if (found === null) return refuse('EXCEPTION_DONE');
-  if (
-    found.kind === 'count' ||
-    found.kind === 'unknown_print' ||
-    found.kind === 'put_back' ||
-    found.kind === 'holder_unreachable'
-  )
-    return refuse('EXCEPTION_NEEDS_COUNT', { kind: found.kind });
-  return { ok: true };
+  return needsFirst[found.kind] ?? { ok: true };
 }
