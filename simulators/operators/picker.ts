@@ -88,9 +88,11 @@ export class Picker {
 
   async #fetchCart(prompt: PromptOf<'ScanCart'>): Promise<void> {
     const { floor } = this.#me;
-    const cart = floor.building.carts
-      .filter(({ cart, places }) => floor.freeCarts.has(cart) && places >= prompt.totes)
-      .sort((a, b) => a.places - b.places)[0];
+    const free = floor.building.carts
+      .filter(({ cart }) => floor.freeCarts.has(cart))
+      .sort((a, b) => a.places - b.places);
+    // The smallest that takes the whole walk; else the largest, to which the walk is cut.
+    const cart = free.find(({ places }) => places >= prompt.totes) ?? free.at(-1);
     if (cart === undefined) {
       this.#me.takes(20, 40);
       return await this.#me.catchUp();

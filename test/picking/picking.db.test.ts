@@ -445,6 +445,51 @@ test('[PK20] [PK22] without a cart to take a picker waits, and is given work whe
   ]);
 });
 
+test('[PK13] [PK23] a cart too small is refused while a big one stands free, else the walk is cut to it', async () => {
+  const { w, walks } = await fleet('small', 4, 4, { before: [4], after: [4, 1, 1] });
+  await w.send('picker', 'GetWork', {});
+  const scan = (text: string) => w.send('picker', 'PickScan', { scan: text });
+  const refused = await scan(cartCode('K-2'));
+  expect(refused).toMatchObject({ refusal: 'CART_TOO_SMALL', data: { cart: 'K-2', places: 1, needed: 4 } });
+  // Somebody wheels the big one away.
+  await w.tx((tx) =>
+    tx.db
+      .updateTable('cart')
+      .set({ task: 999 })
+      .where('site', '=', 'small')
+      .where('cart', '=', 'K-1')
+      .execute(),
+  );
+  await w.send('picker2', 'GetWork', {});
+  expect(promptOf(await scan(cartCode('K-2')))).toMatchObject({
+    kind: 'ScanTote',
+    cart: 'K-2',
+    totes: 1,
+    lines: 1,
+  });
+  expect((await walks()).map(({ state, places, units }) => ({ state, places, units }))).toEqual([
+    { state: 'claimed', places: 1, units: 1 },
+    // What the cart could not take went to the picker who waited, and the rest of that waits.
+    { state: 'claimed', places: 1, units: 1 },
+    { state: 'planned', places: 2, units: 2 },
+  ]);
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanLocation');
+});
+
+test('[PK14] the drop place is reached by its own code, its location code or its check digits', async () => {
+  for (const [n, code] of ['%DDROP-1', locationCode('DROP-1'), '91'].entries()) {
+    const { w, scan } = await begun(`drop${n}`, [['o1', [['BOX', 1]]]]);
+    await scan(toteCode('T-01'));
+    expect(kind(await scan('%DDROP-1'))).toBe('PICK_WRONG_LOCATION ScanLocation');
+    await scan(locationCode('A-01-09'));
+    await scan('BOX');
+    expect(kind(await scan(toteCode('T-01')))).toBe('ScanDrop');
+    expect(kind(await scan('%DDROP-9'))).toBe('NEED_LOCATION ScanDrop');
+    expect(kind(await scan(code))).toBe('GetWork');
+    expect(w.site).toBe(`drop${n}`);
+  }
+});
+
 test('[PK21] two claims at once never count on the same cart', async () => {
   for (let round = 0; round < 5; round++) {
     const { w, totes } = await fleet(`claim${round}`, 8, 4, { before: [4, 4], after: [4, 1] });

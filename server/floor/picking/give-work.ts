@@ -61,7 +61,7 @@ export async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
 }
 
 /** The walk keeps its first places; what does not fit the cart waits as a walk of its own. */
-async function cutToCart(tx: Tx, task: number, places: number): Promise<void> {
+export async function cutToCart(tx: Tx, task: number, places: number): Promise<void> {
   const lines = await store.lines(tx, task);
   const isNeeded = (place: number) => lines.some((line) => line.place === place && line.state === 'open');
   const all = (await store.places(tx, task)).map((row) => row.place);

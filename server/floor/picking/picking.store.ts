@@ -220,7 +220,7 @@ export async function scanFacts(
 ): Promise<ScanFacts> {
   const { dropPlace } = await policies(tx);
   const text = scan.kind === 'text' ? scan.text.trim() : null;
-  const location = await findLocation(tx, scan, text, current?.location ?? null);
+  const location = await findLocation(tx, scan, text, current?.location ?? dropPlace);
   const cartCode = scan.kind === 'cart' ? scan.cart : text;
   const toteCode = scan.kind === 'tote' ? scan.tote : text;
   const cart =
@@ -247,6 +247,10 @@ export async function scanFacts(
           .forUpdate()
           .executeTakeFirst();
   const item = await findItem(tx, scan, current?.owner ?? facts.lines[0]?.owner ?? '');
+  const needed = facts.places.filter((place) =>
+    facts.lines.some((line) => line.place === place.place && line.state === 'open'),
+  ).length;
+  const isTooSmall = cart !== undefined && cart.places < needed;
   return {
     location,
     dropPlace,
@@ -256,9 +260,8 @@ export async function scanFacts(
         : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : (cart.operator ?? '') },
     tote: tote ?? null,
     item,
-    needed: facts.places.filter((place) =>
-      facts.lines.some((line) => line.place === place.place && line.state === 'open'),
-    ).length,
+    needed,
+    isCartBigEnoughFree: isTooSmall && (await freeCarts(tx)).some((places) => places >= needed),
     names: (line) => ({ sku: line.sku, name: line.name }),
   };
 }
@@ -267,9 +270,9 @@ async function findLocation(
   tx: Tx,
   scan: ReadScan,
   text: string | null,
-  current: string | null,
+  current: string,
 ): Promise<string | null> {
-  const code = scan.kind === 'location' ? scan.location : text;
+  const code = scan.kind === 'location' ? scan.location : scan.kind === 'drop' ? scan.drop : text;
   if (code === null) return null;
   const row = await tx.db
     .selectFrom('location')
@@ -278,7 +281,7 @@ async function findLocation(
     .where('location', '=', code)
     .executeTakeFirst();
   if (row !== undefined) return row.location;
-  if (text === null || current === null) return null;
+  if (text === null) return null;
   const here = await tx.db
     .selectFrom('location')
     .select('location')

@@ -11,7 +11,7 @@ import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { enterPicked } from './enter-picked.ts';
-import { giveWork, leaseEnd, pushWork, type Picker } from './give-work.ts';
+import { cutToCart, giveWork, leaseEnd, pushWork, type Picker } from './give-work.ts';
 import { nextPick, toTake, type LineFacts } from './next-pick.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
@@ -91,6 +91,10 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   const change: store.TaskChange = { leaseUntil: await leaseEnd(tx) };
   for (const event of outcome) {
     switch (event.type) {
+      case 'WalkCut':
+        await cutToCart(tx, own, event.places);
+        await pushWork(tx);
+        break;
       case 'CartTaken':
         await store.takeCart(tx, own, event.cart);
         break;

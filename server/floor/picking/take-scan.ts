@@ -12,11 +12,14 @@ export interface ScanFacts {
   names: (line: LineFacts) => { sku: string; name: string };
   /** Places on the cart that the task uses. */
   needed: number;
+  /** Some free cart has as many. */
+  isCartBigEnoughFree: boolean;
   dropPlace: string;
 }
 
 export type Happened =
   | { type: 'CartTaken'; cart: string }
+  | { type: 'WalkCut'; places: number }
   | { type: 'ToteBound'; place: number; tote: string }
   | { type: 'LocationReached'; location: string }
   | { type: 'UnitsCounted'; line: number; counted: number }
@@ -58,6 +61,12 @@ function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
       : refuse('NEED_CART', { kind: scan.kind });
   if (known.cart.holder !== null)
     return refuse('CART_TAKEN', { cart: known.cart.cart, operator: known.cart.holder });
+  // While a cart that takes the whole walk stands free, it is worth the way; without one the walk is cut to this.
+  if (known.cart.places < known.needed && !known.isCartBigEnoughFree)
+    return [
+      { type: 'CartTaken', cart: known.cart.cart },
+      { type: 'WalkCut', places: known.cart.places },
+    ];
   if (known.cart.places < known.needed)
     return refuse('CART_TOO_SMALL', {
       cart: known.cart.cart,
