@@ -5,7 +5,8 @@ import type { Permission } from './permissions.ts';
  * What a screen may ask of the server: name -> schema of the body, and the permission it needs. The answer is `Reply`
  * (prompts.ts). A command carries an id made by the device; the same id sent again changes nothing and hears the same answer.
  */
-const scan = Type.String({ minLength: 0, maxLength: 512 });
+// Longer than any code that is read, so that a scan which is too long is told so by the reader of codes.
+const scan = Type.String({ minLength: 0, maxLength: 2_048 });
 const units = Type.Integer({ minimum: 0, maximum: 100_000 });
 const id = Type.Integer({ minimum: 1 });
 const code = Type.String({ minLength: 1, maxLength: 64 });

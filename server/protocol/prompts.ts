@@ -60,8 +60,9 @@ export interface Stop {
   tote: string;
   /** Lines that still wait at this same location after this one. */
   moreHere: number;
-  /** Question of the picker that waits for a lead's answer, if any. */
+  /** Question of the picker that waits for a lead's answer, if any, and the place it is about. */
   asked: string | null;
+  askedAt: string | null;
 }
 
 export interface AssignmentReason {
@@ -82,7 +83,6 @@ export type PackPrompt =
   | { kind: 'ScanToteToPack' }
   | { kind: 'ScanUnit' }
   | { kind: 'EnterPackQuantity'; lineNo: number; sku: string; name: string; remaining: number }
-  | { kind: 'OddItem'; sku: string; name: string; scan: string }
   | { kind: 'ScanLabel'; parcel: number; tracking: string; printState: string }
   | { kind: 'AskPrint'; printJob: number; printer: string; parcel: number; tracking: string }
   | {
@@ -99,7 +99,16 @@ export type PackPrompt =
       orderNumber: string;
       goods: { name: string; sku: string; units: number }[];
     }
-  | { kind: 'ToLane'; parcel: number; lane: string; carrier: string; cutOffAt: string; allDone: boolean };
+  | {
+      kind: 'ToLane';
+      parcel: number;
+      lane: string;
+      carrier: string;
+      /** As people call it. */
+      service: string;
+      cutOffAt: string;
+      allDone: boolean;
+    };
 
 /** The acknowledgement of every command. `prompt` is what the person is asked next; `result` is what a desk command made. */
 export type Reply =

@@ -179,7 +179,8 @@ export interface DeskView {
     at: string | null;
     isSilent: boolean;
   }[];
-  staged: { carrier: string; parcels: number; lane: string; cutOffAt: string }[];
+  /** `name`: the carrier's services that are there, as people call them. */
+  staged: { carrier: string; name: string; parcels: number; lane: string; cutOffAt: string }[];
   devices: {
     device: string;
     kind: string;

@@ -56,8 +56,6 @@ export class Packer {
         return await this.#packNext(bench);
       case 'EnterPackQuantity':
         return await this.#typeQuantity(bench, prompt);
-      case 'OddItem':
-        return await this.#setAside(prompt.scan, prompt.sku);
       case 'ScanLabel':
         return await this.#label(prompt);
       case 'AskPrint':

@@ -178,8 +178,8 @@ describe('a desk with work', () => {
 
   test('staged parcels by carrier, lane and departure', () => {
     expect(desk.staged).toEqual([
-      { carrier: 'dhl', parcels: 2, lane: 'L4', cutOffAt: iso(inMinutes(120)) },
-      { carrier: 'dhl', parcels: 1, lane: '', cutOffAt: iso(inMinutes(150)) },
+      { carrier: 'dhl', name: 'DHL Express', parcels: 2, lane: 'L4', cutOffAt: iso(inMinutes(120)) },
+      { carrier: 'dhl', name: 'DHL Express', parcels: 1, lane: '', cutOffAt: iso(inMinutes(150)) },
     ]);
   });
 

@@ -59,11 +59,20 @@ test('[PA3] [PA4] [PA6] [PA7] [PA8] [PA9] [PA13] the last scan closes, numbers a
   expect(isUps1Z(parcel?.tracking ?? '')).toBe(true);
   expect(parcel).toMatchObject({ state: 'closed', weightGrams: 700 + 80 });
   expect(kind(await scan(toteCode('T-01')))).toBe('LABEL_FIRST ScanLabel');
+  expect(await scan('x'.repeat(600))).toMatchObject({
+    refusal: 'SCAN_UNREADABLE',
+    data: { why: 'too_long' },
+  });
   expect(kind(await scan('0050123450000999996'.slice(1)))).toMatch(
     /^(LABEL_OF_OTHER_PARCEL|LABEL_FIRST) ScanLabel$/,
   );
   const lane = await scan(parcel?.tracking ?? '');
-  expect(bench(lane).prompt).toMatchObject({ kind: 'ToLane', lane: '2', carrier: 'UPS' });
+  expect(bench(lane).prompt).toMatchObject({
+    kind: 'ToLane',
+    lane: '2',
+    carrier: 'UPS',
+    service: 'UPS Standard',
+  });
   expect(await w.send('lead', 'CloseManifest', { carrier: 'UPS' })).toMatchObject({
     ok: true,
     result: { parcels: 1 },

@@ -1,3 +1,5 @@
+import { longestScan } from '../../../server/barcode/read-scan.ts';
+
 /**
  * Tells a scanner from fingers. A scanner types a whole code in one burst, a person one key at a time; both arrive as
  * the same key events. Pure: time comes in with each key, and the caller keeps the timer that `waitMs` asks for.
@@ -7,7 +9,8 @@
 const scannerGapMs = 50;
 const longestGapMs = 400;
 const shortestScan = 3;
-const longestScan = 512;
+/** One more than the server reads: what comes longer is still seen to be too long, and a scan of a megabyte is not kept. */
+export const longestKept = longestScan + 1;
 /** Silence that ends a scan whose scanner sends no end key. The first time we wait longer, the end key may yet come. */
 const silenceMs = 50;
 const firstSilenceMs = 150;
@@ -22,6 +25,8 @@ const nothing: Heard = { kind: 'nothing' };
 
 export class Burst {
   #keys: { key: string; at: number }[] = [];
+  /** Of the last key heard, kept or not. */
+  #lastAt = 0;
   #endsInSilence = false;
   /** Digits up to this many are a typed number even when they come fast: a prompt for a quantity is open. */
   typedDigits = 0;
@@ -37,9 +42,9 @@ export class Burst {
 
   /** One printable character. Hands back what was typed before it when that cannot belong to the same burst. */
   key(key: string, at: number): Heard {
-    const last = this.#keys.at(-1);
-    const before = last !== undefined && at - last.at > longestGapMs ? this.#flush() : nothing;
-    if (this.#keys.length < longestScan) this.#keys.push({ key, at });
+    const before = !this.isEmpty && at - this.#lastAt > longestGapMs ? this.#flush() : nothing;
+    this.#lastAt = at;
+    if (this.#keys.length < longestKept) this.#keys.push({ key, at });
     return before;
   }
 

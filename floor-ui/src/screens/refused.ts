@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
+import { readScan, type ReadScan } from '../../../server/barcode/read-scan.ts';
 import { Facts } from '../words/facts.ts';
 import type { Words } from '../words/words.ts';
 
@@ -18,8 +19,12 @@ export interface Shown {
 export interface RefusedPicture {
   wantedAs: keyof Words['wanted'];
   wanted: Shown | null;
+  scannedAs: ScannedAs;
   scanned: Shown | null;
 }
+
+/** What the code itself says it stands for; a bare code says nothing. */
+export type ScannedAs = keyof Words['scannedAs'];
 
 const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   PICK_WRONG_LOCATION: 'goTo',
@@ -38,9 +43,63 @@ export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
   const facts = new Facts(data);
   const whole = new Facts({ whole: data });
   const said = facts.item('scanned') ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
+  const read = scanned === null ? null : onTheThing(scanned);
   return {
     wantedAs: wantedAs[refusal] ?? 'wanted',
     wanted: facts.item('expected'),
-    scanned: said ?? (scanned === null ? null : { name: scanned, code: null }),
+    scannedAs: read?.as ?? 'code',
+    scanned:
+      said === null
+        ? read && { name: read.text, code: null }
+        : said.code === null
+          ? { name: onTheThing(said.name).text, code: null }
+          : said,
   };
+}
+
+/** As much of a broken code as tells somebody which one it was. */
+const mostShown = 40;
+
+/** What a person reads on the thing: a scanner also sends signs in front that nobody can see there. */
+function onTheThing(scanned: string): { as: ScannedAs; text: string } {
+  const scan = readScan(scanned);
+  const text = textOf(scan) ?? scanned.replaceAll(/\p{Cc}/gu, '');
+  const as = scan.kind === 'sscc' ? 'label' : asNamed(scan.kind) ? scan.kind : 'code';
+  return { as, text: text.length > mostShown ? `${text.slice(0, mostShown)}…` : text };
+}
+
+function textOf(scan: ReadScan): string | undefined {
+  switch (scan.kind) {
+    case 'location':
+      return scan.location;
+    case 'tote':
+      return scan.tote;
+    case 'cart':
+      return scan.cart;
+    case 'badge':
+      return scan.badge;
+    case 'station':
+      return scan.station;
+    case 'carton':
+      return scan.carton;
+    case 'cubby':
+      return scan.cubby;
+    case 'command':
+      return scan.command;
+    case 'drop':
+      return scan.drop;
+    case 'sscc':
+      return scan.sscc;
+    case 'item':
+      return scan.text ?? scan.gtin;
+    case 'text':
+    case 'unreadable':
+      return scan.text;
+    default:
+      return scan satisfies never;
+  }
+}
+
+function asNamed(kind: ReadScan['kind']): kind is Exclude<ScannedAs, 'label' | 'code'> {
+  return kind !== 'item' && kind !== 'sscc' && kind !== 'text' && kind !== 'unreadable';
 }

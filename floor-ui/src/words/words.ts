@@ -1,3 +1,4 @@
+import type { OwnCodeKind } from '../../../server/barcode/own-codes.ts';
 import type { AssignmentReason, PackPrompt, PickPrompt } from '../../../server/protocol/prompts.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
@@ -138,7 +139,7 @@ export interface Words {
 
   refusals: Record<RefusalCode, RefusalWords>;
   wanted: Record<'take' | 'goTo' | 'putIn' | 'lot' | 'wanted', string>;
-  scanned: string;
+  scannedAs: Record<OwnCodeKind | 'label' | 'code', string>;
   scanAgain: string;
   understood: string;
 

@@ -11,7 +11,7 @@ const code = Type.String({ minLength: 1, maxLength: 64, pattern: '^[^\\u0000-\\u
 
 const signInBody = Type.Object(
   {
-    badge: Type.String({ minLength: 1, maxLength: 512 }),
+    badge: Type.String({ minLength: 1, maxLength: 2_048 }),
     pin: Type.Optional(Type.String({ pattern: '^[0-9]{6}$' })),
     screen: Type.Union([
       Type.Literal('handheld'),

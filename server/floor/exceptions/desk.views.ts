@@ -105,8 +105,10 @@ async function readTasks(db: Db, site: string, now: Date): Promise<DeskView['tas
 /** Parcels that a manifest would hand over. */
 async function readStaged(db: Db, site: string): Promise<DeskView['staged']> {
   const { rows } = await sql<Dated<DeskView['staged'][number], 'cutOffAt'>>`
-    select p.carrier, count(*)::int as parcels, coalesce(p.lane, '') as lane, s.cut_off_at
+    select p.carrier, string_agg(distinct coalesce(c.name, p.carrier), ', ') as name, count(*)::int as parcels,
+      coalesce(p.lane, '') as lane, s.cut_off_at
     from parcel p join shipment s on s.site = p.site and s.shipment = p.shipment
+    left join carrier_service c on c.site = p.site and c.service = p.service
     where p.site = ${site} and p.state = 'staged'
     group by p.carrier, p.lane, s.cut_off_at order by s.cut_off_at, p.carrier, p.lane limit ${rowsShown}`.execute(
     db,

@@ -63,6 +63,8 @@ export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Pa
   const begun = await begin(tx, packer);
   if (isRefused(begun)) return begun;
   const { station, work, facts } = begun;
+  if (scan.kind === 'unreadable' && scan.reason === 'too_long')
+    return refuse('SCAN_UNREADABLE', { why: scan.reason });
   const next = nextPack(facts);
   // A label's barcode is plain text to a reader of items, and may even look like one: what it must be is compared first.
   if (next.step === 'label' || next.step === 'askPrint' || next.step === 'printerTrouble') {

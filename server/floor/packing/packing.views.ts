@@ -166,15 +166,21 @@ async function promptOf(
       if (last === undefined) return { kind: 'ScanToteToPack' };
       const shipment = await tx.db
         .selectFrom('shipment')
-        .select('cutOffAt')
-        .where('site', '=', tx.site)
-        .where('shipment', '=', last.shipment)
+        .innerJoin('carrierService', (join) =>
+          join
+            .onRef('carrierService.site', '=', 'shipment.site')
+            .onRef('carrierService.service', '=', 'shipment.service'),
+        )
+        .select(['shipment.cutOffAt', 'carrierService.name'])
+        .where('shipment.site', '=', tx.site)
+        .where('shipment.shipment', '=', last.shipment)
         .executeTakeFirst();
       return {
         kind: 'ToLane',
         parcel: last.parcel,
         lane: last.lane ?? '',
         carrier: last.carrier,
+        service: shipment?.name ?? last.carrier,
         cutOffAt: (shipment?.cutOffAt ?? tx.now).toISOString(),
         allDone: true,
       };

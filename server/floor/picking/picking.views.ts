@@ -282,6 +282,7 @@ async function stopOf(
     .where('location.location', '=', line.location)
     .executeTakeFirstOrThrow();
   const question = location.data?.['question'];
+  const askedAt = location.data?.['location'];
   return {
     location: line.location,
     zone: location.zone,
@@ -305,5 +306,6 @@ async function stopOf(
       (one) => one.state === 'open' && one.location === line.location && one.line !== line.line,
     ).length,
     asked: typeof question === 'string' ? question : null,
+    askedAt: typeof askedAt === 'string' ? askedAt : null,
   };
 }

@@ -122,7 +122,6 @@ export class Bench {
     if (sheet !== null) return;
     if (prompt?.kind === 'EnterPackQuantity')
       return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
-    if (prompt?.kind === 'OddItem') return this.setAside(prompt.scan);
     if (prompt?.kind === 'PrinterTrouble') return this.openReprint();
     if (prompt?.kind === 'Stopped') return this.leave();
     if (prompt?.kind === 'ScanUnit' && this.openLines.length > 0) this.open({ kind: 'finish' });
@@ -248,6 +247,8 @@ export class Bench {
       this.#tones.play('no');
       return false;
     }
+    // Answers come in the order of the scans: a red screen still here is about an older one.
+    this.refused = null;
     this.flashes += 1;
     this.#sayYes(before, this.view);
     return true;
@@ -256,8 +257,7 @@ export class Bench {
   #sayYes(before: BenchView | null, after: BenchView | null): void {
     const now = after?.prompt.kind;
     if (now === 'ToLane' && before?.prompt.kind !== 'ToLane') return this.#tones.play('complete');
-    if (now === 'OddItem' || now === 'AskPrint' || now === 'PrinterTrouble' || now === 'Stopped')
-      return this.#tones.play('look');
+    if (now === 'AskPrint' || now === 'PrinterTrouble' || now === 'Stopped') return this.#tones.play('look');
     const line = after?.shipment?.lines.find(
       (candidate) =>
         candidate.packed >

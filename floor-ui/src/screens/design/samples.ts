@@ -74,6 +74,7 @@ const mug: Stop = {
   tote: tote(6),
   moreHere: 0,
   asked: null,
+  askedAt: null,
 };
 
 const towel: Stop = {
@@ -100,8 +101,8 @@ export const pickPrompts: Record<string, PickPrompt> = {
   GetWorkReady: {
     kind: 'GetWork',
     ready: true,
-    waitingTasks: 0,
     waitsFor: 'release',
+    waitingTasks: 0,
     putBacks: [
       {
         putBack: 5,
@@ -144,7 +145,14 @@ export const pickPrompts: Record<string, PickPrompt> = {
     cartPlaces: strip.cartPlaces.map((place) => (place.place < 4 ? place : { ...place, tote: null })),
   },
   ScanLocation: { kind: 'ScanLocation', ...strip, ...mug },
-  ScanLocationLot: { kind: 'ScanLocation', ...strip, ...towel, cutOffAt: at(9), asked: 'blocked' },
+  ScanLocationLot: {
+    kind: 'ScanLocation',
+    ...strip,
+    ...towel,
+    cutOffAt: at(9),
+    asked: 'blocked',
+    askedAt: 'A-03-12-B',
+  },
   ScanItem: { kind: 'ScanItem', ...strip, ...mug, counted: 0 },
   ScanItemCounted: { kind: 'ScanItem', ...strip, ...mug, counted: 2 },
   ScanItemQuantity: { kind: 'ScanItem', ...strip, ...towel, counted: 0 },
@@ -318,12 +326,6 @@ export const benches: Record<string, BenchView> = {
     },
     manyLines,
   ),
-  OddItem: bench({
-    kind: 'OddItem',
-    sku: '22423',
-    name: 'Cake stand, three tiers, regency',
-    scan: '5901234123457',
-  }),
   ScanLabel: bench({ kind: 'ScanLabel', parcel: 77, tracking: '1Z999AA10123456784', printState: 'sent' }),
   AskPrint: bench({
     kind: 'AskPrint',
@@ -350,7 +352,8 @@ export const benches: Record<string, BenchView> = {
     kind: 'ToLane',
     parcel: 77,
     lane: '4',
-    carrier: 'DHL Express',
+    carrier: 'dhl',
+    service: 'DHL Express',
     cutOffAt: at(38),
     allDone: true,
   }),
@@ -688,8 +691,8 @@ export const desk: DeskView = {
     },
   ],
   staged: [
-    { carrier: 'DHL', parcels: 212, lane: '4', cutOffAt: at(128) },
-    { carrier: 'UPS', parcels: 401, lane: '2', cutOffAt: at(158) },
+    { carrier: 'dhl', name: 'DHL Express', parcels: 212, lane: '4', cutOffAt: at(128) },
+    { carrier: 'ups', name: 'UPS Standard', parcels: 401, lane: '2', cutOffAt: at(158) },
   ],
   devices: [
     {

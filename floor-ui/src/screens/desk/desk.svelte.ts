@@ -19,7 +19,7 @@ export type DeskPanel =
   | { kind: 'correct'; form: CountForm }
   | { kind: 'resolve'; exception: DeskException }
   | { kind: 'recover'; task: DeskTask }
-  | { kind: 'manifest'; carrier: string; parcels: number }
+  | { kind: 'manifest'; carrier: string; name: string; parcels: number }
   | { kind: 'enrol' }
   | { kind: 'qr'; device: string; url: string }
   | { kind: 'settings' };

@@ -202,12 +202,15 @@ export class Handheld {
     }
     if (reply.prompt !== undefined) this.#live.replace(reply.prompt);
     if (!reply.ok) {
+      this.#clearRefusal();
       this.refused = { refusal: reply.refusal, data: reply.data, scanned };
       this.#tones.play('no');
       if (reply.refusal === 'PICK_WRONG_TOTE')
         this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
       return;
     }
+    // Answers come in the order of the scans: a red screen still here is about an older one.
+    this.#clearRefusal();
     this.flashes += 1;
     this.#sayYes(before, this.prompt);
   }
@@ -226,9 +229,13 @@ export class Handheld {
   }
 
   #clear(): void {
+    this.#clearRefusal();
+    this.fault = null;
+  }
+
+  #clearRefusal(): void {
     clearInterval(this.#wrongPut);
     this.refused = null;
-    this.fault = null;
   }
 
   #typeDigit(key: string): void {

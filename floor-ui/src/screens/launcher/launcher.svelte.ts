@@ -1,6 +1,7 @@
 import type { Permission } from '../../../../server/protocol/permissions.ts';
 import type { Me } from '../../../../server/protocol/views.ts';
 import { enrol, signIn, signOut, whoAmI, type ScreenName, type SessionAnswer } from '../../link/session.ts';
+import { longestKept } from '../../scan/burst.ts';
 import type { Refused } from '../refused.ts';
 
 /** Which tiles to offer. The server checks again at the door of each screen. */
@@ -71,7 +72,7 @@ export class Launcher {
     }
     this.isBusy = true;
     const answer = await signIn({
-      badge: this.badge.trim(),
+      badge: this.badge.trim().slice(0, longestKept),
       ...(this.pin === '' ? {} : { pin: this.pin }),
       screen: this.screen,
       ...(this.needsStation && this.station.trim() !== '' ? { station: this.station.trim() } : {}),

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { Burst } from '../../floor-ui/src/scan/burst.ts';
+import { pictureOf } from '../../floor-ui/src/screens/refused.ts';
+import { cartonCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { readScan } from '../../server/barcode/read-scan.ts';
+
+describe('a burst of keys', () => {
+  const burstOf = (code: string): string => {
+    const burst = new Burst();
+    [...code].forEach((key, index) => burst.key(key, index));
+    const heard = burst.end('Enter');
+    return heard.kind === 'scan' ? heard.code : '';
+  };
+
+  it('that is too long for any code stays too long, and does not grow with what is sent', () => {
+    expect(readScan(burstOf('x'.repeat(10_240)))).toEqual({ kind: 'unreadable', reason: 'too_long' });
+    expect(burstOf('x'.repeat(10_240)).length).toBeLessThan(600);
+  });
+
+  it('of the longest code that is read comes whole', () => {
+    expect(burstOf('x'.repeat(512))).toBe('x'.repeat(512));
+  });
+});
+
+describe('the red screen says what a person reads on the thing', () => {
+  const scanned = (refusal: Parameters<typeof pictureOf>[0]['refusal'], scan: string, data = {}) => {
+    const { scannedAs, scanned } = pictureOf({ refusal, data, scanned: scan });
+    return { as: scannedAs, name: scanned?.name };
+  };
+
+  it.each([
+    ['our own codes without the signs in front', toteCode('T-0001'), { as: 'tote', name: 'T-0001' }],
+    ['a place', locationCode('A-01-02'), { as: 'location', name: 'A-01-02' }],
+    ['a scanner that says the symbology', `]C0${cartonCode('M2')}`, { as: 'carton', name: 'M2' }],
+    ['a thing with a lot', ']C1010590123412345710L7', { as: 'code', name: '05901234123457' }],
+    ['a code of somebody else', '%', { as: 'code', name: '%' }],
+    ['only the beginning of a very long one', 'x'.repeat(513), { as: 'code', name: `${'x'.repeat(40)}…` }],
+    ['nothing that cannot be printed', 'A\u0000B\u0007C', { as: 'code', name: 'ABC' }],
+  ])('%s', (_why, scan, shown) => {
+    expect(scanned('NEED_ITEM', scan, { kind: 'tote' })).toEqual(shown);
+  });
+
+  it('also where the server sends the code back as it came', () => {
+    const scan = toteCode('T-0001');
+    expect(scanned('PACK_NOT_IN_ORDER', scan, { code: scan })).toEqual({ as: 'tote', name: 'T-0001' });
+  });
+
+  it('and a name where there is one', () => {
+    expect(scanned('PICK_WRONG_ITEM', '5901234123457', { scanned: { sku: 'A1', name: 'Mug' } })).toEqual({
+      as: 'code',
+      name: 'Mug',
+    });
+  });
+});
