@@ -399,6 +399,41 @@ describe("[HB2] nobody sees another's", () => {
     await hub.close();
   });
 
+  test('owners behind one hub may use the same reader name and the same idempotency key', async () => {
+    const [acme, other] = [await app.key('north', 'shop8', 'acme'), await app.key('north', 'shop8', 'other')];
+    await app.tell(acme, 'O1', ['order.accepted']);
+    await app.settle();
+    expect((await acme.ask('PUT', '/v1/consumers/nightly', { committed: 1 })).status).toBe(200);
+    expect((await other.ask('GET', '/v1/consumers/nightly')).status).toBe(404);
+    await other.ask('PUT', '/v1/consumers/nightly', { committed: 0 });
+    expect((await acme.ask('GET', '/v1/consumers/nightly')).body).toMatchObject({ committed: 1 });
+
+    await other.ask('PUT', '/v1/items/TEA', tea);
+    const post = (caller: typeof acme) =>
+      caller.ask('POST', '/v1/stock/adjustments', receipt(), { 'idempotency-key': 'same' });
+    const answers = [await post(acme), await post(other), await post(acme), await post(other)];
+    expect(answers.map(({ status, headers }) => [status, headers['idempotency-replayed'] ?? 'new'])).toEqual([
+      [200, 'new'],
+      [200, 'new'],
+      [200, 'true'],
+      [200, 'true'],
+    ]);
+    expect(answers[2]?.body).toEqual(answers[0]?.body);
+    expect(answers[3]?.body).toEqual(answers[1]?.body);
+    expect(
+      await app
+        .db()
+        .selectFrom('hubIdempotency')
+        .select(['owner', 'hub'])
+        .where('idempotencyKey', '=', 'same')
+        .orderBy('owner')
+        .execute(),
+    ).toEqual([
+      { owner: 'acme', hub: 'shop8' },
+      { owner: 'other', hub: 'shop8' },
+    ]);
+  });
+
   test("an order of one shop may have the id of another's", async () => {
     const other = await app.key('north', 'shop7', 'acme');
     expect(await other.ask('PUT', '/v1/orders/MINE', order(1, 5))).toMatchObject({

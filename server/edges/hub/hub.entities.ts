@@ -42,6 +42,7 @@ export const HubConsumer = defineEntity({
   properties: {
     site: p.text().primary(),
     hub: p.text().primary(),
+    owner: p.text().primary(),
     name: p.text().primary(),
     committed: p.integer(),
     at: p.datetime(),
@@ -55,6 +56,7 @@ export const HubIdempotency = defineEntity({
   properties: {
     site: p.text().primary(),
     hub: p.text().primary(),
+    owner: p.text().primary(),
     idempotencyKey: p.text().primary(),
     fingerprint: p.text(),
     status: p.integer(),

@@ -176,15 +176,12 @@ export async function redrive(
   return Number(numAffectedRows ?? 0n);
 }
 
-// Keys and names are the owner's own: two owners behind one hub may both say "nightly". No name holds a line feed.
-const scoped = (caller: Caller, name: string) => `${caller.owner}\n${name}`;
-
 export async function commitConsumer(tx: Tx, caller: Caller, name: string, committed: number): Promise<void> {
   await tx.db
     .insertInto('hubConsumer')
-    .values({ site: caller.site, hub: caller.hub, name: scoped(caller, name), committed, at: tx.now })
+    .values({ site: caller.site, hub: caller.hub, owner: caller.owner, name, committed, at: tx.now })
     .onConflict((conflict) =>
-      conflict.columns(['site', 'hub', 'name']).doUpdateSet({ committed, at: tx.now }),
+      conflict.columns(['site', 'hub', 'owner', 'name']).doUpdateSet({ committed, at: tx.now }),
     )
     .execute();
 }
@@ -195,7 +192,8 @@ export async function findConsumer(tx: Pick<Tx, 'db'>, caller: Caller, name: str
     .select(['committed', 'at'])
     .where('site', '=', caller.site)
     .where('hub', '=', caller.hub)
-    .where('name', '=', scoped(caller, name))
+    .where('owner', '=', caller.owner)
+    .where('name', '=', name)
     .executeTakeFirst();
 }
 
@@ -219,13 +217,14 @@ export async function takeKey(
     .values({
       site: caller.site,
       hub: caller.hub,
-      idempotencyKey: scoped(caller, key),
+      owner: caller.owner,
+      idempotencyKey: key,
       fingerprint,
       status: 0,
       answer: json<unknown>(null),
       at: tx.now,
     })
-    .onConflict((conflict) => conflict.columns(['site', 'hub', 'idempotencyKey']).doNothing())
+    .onConflict((conflict) => conflict.columns(['site', 'hub', 'owner', 'idempotencyKey']).doNothing())
     .executeTakeFirst();
   if (numInsertedOrUpdatedRows === 1n) return null;
   const row = await tx.db
@@ -233,7 +232,8 @@ export async function takeKey(
     .select(['fingerprint', 'status', 'answer'])
     .where('site', '=', caller.site)
     .where('hub', '=', caller.hub)
-    .where('idempotencyKey', '=', scoped(caller, key))
+    .where('owner', '=', caller.owner)
+    .where('idempotencyKey', '=', key)
     .executeTakeFirstOrThrow();
   return { fingerprint: row.fingerprint, status: row.status, body: row.answer };
 }
@@ -244,6 +244,7 @@ export async function storeAnswer(tx: Tx, caller: Caller, key: string, answer: S
     .set({ status: answer.status, answer: json(answer.body) })
     .where('site', '=', caller.site)
     .where('hub', '=', caller.hub)
-    .where('idempotencyKey', '=', scoped(caller, key))
+    .where('owner', '=', caller.owner)
+    .where('idempotencyKey', '=', key)
     .execute();
 }
