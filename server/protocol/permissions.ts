@@ -2,7 +2,6 @@
 export const permissions = [
   'pick',
   'pack',
-  'dock',
   'wall.see',
   'desk.see',
   'wave.release',
@@ -21,7 +20,6 @@ export type Role = 'picker' | 'packer' | 'lead' | 'supervisor' | 'admin' | 'wall
 const lead: readonly Permission[] = [
   'pick',
   'pack',
-  'dock',
   'wall.see',
   'desk.see',
   'wave.release',
@@ -35,7 +33,7 @@ const lead: readonly Permission[] = [
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
   picker: ['pick', 'wall.see'],
-  packer: ['pack', 'dock', 'wall.see', 'print.answer'],
+  packer: ['pack', 'wall.see', 'print.answer'],
   lead,
   supervisor: [...lead, 'device.enrol'],
   admin: permissions,

@@ -16,7 +16,6 @@ const signInBody = Type.Object(
     screen: Type.Union([
       Type.Literal('handheld'),
       Type.Literal('bench'),
-      Type.Literal('dock'),
       Type.Literal('wall'),
       Type.Literal('desk'),
     ]),

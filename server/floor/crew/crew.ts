@@ -5,7 +5,7 @@ import type { CommandBody } from '../../protocol/commands.ts';
 import { rolePermissions } from '../../protocol/permissions.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
-import type { Me } from '../../protocol/views.ts';
+import type { Me, ViewName } from '../../protocol/views.ts';
 import { inTransaction, reading, type Database, type Tx } from '../../platform/db/database.ts';
 import type { Actor, Outcome } from '../../platform/dispatch/dispatch.ts';
 import { append } from '../../platform/journal/append.ts';
@@ -16,7 +16,7 @@ import { countWrongPin, lockedFor, type PinTries } from './count-wrong-pin.ts';
 import * as store from './crew.store.ts';
 import { enrolDevice as decideEnrolment } from './enrol-device.ts';
 import { checkPin, hashBadge, hashPin, hashSecret, newSecret, sameSecret } from './secrets.ts';
-import { signIn as decideSignIn, type Facts, type SignInScreen } from './sign-in.ts';
+import { signIn as decideSignIn, type Facts } from './sign-in.ts';
 import {
   deviceCookie,
   newDeviceToken,
@@ -32,7 +32,7 @@ export { lockReady, setReady } from './crew.store.ts';
 export interface SignInRequest {
   badge: string;
   pin?: string;
-  screen: SignInScreen;
+  screen: ViewName;
   station?: string;
   site?: string;
 }

@@ -1,16 +1,6 @@
-import { rolePermissions, type Permission, type Role } from '../../protocol/permissions.ts';
+import { rolePermissions, type Role } from '../../protocol/permissions.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import type { ViewName } from '../../protocol/views.ts';
-
-export type SignInScreen = ViewName | 'dock';
-
-const needed: Record<SignInScreen, Permission> = {
-  handheld: 'pick',
-  bench: 'pack',
-  dock: 'dock',
-  wall: 'wall.see',
-  desk: 'desk.see',
-};
+import { viewPermission, type ViewName } from '../../protocol/views.ts';
 
 export type Facts = Readonly<{
   /** Null: nobody at this site has the badge. */
@@ -25,7 +15,7 @@ export type Facts = Readonly<{
 
 export type SignedIn = Readonly<{
   operator: string;
-  screen: SignInScreen;
+  screen: ViewName;
   station: string | null;
   device: string | null;
 }>;
@@ -33,7 +23,7 @@ export type SignedIn = Readonly<{
 /** A person scans their badge at a screen, types a PIN where the device is nobody's, and wants to start. */
 export function signIn(
   facts: Facts,
-  body: Readonly<{ screen: SignInScreen; station?: string }>,
+  body: Readonly<{ screen: ViewName; station?: string }>,
 ): Refused | SignedIn {
   const { operator, device, pin } = facts;
   if (device === null) {
@@ -43,7 +33,7 @@ export function signIn(
   }
   if (operator === null || operator.isBlocked) return refuse('SIGN_IN_FAILED');
 
-  const permission = needed[body.screen];
+  const permission = viewPermission[body.screen];
   if (!rolePermissions[operator.role].includes(permission)) return refuse('NOT_ALLOWED', { permission });
 
   const signedIn = { operator: operator.operator, screen: body.screen, device: device?.device ?? null };

@@ -24,7 +24,6 @@ export const me: Me = {
     permissions: [
       'pick',
       'pack',
-      'dock',
       'wall.see',
       'desk.see',
       'wave.release',
