@@ -184,6 +184,55 @@ test('[PR1] [PR2] [PR3] [PR5] [PR6] a print in doubt is asked about and never re
   ).toMatchObject({ refused: 'PRINT_NOT_UNKNOWN' });
 });
 
+test('[PR3] [PR8] a print is answered once: a second answer prints nothing more', async () => {
+  const w = await picked('twice', [['o1', [['MUG', 1]]]]);
+  await w.send('packer', 'PackScan', { scan: toteCode('T-01') });
+  await w.send('packer', 'PackScan', { scan: 'MUG' });
+  const job = await w.tx((tx) => claimNext(tx, 'P-1'));
+  await w.tx(doubtInterrupted);
+  const no = { printJob: job?.printJob ?? 0, cameOut: false };
+  const both = await Promise.all([w.send('packer', 'AnswerPrint', no), w.send('lead', 'AnswerPrint', no)]);
+  expect(both.map((reply) => ('refusal' in reply ? reply.refusal : reply.ok)).sort()).toEqual([
+    'PRINT_NOT_UNKNOWN',
+    true,
+  ]);
+  const again = await w.tx((tx) => claimNext(tx, 'P-1'));
+  await w.tx((tx) => recordOutcome(tx, again?.printJob ?? 0, { outcome: 'confirmed' }));
+  expect(await w.send('lead', 'AnswerPrint', no)).toMatchObject({ refusal: 'PRINT_NOT_UNKNOWN' });
+  expect(await w.tx((tx) => claimNext(tx, 'P-1'))).toBeNull();
+});
+
+test('[PR8] a reprint at the bench settles the failed print before it', async () => {
+  const w = await picked('settled', [['o1', [['MUG', 1]]]]);
+  await w.send('packer', 'PackScan', { scan: toteCode('T-01') });
+  await w.send('packer', 'PackScan', { scan: 'MUG' });
+  let failed = 0;
+  let parcel = 0;
+  for (let at = 0; at < 10; at++) {
+    w.at(new Date(Date.parse('2026-03-02T12:00:00Z') + (at + 1) * 120_000));
+    const job = await w.tx((tx) => claimNext(tx, 'P-1'));
+    failed = job?.printJob ?? 0;
+    parcel = job?.parcel ?? 0;
+    await w.tx((tx) => recordOutcome(tx, failed, { outcome: 'not_sent', reason: 'refused' }));
+  }
+  await w.send('packer', 'ReprintLabel', { parcel, reason: 'printer was off' });
+  expect(await w.send('lead', 'AnswerPrint', { printJob: failed, cameOut: false })).toMatchObject({
+    refusal: 'PRINT_NOT_UNKNOWN',
+  });
+  expect(
+    await w
+      .read()
+      .selectFrom('printJob')
+      .select(['state', 'isReprint'])
+      .where('site', '=', 'settled')
+      .orderBy('printJob')
+      .execute(),
+  ).toEqual([
+    { state: 'failed', isReprint: false },
+    { state: 'queued', isReprint: true },
+  ]);
+});
+
 test('[PR7] a job that did not reach the printer waits, and after ten tries a person is told', async () => {
   const w = await picked('away', [['o1', [['MUG', 1]]]]);
   await w.send('packer', 'PackScan', { scan: toteCode('T-01') });

@@ -16,6 +16,8 @@ export interface NewJob {
 
 /** Queues one label for a printer; the printing edge sends it. A label that is queued or in doubt already gets no second job. */
 export async function queueLabel(tx: Tx, job: NewJob): Promise<number> {
+  const before = job.isReprint === true ? await lastJob(tx, job.parcel) : undefined;
+  if (before?.state === 'failed') await resolve(tx, 'failed_print', String(before.printJob), 'printed again');
   const printJob = await nextNumber(tx, 'print_job');
   await tx.db
     .insertInto('printJob')
@@ -192,7 +194,14 @@ export async function answerPrint(
     );
     await resolve(tx, 'unknown_print', String(job.printJob), body.cameOut ? 'came out' : 'printed again');
   } else {
-    await resolve(tx, 'failed_print', String(job.printJob), body.cameOut ? 'came out' : 'printed again');
+    // Failed and no longer asked about: somebody has answered, and a label of theirs may be out already.
+    const isAsked = await resolve(
+      tx,
+      'failed_print',
+      String(job.printJob),
+      body.cameOut ? 'came out' : 'printed again',
+    );
+    if (!isAsked) return refuse('PRINT_NOT_UNKNOWN', { state: job.state });
   }
   if (body.cameOut || job.parcel === null) return { result: { printJob: job.printJob } };
   return {
