@@ -39,7 +39,7 @@ export function startTimers(options: {
     if (every > 0) {
       again(`release:${site}`, every, async () => {
         await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
-          releaseWave(tx, { limit, service: null, reason: 'by rule, cut-off first' }),
+          releaseWave(tx, { limit, service: null, reason: 'by_rule' }),
         );
       });
     }

@@ -134,6 +134,8 @@ export type ExceptionKind =
   | 'hub_dead_letter'
   | 'backorder';
 
+export type WaveReason = 'by_hand' | 'by_rule';
+
 export interface DeskView {
   site: string;
   siteName: string;
@@ -151,7 +153,8 @@ export interface DeskView {
   }[];
   waves: {
     wave: number;
-    reason: string;
+    /** `service` by its name, when the wave was for one only. */
+    reason: { code: WaveReason; service: string | null };
     releasedAt: string;
     shipments: number;
     lines: number;

@@ -75,7 +75,7 @@ describe('a desk with work', () => {
     expect(desk.waves).toEqual([
       {
         wave: 2,
-        reason: 'by hand',
+        reason: { code: 'by_hand', service: 'DHL Express' },
         releasedAt: iso(now),
         shipments: 1,
         lines: 4,
@@ -86,7 +86,7 @@ describe('a desk with work', () => {
       },
       {
         wave: 1,
-        reason: 'by rule',
+        reason: { code: 'by_rule', service: null },
         releasedAt: iso(minutesAgo(60)),
         shipments: 3,
         lines: 8,
@@ -288,7 +288,7 @@ async function fill(floor: Builders): Promise<void> {
   await floor.shipment(9, { stage: 'ended', packedAt: minutesAgo(990), endedAt: minutesAgo(901) });
 
   await floor.wave(1, {
-    reason: 'by rule',
+    reason: 'by_rule',
     shipments: 3,
     lines: 7,
     units: 20,
@@ -296,7 +296,7 @@ async function fill(floor: Builders): Promise<void> {
     walkMm: 123_600,
     releasedAt: minutesAgo(60),
   });
-  await floor.wave(2, { lines: 4, units: 9 });
+  await floor.wave(2, { service: 'dhl-express', lines: 4, units: 9 });
   await floor.task(1, {
     state: 'picking',
     operator: 'kim',

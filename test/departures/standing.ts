@@ -137,7 +137,8 @@ export function builders(db: Kysely<Tables>, site: string) {
         .values({
           site,
           wave,
-          reason: 'by hand',
+          reason: 'by_hand',
+          service: null,
           shipments: 1,
           lines: 1,
           units: 1,

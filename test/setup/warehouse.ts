@@ -304,7 +304,7 @@ export async function warehouse(database: Database, site = 'test') {
       );
     },
     release(limit = 50): Promise<Released> {
-      return tx((t) => releaseWave(t, { limit, service: null, reason: 'test' }));
+      return tx((t) => releaseWave(t, { limit, service: null, reason: 'by_hand' }));
     },
     send<N extends CommandName>(
       operator: string,

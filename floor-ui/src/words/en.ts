@@ -786,7 +786,10 @@ export const en: Words = {
     service: 'Service',
     wave: 'Wave',
     waves: 'Waves',
-    waveReasons: { hand: 'By hand', rule: 'By rule, earliest cut-off first' },
+    waveReasons: {
+      by_hand: (service) => (service === null ? 'By hand' : `By hand: ${service}`),
+      by_rule: () => 'By rule, earliest cut-off first',
+    },
     walk: 'Walk',
     progress: 'Lines done',
     releasedAt: 'Released',

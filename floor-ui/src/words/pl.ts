@@ -804,7 +804,10 @@ export const pl: Words = {
     service: 'Usługa',
     wave: 'Fala',
     waves: 'Fale',
-    waveReasons: { hand: 'Ręcznie', rule: 'Z reguły, najpierw najwcześniejszy odjazd' },
+    waveReasons: {
+      by_hand: (service) => (service === null ? 'Ręcznie' : `Ręcznie: ${service}`),
+      by_rule: () => 'Z reguły, najpierw najwcześniejszy odjazd',
+    },
     walk: 'Trasa',
     progress: 'Zrobione pozycje',
     releasedAt: 'Zwolniona',

@@ -3,7 +3,7 @@ import type { AssignmentReason, PackPrompt, PickPrompt } from '../../../server/p
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
-import type { BenchView, ExceptionKind, WallView } from '../../../server/protocol/views.ts';
+import type { BenchView, ExceptionKind, WallView, WaveReason } from '../../../server/protocol/views.ts';
 import type { CommandBody } from '../../../server/protocol/commands.ts';
 import type { ScreenName } from '../link/session.ts';
 import type { Facts } from './facts.ts';
@@ -21,7 +21,6 @@ export type DeviceKind = CommandBody<'EnrolDevice'>['kind'];
 export type DeskTab = 'floor' | 'orders' | 'release' | 'exceptions' | 'people' | 'setup';
 export type TaskState = 'planned' | 'claimed' | 'picking' | 'unreachable' | 'done' | 'cancelled';
 export type PrintState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown' | 'failed' | 'expired';
-export type WaveReason = 'hand' | 'rule';
 export type ReprintReason = 'not_out' | 'unreadable' | 'damaged' | 'lost';
 
 /** A no: what is wrong in two or three words, and what to do now. */
@@ -325,7 +324,7 @@ export interface Words {
     service: string;
     wave: string;
     waves: string;
-    waveReasons: Record<WaveReason, string>;
+    waveReasons: Record<WaveReason, (service: string | null) => string>;
     walk: string;
     progress: string;
     releasedAt: string;

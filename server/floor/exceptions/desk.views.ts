@@ -73,9 +73,13 @@ async function readWaves(db: Db, site: string): Promise<DeskView['waves']> {
         select count(*) from pick_line p
         where p.site = t.site and p.task = t.task and p.state <> 'open') end)::int as lines_done
       from pick_task t where t.site = ${site} and t.wave in (select wave from latest) group by t.wave)
-    select w.wave, w.reason, w.released_at, w.shipments, coalesce(k.lines, w.lines) as lines, w.units, w.tasks,
+    select w.wave, jsonb_build_object('code', w.reason, 'service', coalesce(c.name, w.service)) as reason,
+      w.released_at, w.shipments, coalesce(k.lines, w.lines) as lines, w.units, w.tasks,
       w.walk_mm, coalesce(k.lines_done, 0) as lines_done
-    from latest w left join work k on k.wave = w.wave order by w.wave desc`.execute(db);
+    from latest w left join work k on k.wave = w.wave
+    left join carrier_service c on c.site = w.site and c.service = w.service order by w.wave desc`.execute(
+    db,
+  );
   return rows.map(({ walkMm, ...row }) => ({
     ...row,
     releasedAt: row.releasedAt.toISOString(),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { WaveReason } from '../../protocol/views.ts';
 
 export const Wave = defineEntity({
   name: 'Wave',
@@ -6,7 +7,9 @@ export const Wave = defineEntity({
   properties: {
     site: p.text().primary(),
     wave: p.integer().primary(),
-    reason: p.text(),
+    reason: p.text().$type<WaveReason>(),
+    /** The one service it was released for. */
+    service: p.text().nullable(),
     shipments: p.integer(),
     lines: p.integer(),
     units: p.integer(),

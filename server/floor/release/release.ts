@@ -1,4 +1,5 @@
 import type { CommandBody } from '../../protocol/commands.ts';
+import type { WaveReason } from '../../protocol/views.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
@@ -17,7 +18,7 @@ export async function releaseNow(
   const outcome = await releaseWave(tx, {
     limit: body.limit,
     service: body.service,
-    reason: body.service === null ? 'by hand' : `by hand, ${body.service}`,
+    reason: 'by_hand',
   });
   if (outcome.wave === null && outcome.shorted === 0)
     return refuse('NOTHING_TO_RELEASE', { backordered: outcome.backordered });
@@ -38,7 +39,7 @@ export interface Released {
  */
 export async function releaseWave(
   tx: Tx,
-  order: { limit: number; service: string | null; reason: string },
+  order: { limit: number; service: string | null; reason: WaveReason },
 ): Promise<Released> {
   const shipments = await orders.lockReleasable(tx, order.limit, order.service);
   if (shipments.length === 0) return { wave: null, shipments: 0, tasks: 0, backordered: 0, shorted: 0 };
@@ -143,6 +144,7 @@ export async function releaseWave(
       site: tx.site,
       wave,
       reason: order.reason,
+      service: order.service,
       shipments: released.length,
       lines: promised.length,
       units: released.reduce((sum, one) => sum + one.parts.reduce((units, part) => units + part.units, 0), 0),

@@ -530,7 +530,7 @@ export const desk: DeskView = {
   waves: [
     {
       wave: 12,
-      reason: 'by hand, dhl-express',
+      reason: { code: 'by_hand', service: 'DHL Express' },
       releasedAt: at(-14),
       shipments: 60,
       lines: 312,
@@ -541,7 +541,7 @@ export const desk: DeskView = {
     },
     {
       wave: 11,
-      reason: 'by rule, cut-off first',
+      reason: { code: 'by_rule', service: null },
       releasedAt: at(-64),
       shipments: 80,
       lines: 401,
@@ -552,7 +552,7 @@ export const desk: DeskView = {
     },
     {
       wave: 10,
-      reason: 'by rule, cut-off first',
+      reason: { code: 'by_rule', service: null },
       releasedAt: at(-121),
       shipments: 42,
       lines: 160,
