@@ -107,7 +107,10 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   await first.scan(locationCode(await first.reads('expected')));
   await first.isAsked('ScanItem');
   const unit = barcode(await first.reads('expected'));
-  expect(await first.isRefused(() => first.paste('x'.repeat(10_240)))).toBe('PICK_WRONG_ITEM');
+  expect(await first.isRefused(() => first.paste('x'.repeat(10_240)))).toBe('SCAN_UNREADABLE');
+  expect(await first.reads('refusal')).toContain('too long');
+  expect(await first.isRefused(() => first.scan(toteCode('T-0043')))).toBe('NEED_ITEM');
+  expect(await first.reads('scanned')).toMatch(/^You scanned tote\s+T-0043$/);
   await first.goesOn(() => first.scan(unit));
   expect(await first.slot('counted').getAttribute('data-counted')).toBe('1');
 
@@ -138,7 +141,57 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   expect(picked.data.delta).toMatchObject({ units: 3 });
   const { gaps, complaints } = await site.hub.account();
   expect({ gaps, complaints }).toEqual({ gaps: 0, complaints: [] });
+  await second.signOut();
 });
+
+test('a right scan that follows a wrong one before the answer is there takes the red screen away', async () => {
+  const { few } = goods();
+  await site.order('HAND-3', [{ sku: few, units: 1 }]);
+  const picker = await Person.at(browser, site.url, 'handheld');
+  await picker.page.emulateMedia({ reducedMotion: 'reduce' });
+  await picker.page.goto('/');
+  await picker.press('screen-handheld');
+  await picker.slot('badge').fill('x'.repeat(10_240));
+  await picker.slot('pin').fill('123456');
+  expect(await picker.isRefused(() => picker.press('action-sign-in'))).toBe('SCAN_UNREADABLE');
+
+  await picker.signIn(site.employee('picker-4'));
+  await getWork(picker, 'HAND-3');
+  await bringCart(picker, 'CART-03', 'T-0044');
+  const there = await picker.reads('expected');
+  const elsewhere = [...site.building.spots.keys()].find((location) => location !== there) ?? '';
+  expect(await picker.isRefused(() => picker.scan(locationCode(elsewhere)))).toBe('PICK_WRONG_LOCATION');
+  // A transition of the colour, however short, would show the red screen's text in ink first.
+  expect(
+    await picker.page.evaluate(
+      `getComputedStyle(document.querySelector('[data-slot="refusal"] h1')).transitionProperty`,
+    ),
+  ).toBe('none');
+  await picker.press('action-acknowledge');
+  await bothBeforeTheAnswer(picker, locationCode(elsewhere), locationCode(there));
+  await picker.isAsked('ScanItem');
+  expect(await picker.slot('refusal').count()).toBe(0);
+  await pickOn(picker);
+  await picker.signOut();
+
+  const packer = await Person.at(browser, site.url, 'bench');
+  await packer.signIn(site.employee('packer-1'), site.station);
+  await packer.isAsked('ScanToteToPack', 'ToLane');
+  expect(await packer.isRefused(() => packer.paste('x'.repeat(10_240)))).toBe('SCAN_UNREADABLE');
+  await bothBeforeTheAnswer(packer, toteCode('T-0001'), toteCode('T-0044'));
+  await packer.isAsked('ScanUnit');
+  expect(await packer.slot('refusal').count()).toBe(0);
+  await packer.press('action-back');
+});
+
+/** The server is too busy to answer the first scan before the second comes. */
+async function bothBeforeTheAnswer(person: Person, wrong: string, right: string): Promise<void> {
+  site.freezeServer();
+  await person.scan(wrong);
+  await person.scan(right);
+  site.thawServer();
+  await person.sees('prompt');
+}
 
 async function getWork(picker: Person, orderId: string): Promise<void> {
   await picker.isAsked('GetWork');

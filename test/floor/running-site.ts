@@ -27,6 +27,8 @@ export interface RunningSite {
   order(orderId: string, lines: readonly { sku: string; units: number }[]): Promise<void>;
   /** It still takes what is sent to it, and does nothing. */
   freezeServer(): void;
+  /** And now does it all, in the order it came. */
+  thawServer(): void;
   /** As a power cut would: no warning, nothing tidied. The database lives on, as it would on its own machine. */
   killServer(): Promise<void>;
   startServer(): Promise<void>;
@@ -83,6 +85,7 @@ export async function openSite(seed: number): Promise<RunningSite> {
       },
       order: (orderId, lines) => opened.send(orderId, orderOf(orderId, lines)),
       freezeServer: () => server.freeze(),
+      thawServer: () => server.thaw(),
       killServer: () => server.kill(),
       startServer: () => server.start(),
       startDoomedServer: () => server.startDoomed(),
@@ -157,6 +160,10 @@ class Server {
 
   freeze(): void {
     this.#child?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#child?.kill('SIGCONT');
   }
 
   async kill(): Promise<void> {

@@ -151,8 +151,8 @@ export interface Words {
     getWork: string;
     ready: string;
     readySay: string;
-    noWork: string;
     waitsForCart: (tasks: number) => string;
+    noWork: string;
     tasksWait: (n: number) => string;
     putBacks: string;
     putBackFrom: (units: string, from: string) => string;
@@ -180,7 +180,7 @@ export interface Words {
     skip: string;
     callLead: string;
     askSent: string;
-    asking: (question: string) => string;
+    asking: (question: string, place: string | null) => string;
     allOf: (n: string) => string;
     confirm: (n: string) => string;
     howManyGood: string;
@@ -286,7 +286,8 @@ export interface Words {
     gone: string;
     ready: string;
     heldUp: (carrier: string, at: Bottleneck, by: string | null) => string;
-    missed: (carrier: string) => string;
+    missed: string;
+    missedBy: (carrier: string, ago: string, shipments: number) => string;
     verdicts: Record<Verdict, string>;
     bottlenecks: Record<Bottleneck, string>;
     linesOpen: (n: number) => string;
@@ -395,6 +396,7 @@ export interface Words {
     noPrintJobs: string;
     printed: string;
     notPrinted: string;
+    answers: Record<'yes' | 'no', string>;
     hub: string;
     hubs: string;
     hubWaiting: (n: string) => string;

@@ -29,6 +29,8 @@ export type Answer =
   | { kind: 'refused'; refused: Refused }
   | { kind: 'fault'; reference: string };
 
+const doneForMs = 6_000;
+
 export class Desk {
   panel = $state.raw<DeskPanel | null>(null);
   answer = $state.raw<Answer | null>(null);
@@ -103,10 +105,18 @@ export class Desk {
     this.answer = null;
     const reply = await this.#link.send(name, body);
     this.busy = null;
-    if (reply.ok) this.answer = { kind: 'done', what: name, result: reply.result ?? {} };
+    if (reply.ok) this.#sayDone({ kind: 'done', what: name, result: reply.result ?? {} });
     else if ('refusal' in reply)
       this.answer = { kind: 'refused', refused: { refusal: reply.refusal, data: reply.data, scanned: null } };
     else this.answer = { kind: 'fault', reference: reply.fault };
     return reply.ok;
+  }
+
+  /** Good news goes by itself; a no stays until it is read. */
+  #sayDone(done: Answer): void {
+    this.answer = done;
+    setTimeout(() => {
+      if (this.answer === done) this.answer = null;
+    }, doneForMs);
   }
 }
