@@ -259,7 +259,7 @@ test('[PR7] a job that did not reach the printer waits, and after ten tries a pe
   expect(open).toEqual([{ kind: 'failed_print' }]);
 });
 
-test('[PA11] [CH2] [CH3] [CH7] [PK17] [PR4] a cancellation stops the packer at the next scan and brings the goods back', async () => {
+test('[PA11] [CH2] [CH3] [CH7] [OR8] [PK17] [PR4] a cancellation stops the packer at the next scan and brings the goods back', async () => {
   const w = await picked('stop', [['o1', [['MUG', 2]]]]);
   const { cancelOrder } = await import('../../server/floor/changes/changes.ts');
   await w.send('packer', 'PackScan', { scan: toteCode('T-01') });
@@ -305,6 +305,15 @@ test('[PA11] [CH2] [CH3] [CH7] [PK17] [PR4] a cancellation stops the packer at t
     .where('site', '=', 'stop')
     .execute();
   expect(line).toEqual({ requested: 2, cancelled: 2, allocated: 0, picked: 2, putBack: 2, packed: 0 });
+  const told = await w
+    .read()
+    .selectFrom('journal')
+    .select(['type', 'data'])
+    .where('site', '=', 'stop')
+    .where('orderId', '=', 'o1')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow();
+  expect(told).toMatchObject({ type: 'stock.changed', data: { order: { state: 'cancelled', lines: [line] } } });
   const shelf = await w
     .read()
     .selectFrom('stockBalance')

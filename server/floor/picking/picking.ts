@@ -438,7 +438,8 @@ export async function confirmPutBack(tx: Tx, body: CommandBody<'ConfirmPutBack'>
     .where('putBack', '=', body.putBack)
     .executeTakeFirst();
   if (row === undefined) return refuse('PUT_BACK_DONE');
-  await orders.lockShipments(tx, [row.shipment]);
+  const [shipment] = await orders.lockShipments(tx, [row.shipment]);
+  if (shipment === undefined) throw new Error(`expected shipment ${row.shipment} of put-back ${row.putBack}`);
   const locked = await store.lockPutBack(tx, body.putBack);
   if (locked === undefined || locked.state === 'done') return refuse('PUT_BACK_DONE');
   const location = readFloorScan(body.locationScan);
@@ -469,6 +470,14 @@ export async function confirmPutBack(tx: Tx, body: CommandBody<'ConfirmPutBack'>
     },
   ]);
   await orders.addToLine(tx, row.shipment, row.lineNo, { putBack: row.units, allocated: -row.units });
+  // The order has ended and its lines still change: a hub that plays the feed must end at the same numbers.
+  await orders.tell(tx, shipment.hub, shipment.orderId, 'stock.changed', {
+    lineNo: row.lineNo,
+    sku: row.sku,
+    lot: row.lot,
+    available: row.units,
+    reason: 'put_back',
+  });
   await freeEmptyTotes(tx, row.shipment);
   await resolve(tx, 'put_back', String(row.putBack), 'done');
   await append(tx, [
