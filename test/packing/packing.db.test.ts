@@ -313,7 +313,10 @@ test('[PA11] [CH2] [CH3] [CH7] [OR8] [PK17] [PR4] a cancellation stops the packe
     .where('orderId', '=', 'o1')
     .orderBy('id', 'desc')
     .executeTakeFirstOrThrow();
-  expect(told).toMatchObject({ type: 'stock.changed', data: { order: { state: 'cancelled', lines: [line] } } });
+  expect(told).toMatchObject({
+    type: 'stock.changed',
+    data: { order: { state: 'cancelled', lines: [line] } },
+  });
   const shelf = await w
     .read()
     .selectFrom('stockBalance')
