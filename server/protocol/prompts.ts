@@ -79,6 +79,28 @@ export interface PutBackCard {
 }
 
 /** What the packing station is asked. The lines it works on stand in the BenchView beside it. */
+/** Why a label did not print, or may not have. */
+export type PrintError =
+  | 'refused'
+  | 'unreachable'
+  | 'connect_timeout'
+  | 'stalled'
+  | 'busy'
+  | 'reset'
+  | 'closed'
+  | 'silent'
+  | 'head_open'
+  | 'paper_out'
+  | 'ribbon_out'
+  | 'too_hot'
+  | 'too_cold'
+  | 'paused'
+  | 'buffer_full'
+  | 'label_unfit'
+  | 'interrupted'
+  | 'not_out'
+  | 'voided';
+
 export type PackPrompt =
   | { kind: 'ScanToteToPack' }
   | { kind: 'ScanUnit' }
@@ -91,7 +113,7 @@ export type PackPrompt =
       printer: string;
       parcel: number;
       tracking: string;
-      error: string;
+      error: PrintError | null;
     }
   | {
       kind: 'Stopped';

@@ -1,5 +1,5 @@
 import type { Permission } from './permissions.ts';
-import type { PackPrompt, PickPrompt } from './prompts.ts';
+import type { PackPrompt, PickPrompt, PrintError } from './prompts.ts';
 
 /**
  * Snapshots that screens start from and are kept fresh with: a screen asks once (socket event `snapshot`), the server
@@ -201,7 +201,7 @@ export interface DeskView {
     tracking: string | null;
     state: string;
     createdAt: string;
-    error: string | null;
+    error: PrintError | null;
   }[];
   orders: { received: number; parked: number; open: number; shipped: number; cancelled: number };
   hubs: { hub: string; waiting: number; dead: number; oldestSeconds: number | null }[];

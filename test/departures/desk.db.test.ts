@@ -220,7 +220,7 @@ describe('a desk with work', () => {
         tracking: null,
         state: 'failed',
         createdAt: iso(minutesAgo(4)),
-        error: 'no answer',
+        error: 'unreachable',
       },
       {
         printJob: 5,
@@ -348,8 +348,8 @@ async function fill(floor: Builders): Promise<void> {
   await floor.parcel(6, 6, { state: 'shipped', tracking: 'TRACK-6' });
   await floor.printJob(5);
   await floor.printJob(6, { state: 'unknown', error: 'interrupted' });
-  await floor.printJob(7, { state: 'failed', error: 'no answer' });
-  await floor.printJob(8, { state: 'failed', error: 'looked at and printed again' });
+  await floor.printJob(7, { state: 'failed', error: 'unreachable' });
+  await floor.printJob(8, { state: 'failed', error: 'not_out' });
   await floor.printJob(9, { state: 'confirmed' });
 
   await floor.endpoint('E1', 'shop');

@@ -323,10 +323,10 @@ async function fill(floor: Builders): Promise<void> {
     data: { orderNumber: 'SHOP-2026-000077' },
   });
   await floor.exception(5, { kind: 'question', state: 'resolved' });
-  await floor.printJob(1, { error: 'paper out' });
-  await floor.printJob(2, { state: 'sending', error: 'paper out', printer: 'P3' });
+  await floor.printJob(1, { error: 'paper_out' });
+  await floor.printJob(2, { state: 'sending', error: 'paper_out', printer: 'P3' });
   await floor.printJob(3);
-  await floor.printJob(4, { state: 'failed', error: 'looked at' });
+  await floor.printJob(4, { state: 'failed', error: 'not_out' });
   await floor.endpoint('E1', 'shop');
   await floor.delivery('E1', 19, { attempts: 2 });
   await floor.delivery('E1', 40);

@@ -252,11 +252,19 @@ test('[PR7] a job that did not reach the printer waits, and after ten tries a pe
   const open = await w
     .read()
     .selectFrom('exception')
-    .select('kind')
+    .select(['kind', 'data'])
     .where('site', '=', 'away')
     .where('state', '=', 'open')
     .execute();
-  expect(open).toEqual([{ kind: 'failed_print' }]);
+  const label = await w
+    .read()
+    .selectFrom('parcelLabel')
+    .select(['parcel', 'tracking'])
+    .where('site', '=', 'away')
+    .executeTakeFirstOrThrow();
+  expect(open).toEqual([
+    { kind: 'failed_print', data: { printJob: expect.any(Number), printer: 'P-1', ...label } },
+  ]);
 });
 
 test('[PA11] [CH2] [CH3] [CH7] [OR8] [PK17] [PR4] a cancellation stops the packer at the next scan and brings the goods back', async () => {

@@ -270,6 +270,11 @@ test('[PK12] [PK18] a silent claim lapses before the first pick and never after;
     .where('site', '=', 'lease')
     .execute();
   expect(task).toMatchObject({ state: 'unreachable', operator: 'picker' });
+  expect(
+    await w.read().selectFrom('exception').select(['kind', 'data']).where('site', '=', w.site).execute(),
+  ).toEqual([
+    { kind: 'holder_unreachable', data: { task: expect.any(Number), operator: 'picker', cart: 'C-1' } },
+  ]);
   expect(await w.send('lead', 'RecoverTask', { task: task?.task ?? 0, operator: 'picker2' })).toMatchObject({
     ok: true,
   });

@@ -1,5 +1,10 @@
 import type { OwnCodeKind } from '../../../server/barcode/own-codes.ts';
-import type { AssignmentReason, PackPrompt, PickPrompt } from '../../../server/protocol/prompts.ts';
+import type {
+  AssignmentReason,
+  PackPrompt,
+  PickPrompt,
+  PrintError,
+} from '../../../server/protocol/prompts.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
@@ -301,6 +306,8 @@ export interface Words {
   parkReasons: Record<ParkReason['code'], string>;
   taskStates: Record<TaskState, string>;
   printStates: Record<PrintState, string>;
+  /** Said of a printer, behind its name. */
+  printErrors: Record<PrintError, string>;
   deviceKinds: Record<DeviceKind, string>;
 
   desk: {

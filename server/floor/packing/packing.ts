@@ -317,7 +317,7 @@ async function closeParcel(
     await raise(tx, {
       kind: 'failed_print',
       ref: `parcel-${parcel}`,
-      data: { parcel, station: packer.station, reason: 'no printer' },
+      data: { parcel, tracking, station: packer.station },
     });
   else await printing.queueLabel(tx, { parcel, station: packer.station, printer });
 }

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type { PackPrompt } from '../../protocol/prompts.ts';
+import type { PackPrompt, PrintError } from '../../protocol/prompts.ts';
 import type { BenchLine, BenchView, CartonChoice } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -198,14 +198,14 @@ async function printerOfJob(tx: Tx, printJob: number): Promise<string> {
   return row?.printer ?? '';
 }
 
-async function errorOfJob(tx: Tx, printJob: number): Promise<string> {
+async function errorOfJob(tx: Tx, printJob: number): Promise<PrintError | null> {
   const row = await tx.db
     .selectFrom('printJob')
     .select('error')
     .where('site', '=', tx.site)
     .where('printJob', '=', printJob)
     .executeTakeFirst();
-  return row?.error ?? '';
+  return row?.error ?? null;
 }
 
 async function stoppedGoods(tx: Tx, work: store.Work) {

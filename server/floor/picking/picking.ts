@@ -728,7 +728,7 @@ export async function lapseLeases(tx: Tx): Promise<number> {
       await raise(tx, {
         kind: 'holder_unreachable',
         ref: String(number),
-        data: { task: number, operator: task.operator },
+        data: { task: number, operator: task.operator, cart: task.cart },
       });
     }
   }

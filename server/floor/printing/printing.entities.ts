@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { PrintError } from '../../protocol/prompts.ts';
 import type { PrintState } from './print-job.states.ts';
 
 /** One sending of one label to one printer. Ids only: the ZPL is filled when it is sent, and kept nowhere. */
@@ -17,7 +18,7 @@ export const PrintJob = defineEntity({
     reason: p.text().nullable(),
     attempts: p.integer().default(0),
     contentHash: p.text().nullable(),
-    error: p.text().nullable(),
+    error: p.text().$type<PrintError>().nullable(),
     createdAt: p.datetime(),
     sendingAt: p.datetime().nullable(),
     endedAt: p.datetime().nullable(),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CommandBody } from '../../protocol/commands.ts';
+import type { PrintError } from '../../protocol/prompts.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import { nextNumber, type Tx } from '../../platform/db/database.ts';
@@ -76,7 +77,7 @@ export async function claimNext(tx: Tx, printer: string): Promise<ClaimedJob | n
   const job = rows[0];
   if (job === undefined) return null;
   if (job.voided) {
-    await move(tx, job.printJob, 'expired', 'label voided');
+    await move(tx, job.printJob, 'expired', 'voided');
     return claimNext(tx, printer);
   }
   await tx.db
@@ -93,7 +94,11 @@ export async function claimNext(tx: Tx, printer: string): Promise<ClaimedJob | n
 export async function recordOutcome(
   tx: Tx,
   printJob: number,
-  outcome: { outcome: 'confirmed' | 'sent' | 'unknown' | 'not_sent'; reason?: string; contentHash?: string },
+  outcome: {
+    outcome: 'confirmed' | 'sent' | 'unknown' | 'not_sent';
+    reason?: PrintError;
+    contentHash?: string;
+  },
 ): Promise<void> {
   const job = await lockJob(tx, printJob);
   if (job === undefined || job.state !== 'sending') return;
@@ -115,7 +120,12 @@ export async function recordOutcome(
       await raise(tx, {
         kind: 'unknown_print',
         ref: String(printJob),
-        data: { printJob, printer: job.printer, parcel: job.parcel },
+        data: {
+          printJob,
+          printer: job.printer,
+          parcel: job.parcel,
+          tracking: await trackingOf(tx, job.parcel),
+        },
       });
       break;
     case 'not_sent': {
@@ -124,7 +134,12 @@ export async function recordOutcome(
         await raise(tx, {
           kind: 'failed_print',
           ref: String(printJob),
-          data: { printJob, printer: job.printer, parcel: job.parcel, reason: outcome.reason ?? '' },
+          data: {
+            printJob,
+            printer: job.printer,
+            parcel: job.parcel,
+            tracking: await trackingOf(tx, job.parcel),
+          },
         });
         break;
       }
@@ -153,6 +168,18 @@ export async function doubtInterrupted(tx: Tx): Promise<number> {
   return rows.length;
 }
 
+/** What stands on the label: the number that a person reads off the parcel. */
+async function trackingOf(tx: Tx, parcel: number | null): Promise<string | null> {
+  if (parcel === null) return null;
+  const row = await tx.db
+    .selectFrom('parcel')
+    .select('tracking')
+    .where('site', '=', tx.site)
+    .where('parcel', '=', parcel)
+    .executeTakeFirst();
+  return row?.tracking ?? null;
+}
+
 async function lockJob(tx: Tx, printJob: number) {
   return tx.db
     .selectFrom('printJob')
@@ -163,7 +190,7 @@ async function lockJob(tx: Tx, printJob: number) {
     .executeTakeFirst();
 }
 
-async function move(tx: Tx, printJob: number, to: PrintState, error: string | null): Promise<void> {
+async function move(tx: Tx, printJob: number, to: PrintState, error: PrintError | null): Promise<void> {
   const job = await lockJob(tx, printJob);
   if (job === undefined || !printMoves[job.state].includes(to))
     throw new Error(`expected print job ${printJob} to allow ${to}, it is ${job?.state ?? 'absent'}`);
@@ -186,12 +213,7 @@ export async function answerPrint(
   if (job.state !== 'unknown' && job.state !== 'failed')
     return refuse('PRINT_NOT_UNKNOWN', { state: job.state });
   if (job.state === 'unknown') {
-    await move(
-      tx,
-      job.printJob,
-      body.cameOut ? 'confirmed' : 'failed',
-      body.cameOut ? null : 'did not come out',
-    );
+    await move(tx, job.printJob, body.cameOut ? 'confirmed' : 'failed', body.cameOut ? null : 'not_out');
     await resolve(tx, 'unknown_print', String(job.printJob), body.cameOut ? 'came out' : 'printed again');
   } else {
     // Failed and no longer asked about: somebody has answered, and a label of theirs may be out already.
@@ -211,7 +233,7 @@ export async function answerPrint(
         station: job.station,
         printer: job.printer,
         isReprint: true,
-        reason: 'did not come out',
+        reason: 'not_out',
       }),
     },
   };
@@ -226,7 +248,7 @@ export async function expireQueued(tx: Tx, parcel: number): Promise<void> {
     .where('parcel', '=', parcel)
     .where('state', '=', 'queued')
     .execute();
-  for (const row of rows) await move(tx, row.printJob, 'expired', 'label voided');
+  for (const row of rows) await move(tx, row.printJob, 'expired', 'voided');
 }
 
 /** The newest job of a parcel. */

@@ -339,7 +339,7 @@ export const benches: Record<string, BenchView> = {
     printer: 'PR-2',
     parcel: 77,
     tracking: '1Z999AA10123456784',
-    error: 'paper out',
+    error: 'paper_out',
   }),
   Stopped: bench({
     kind: 'Stopped',
@@ -750,7 +750,7 @@ export const desk: DeskView = {
       tracking: '1Z999AA10123456801',
       state: 'failed',
       createdAt: at(-1),
-      error: 'connection refused',
+      error: 'refused',
     },
   ],
   orders: { received: 1_964, parked: 1, open: 842, shipped: 1_121, cancelled: 0 },
