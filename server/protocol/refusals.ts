@@ -1,17 +1,17 @@
 /**
  * Every no that a rule can say: code -> how bad it is. `rescan`: try again; `stop`: read before going on; `supervisor`: needs
- * somebody else. Plain constants, so that screens may import them. The data each code carries stands behind it.
+ * somebody else. Plain constants, so that screens may import them. The data each code carries stands behind it; `?`: not always.
  */
 export const refusals = {
   /* any screen */
-  BAD_COMMAND: 'stop', // { at: string }
+  BAD_COMMAND: 'stop', // { at, says? }
   NOT_ALLOWED: 'supervisor', // { permission }
   COMMAND_ID_REUSED: 'stop', // {}
   NOT_SIGNED_IN: 'stop', // {}
-  SCAN_UNREADABLE: 'rescan', // { why: 'empty'|'too_long'|'control_characters'|'check_digit'|'ambiguous' }
+  SCAN_UNREADABLE: 'rescan', // { why }  empty, too_long, control_characters, check_digit or ambiguous
   /* sign-in (HTTP) */
   SIGN_IN_FAILED: 'rescan', // {}
-  SIGN_IN_LOCKED: 'supervisor', // { minutes }
+  SIGN_IN_LOCKED: 'supervisor', // { minutes, seconds }
   PIN_NEEDED: 'rescan', // {}
   DEVICE_CODE_WRONG: 'supervisor', // {}
   /* picking */
@@ -22,11 +22,11 @@ export const refusals = {
   TOTE_UNKNOWN: 'rescan', // { scanned }
   TOTE_NOT_EMPTY: 'rescan', // { tote }
   NEED_CART: 'rescan', // { kind }
-  NEED_TOTE: 'rescan', // { kind }
+  NEED_TOTE: 'rescan', // { kind, expected? }
   NEED_LOCATION: 'rescan', // { expected, kind }
   NEED_ITEM: 'rescan', // { expected, kind }
   PICK_WRONG_LOCATION: 'rescan', // { expected, scanned }
-  PICK_WRONG_ITEM: 'rescan', // { expected: {sku,name}, scanned: {sku,name}|{code} }
+  PICK_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }, or { code } when nobody knows it
   PICK_WRONG_LOT: 'rescan', // { expected, scanned }
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
   PICK_TOO_MANY: 'rescan', // { remaining, scanned }
@@ -44,15 +44,15 @@ export const refusals = {
   PACK_TOTE_NOT_READY: 'stop', // { tote, openTasks }
   PACK_TOTE_EMPTY: 'rescan', // { tote }
   PACK_ON_OTHER_STATION: 'stop', // { station }
-  PACK_ORDER_HELD: 'supervisor', // { reasons }
+  PACK_ORDER_HELD: 'supervisor', // { reasons? }
   PACK_ORDER_CANCELLED: 'stop', // {}
-  PACK_NOT_IN_ORDER: 'rescan', // { sku, name } | { code }
+  PACK_NOT_IN_ORDER: 'rescan', // { sku?, name?, code? }  an item, or a code that nobody knows
   PACK_TOO_MANY: 'rescan', // { sku, name, remaining }
   PACK_LINE_DONE: 'rescan', // { sku, name }
   CARTON_UNKNOWN: 'rescan', // { scanned }
   CARTON_TOO_SMALL: 'rescan', // { carton }
   PARCEL_EMPTY: 'rescan', // {}
-  PARCEL_FULL: 'stop', // { carton }  volume or weight is used up: close this parcel first
+  PARCEL_FULL: 'stop', // { carton, fits }  volume or weight is used up: close this parcel first
   PACK_NOTHING_OPEN: 'rescan', // {}
   LABEL_OF_OTHER_PARCEL: 'rescan', // { expected, scanned }
   LABEL_FIRST: 'stop', // { parcel, tracking }   the printed label must be scanned before anything else
@@ -61,7 +61,7 @@ export const refusals = {
   NUMBER_RANGE_USED_UP: 'supervisor', // { service }
   PACK_SHORT_TOO_MANY: 'rescan', // { remaining }
   /* desk */
-  NOTHING_TO_RELEASE: 'stop', // { waiting, backordered }
+  NOTHING_TO_RELEASE: 'stop', // { backordered }
   ORDER_UNKNOWN: 'stop', // {}
   ORDER_NOT_PARKED: 'stop', // {}
   ORDER_STILL_PARKED: 'stop', // { reasons }

@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
+import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 import { isRefused, refusals, refuse } from '../../server/protocol/refusals.ts';
 
@@ -7,13 +8,28 @@ const root = new URL('../../', import.meta.url);
 const { catalogues, Facts } = await words();
 const server = filesUnder('server')
   .filter((path) => path.endsWith('.ts') && path !== 'server/protocol/refusals.ts')
-  .map((path) => readFileSync(new URL(path, root), 'utf8'))
+  .map(textOf)
   .join('\n');
 const codes = Object.keys(refusals);
 
 describe('refusals', () => {
   test('every code is said by some rule', () => {
     expect(codes.filter((code) => !saidIn(server).has(code))).toEqual([]);
+  });
+
+  test('what stands behind a code is what it carries', () => {
+    const carried = carriedIn(
+      filesUnder('server')
+        .filter((path) => path.endsWith('.ts'))
+        .map(textOf),
+    );
+    expect(Object.fromEntries(carried)).toEqual(
+      Object.fromEntries(
+        [
+          ...textOf('server/protocol/refusals.ts').matchAll(/^ {2}([A-Z_]+): '\w+', \/\/ \{ ?([^}]*?) ?\}/gm),
+        ].map(([, code = '', names = '']) => [code, names.split(', ').sort().join(', ')]),
+      ),
+    );
   });
 
   test('a refusal is known by its shape', () => {
@@ -45,6 +61,41 @@ function saidIn(text: string): Set<string> {
   );
 }
 
+/** Code → names of the data that rules give with it; `?` behind those that one of its rules leaves out. */
+function carriedIn(texts: readonly string[]): Map<string, string> {
+  const said = new Map<string, string[][]>();
+  const say = (codes: ts.Node, data: ts.Node | undefined) => {
+    if (data !== undefined && !ts.isObjectLiteralExpression(data)) return;
+    for (const [, code = ''] of codes.getText().matchAll(/'([A-Z_]{2,})'/g))
+      said.set(code, [...(said.get(code) ?? []), data?.properties.map(nameOf) ?? []]);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^(refuse|refusal)$/.test(node.expression.getText())) {
+      const [codes, data] = node.arguments;
+      if (codes !== undefined && !ts.isObjectLiteralExpression(codes)) say(codes, data);
+    }
+    if (ts.isObjectLiteralExpression(node)) {
+      const [codes, data] = [/^refus(ed|al)$/, /^data$/].map((name) =>
+        node.properties.filter(ts.isPropertyAssignment).find((property) => name.test(nameOf(property))),
+      );
+      if (codes !== undefined && data !== undefined) say(codes.initializer, data.initializer);
+    }
+    ts.forEachChild(node, visit);
+  };
+  for (const text of texts) visit(ts.createSourceFile('x.ts', text, ts.ScriptTarget.Latest, true));
+  return new Map(
+    [...said].map(([code, variants]) => [
+      code,
+      [...new Set(variants.flat())]
+        .map((name) => (variants.every((names) => names.includes(name)) ? name : `${name}?`))
+        .sort()
+        .join(', '),
+    ]),
+  );
+}
+
+const nameOf = (property: ts.ObjectLiteralElementLike) => property.name?.getText() ?? property.getText();
+
 interface RefusalWords {
   title: string;
   say: (facts: unknown) => string;
@@ -59,6 +110,10 @@ async function words() {
     Facts: new (data: Record<string, unknown>) => unknown;
   };
   return { catalogues, Facts };
+}
+
+function textOf(path: string): string {
+  return readFileSync(new URL(path, root), 'utf8');
 }
 
 function filesUnder(folder: string): string[] {
