@@ -172,37 +172,183 @@ test('[CH1] [CH4] cancelling before release ends the order at once, and asking a
   expect(await w.release()).toMatchObject({ wave: null });
 });
 
-test('[CH6] after release fewer units are taken back, more are rejected, a new address is fine', async () => {
-  const w = await warehouse(db.database, 'change');
-  await w.item('MUG');
+/** Order o1 of 3 MUG, released; `put` sends a revision, `lines` reads the ledger. */
+async function released(
+  site: string,
+  packRules: OrderDocument['packRules'] = { mayShipPartial: 'quantities' },
+) {
+  const w = await warehouse(db.database, site);
+  for (const sku of ['MUG', 'BOX']) await w.item(sku);
   await w.holding('A-01-01', 'MUG', 10);
-  await w.tx((tx) => putOrder(tx, caller, 'o1', doc({ lines: [{ lineId: 'l1', sku: 'MUG', quantity: 3 }] })));
-  await w.release();
-  const put = (revision: number, quantity: number, city = 'Leeds') =>
+  await w.holding('A-01-02', 'BOX', 4);
+  const send = (revision: number, lines: [string, string, number][], more: Partial<OrderDocument> = {}) =>
     w.tx((tx) =>
       putOrder(
         tx,
         caller,
         'o1',
-        doc({ revision, shipTo: { ...to, city }, lines: [{ lineId: 'l1', sku: 'MUG', quantity }] }),
+        doc({
+          revision,
+          packRules,
+          lines: lines.map(([lineId, sku, quantity]) => ({ lineId, sku, quantity })),
+          ...more,
+        }),
       ),
     );
-  expect(await put(2, 5)).toMatchObject({
-    outcome: 'change_rejected',
-    reason: 'lines_changed_after_release',
-  });
-  expect(await put(3, 2, 'York')).toMatchObject({ outcome: 'changed' });
-  expect(
-    await w
+  await send(1, [['l1', 'MUG', 3]]);
+  await w.release();
+  const ledger = () =>
+    w
       .read()
       .selectFrom('shipmentLine')
-      .select(['requested', 'cancelled', 'allocated'])
-      .where('site', '=', 'change')
-      .execute(),
-  ).toEqual([{ requested: 3, cancelled: 1, allocated: 2 }]);
+      .select(['lineId', 'requested', 'cancelled', 'shorted', 'allocated', 'picked'])
+      .where('site', '=', site)
+      .orderBy('lineNo')
+      .execute();
+  const stage = async () =>
+    (await w.read().selectFrom('shipment').select('stage').where('site', '=', site).executeTakeFirstOrThrow())
+      .stage;
+  return { w, send, ledger, stage };
+}
+
+/** Walks everything that waits, as one picker, and leaves it at the drop place. */
+async function walkAll(w: Awaited<ReturnType<typeof warehouse>>, firstTote: number) {
+  let tote = firstTote;
+  let reply = await w.send('picker', 'GetWork', {});
+  for (let guard = 0; guard < 100; guard++) {
+    const prompt = 'prompt' in reply ? reply.prompt : undefined;
+    if (prompt === undefined || prompt.kind === 'GetWork') return;
+    const scan = (text: string) => w.send('picker', 'PickScan', { scan: text });
+    if (prompt.kind === 'ScanCart') reply = await scan('%CC-1');
+    else if (prompt.kind === 'ScanTote') reply = await scan(`%TT-${String(tote++).padStart(2, '0')}`);
+    else if (prompt.kind === 'ScanLocation') reply = await scan(`%L${prompt.location}`);
+    else if (prompt.kind === 'ScanItem') reply = await scan(prompt.sku);
+    else if (prompt.kind === 'EnterQuantity')
+      reply = await w.send('picker', 'EnterPicked', { units: prompt.take });
+    else if (prompt.kind === 'PutInTote') reply = await scan(`%T${prompt.tote}`);
+    else if (prompt.kind === 'ScanDrop') reply = await scan(`%L${prompt.drop}`);
+    else throw new Error(prompt.kind);
+  }
+}
+
+test('[CH6] after release fewer units are taken back, and a new address is fine', async () => {
+  const { w, send, ledger } = await released('change');
+  expect(await send(2, [['l1', 'MUG', 2]], { shipTo: { ...to, city: 'York' } })).toMatchObject({
+    outcome: 'changed',
+  });
+  expect(await ledger()).toEqual([
+    { lineId: 'l1', requested: 3, cancelled: 1, shorted: 0, allocated: 2, picked: 0 },
+  ]);
   expect(
     await w.read().selectFrom('consignee').select('city').where('site', '=', 'change').execute(),
   ).toEqual([{ city: 'York' }]);
+});
+
+test('[CH6] after release another service moves the cut-off of order and walk', async () => {
+  const { w, send } = await released('faster');
+  await w.tx((tx) =>
+    tx.db
+      .insertInto('carrierService')
+      .values({
+        site: 'faster',
+        service: 'express',
+        carrier: 'UPS',
+        name: 'Express',
+        lane: '3',
+        cutOff: '14:00',
+        weekdays: '1234567',
+        isDefault: false,
+        numberKind: 'ups_1z',
+        numberPrefix: '12345601',
+        lastSerial: 9_999,
+      })
+      .execute(),
+  );
+  expect(await send(2, [['l1', 'MUG', 3]], { service: 'express' })).toMatchObject({ outcome: 'changed' });
+  const [shipment] = await w
+    .read()
+    .selectFrom('shipment')
+    .select(['service', 'cutOffAt'])
+    .where('site', '=', 'faster')
+    .execute();
+  const [task] = await w
+    .read()
+    .selectFrom('pickTask')
+    .select('cutOffAt')
+    .where('site', '=', 'faster')
+    .execute();
+  expect(shipment).toEqual({ service: 'express', cutOffAt: new Date('2026-03-02T14:00:00Z') });
+  expect(task?.cutOffAt).toEqual(shipment?.cutOffAt);
+});
+
+test('[CH8] more of a released order is walked for, and a picked order waits for it', async () => {
+  const { w, send, ledger, stage } = await released('more');
+  await walkAll(w, 1);
+  expect(await stage()).toBe('picked');
+  expect(
+    await send(2, [
+      ['l1', 'MUG', 5],
+      ['l2', 'BOX', 1],
+    ]),
+  ).toMatchObject({ outcome: 'changed' });
+  expect(await stage()).toBe('picking');
+  expect(await w.send('packer', 'PackScan', { scan: '%TT-01' })).toMatchObject({
+    refusal: 'PACK_TOTE_NOT_READY',
+  });
+  await walkAll(w, 5);
+  expect(await stage()).toBe('picked');
+  expect(await ledger()).toEqual([
+    { lineId: 'l1', requested: 5, cancelled: 0, shorted: 0, allocated: 5, picked: 5 },
+    { lineId: 'l2', requested: 1, cancelled: 0, shorted: 0, allocated: 1, picked: 1 },
+  ]);
+  await w.send('packer', 'PackScan', { scan: '%TT-01' });
+  expect(await send(3, [['l1', 'MUG', 9]])).toMatchObject({
+    outcome: 'change_rejected',
+    reason: 'more_after_packing_began',
+  });
+  const told = await w
+    .read()
+    .selectFrom('journal')
+    .select('type')
+    .where('site', '=', 'more')
+    .where('type', 'in', ['order.change_accepted', 'order.change_rejected'])
+    .orderBy('id')
+    .execute();
+  expect(told.map((row) => row.type)).toEqual(['order.change_accepted', 'order.change_rejected']);
+});
+
+test('[CH9] what is asked more and is not there is shorted, or the change is rejected whole', async () => {
+  const partly = await released('partly');
+  expect(
+    await partly.send(2, [
+      ['l1', 'MUG', 3],
+      ['l2', 'BOX', 6],
+    ]),
+  ).toMatchObject({ outcome: 'changed' });
+  expect(await partly.ledger()).toEqual([
+    { lineId: 'l1', requested: 3, cancelled: 0, shorted: 0, allocated: 3, picked: 0 },
+    { lineId: 'l2', requested: 6, cancelled: 0, shorted: 2, allocated: 4, picked: 0 },
+  ]);
+  const whole = await released('whole', { mayShipPartial: 'none' });
+  expect(
+    await whole.send(2, [
+      ['l1', 'MUG', 2],
+      ['l2', 'BOX', 6],
+    ]),
+  ).toMatchObject({
+    outcome: 'change_rejected',
+    reason: 'not_in_stock',
+  });
+  expect(await whole.ledger()).toEqual([
+    { lineId: 'l1', requested: 3, cancelled: 0, shorted: 0, allocated: 3, picked: 0 },
+  ]);
+  const promised = await whole.w
+    .read()
+    .selectFrom('stockBalance')
+    .select((eb) => eb.fn.sum<number>('allocated').as('units'))
+    .where('site', '=', 'whole')
+    .executeTakeFirstOrThrow();
+  expect(promised.units).toBe(3);
 });
 
 test('[CH2] [PK15] a cancel underneath is told before the next scan, and a walk with nothing left ends', async () => {

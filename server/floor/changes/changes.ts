@@ -13,6 +13,7 @@ import * as orders from '../orders/orders.ts';
 import type { Caller } from '../orders/orders.ts';
 import * as packing from '../packing/packing.ts';
 import * as picking from '../picking/picking.ts';
+import * as release from '../release/release.ts';
 import * as stock from '../stock/stock.ts';
 import { decideChange } from './decide-change.ts';
 
@@ -74,18 +75,29 @@ export async function putOrder(
     .where('state', 'in', ['closed', 'staged', 'shipped'])
     .limit(1)
     .execute();
+  const intake = await orders.intakeFacts(tx, caller.owner, doc);
   const change = decideChange(
     {
       lines,
       service: shipment.service,
-      sentService: doc.service,
+      isPackingBegun: shipment.stage === 'packing' || shipment.stage === 'packed',
       hasLabel: labels.length > 0,
       addressDiffers: JSON.stringify(stored?.shipTo ?? null) !== JSON.stringify(clean(doc.shipTo)),
+      isAddressUsable: orders.isAddressUsable(doc.shipTo),
+      knownSkus: intake.knownSkus,
+      knownServices: intake.knownServices,
     },
     doc,
   );
   if (change.kind === 'reject') return rejectChange(tx, caller, orderId, doc, change.reason);
+  // First of all, because it may find that there is not enough, and then nothing of the revision is taken.
+  const walked = await release.releaseMore(tx, shipment, change.more);
+  if (walked === null) return rejectChange(tx, caller, orderId, doc, 'not_in_stock');
   await orders.saveRevision(tx, caller, orderId, doc);
+  if (change.service !== null) {
+    await orders.changeService(tx, shipment.shipment, change.service, intake);
+    await picking.moveCutOff(tx, shipment.shipment);
+  }
   if (change.fewer.length > 0)
     await cancelLines(
       tx,
@@ -96,8 +108,12 @@ export async function putOrder(
   await orders.tell(tx, caller.hub, orderId, 'order.change_accepted', {
     revision: doc.revision,
     fewer: change.fewer,
+    more: change.more,
+    service: change.service,
     address: change.address,
   });
+  for (const gap of walked.shorted)
+    await orders.tell(tx, caller.hub, orderId, 'order.short', { ...gap, reason: 'out_of_stock' });
   await orders.endIfDone(tx, shipment.shipment);
   return answer(tx, caller.hub, orderId, 'changed');
 }

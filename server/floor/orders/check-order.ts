@@ -24,10 +24,16 @@ export function checkOrder(facts: Readonly<OrderFacts>, doc: Readonly<OrderDocum
   if (to === undefined || to === null) {
     reasons.push({ code: 'ADDRESS_MISSING' });
   } else {
-    const needed = ['name', 'address1', 'postcode', 'city', 'country'] as const;
-    const missing = needed.filter((field) => (to[field] ?? '').trim() === '');
+    const missing = neededOfAddress.filter((field) => (to[field] ?? '').trim() === '');
     // Field names only: the reason is told and shown, the address is not.
     if (missing.length > 0) reasons.push({ code: 'ADDRESS_INCOMPLETE', detail: missing.join(', ') });
   }
   return reasons;
+}
+
+const neededOfAddress = ['name', 'address1', 'postcode', 'city', 'country'] as const;
+
+/** Whether a label could be written for it. */
+export function isAddressUsable(to: OrderDocument['shipTo']): boolean {
+  return to !== undefined && to !== null && neededOfAddress.every((field) => (to[field] ?? '').trim() !== '');
 }

@@ -145,6 +145,52 @@ export async function createShipment(
     .execute();
 }
 
+export async function setService(tx: Tx, shipment: number, service: string, cutOffAt: Date): Promise<void> {
+  await tx.db
+    .updateTable('shipment')
+    .set({ service, cutOffAt })
+    .where('site', '=', tx.site)
+    .where('shipment', '=', shipment)
+    .execute();
+}
+
+export async function askMore(
+  tx: Tx,
+  shipment: number,
+  more: readonly { lineId: string; sku: string; units: number }[],
+) {
+  const known = await lines(tx, shipment);
+  const owner = known[0]?.owner;
+  if (owner === undefined) throw new Error(`expected shipment ${shipment} to have lines`);
+  let last = Math.max(...known.map((line) => line.lineNo));
+  const asked = more.map((one) => {
+    const lineNo = known.find((line) => line.lineId === one.lineId)?.lineNo ?? ++last;
+    return { ...one, owner, lineNo };
+  });
+  if (asked.length === 0) return asked;
+  await tx.db
+    .insertInto('shipmentLine')
+    .values(
+      asked.map(({ lineNo, lineId, sku, units }) => ({
+        site: tx.site,
+        shipment,
+        lineNo,
+        lineId,
+        owner,
+        sku,
+        requested: units,
+        shortReason: null,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(['site', 'shipment', 'lineNo'])
+        .doUpdateSet({ requested: sql`shipment_line.requested + excluded.requested` }),
+    )
+    .execute();
+  return asked;
+}
+
 export async function lockOrder(tx: Tx, hub: string, orderId: string) {
   return tx.db
     .selectFrom('hubOrder')
@@ -239,7 +285,13 @@ export async function setStage(tx: Tx, shipment: number, stage: Stage): Promise<
   const moment = moments[stage];
   await tx.db
     .updateTable('shipment')
-    .set({ stage, ...(moment === undefined ? {} : { [moment]: tx.now }) })
+    // A shipment that more was asked of goes back to picking: its picking began when it began.
+    .set({
+      stage,
+      ...(moment === undefined
+        ? {}
+        : { [moment]: moment === 'pickStartedAt' ? sql`coalesce(pick_started_at, ${tx.now})` : tx.now }),
+    })
     .where('site', '=', tx.site)
     .where('shipment', '=', shipment)
     .execute();

@@ -16,6 +16,7 @@ export interface Caller {
   owner: string;
 }
 
+export { isAddressUsable } from './check-order.ts';
 export { orderState, remaining } from './line-ledger.ts';
 
 export type LineDelta = Partial<
@@ -188,6 +189,32 @@ export async function saveConsignee(
   doc: OrderDocument,
 ): Promise<void> {
   await store.saveConsignee(tx, caller, orderId, doc);
+}
+
+/** What the site knows of the items and services that a document names. */
+export async function intakeFacts(tx: Tx, owner: string, doc: OrderDocument) {
+  return store.intakeFacts(tx, owner, [...new Set(doc.lines.map((line) => line.sku))]);
+}
+
+/** The shipment leaves with another service, at its next cut-off. The service must be one of the site's. */
+export async function changeService(
+  tx: Tx,
+  shipment: number,
+  service: string,
+  facts: Awaited<ReturnType<typeof intakeFacts>>,
+): Promise<void> {
+  const known = facts.services.find((row) => row.service === service);
+  if (known === undefined) throw new Error(`expected a service of the site, got ${service}`);
+  await store.setService(tx, shipment, service, nextCutOff(known, facts.timezone, tx.now));
+}
+
+/** More is asked of a shipment: by line number, which is new for a line that the shipment did not have. */
+export async function askMore(
+  tx: Tx,
+  shipment: number,
+  more: readonly { lineId: string; sku: string; units: number }[],
+): Promise<{ lineNo: number; lineId: string; owner: string; sku: string; units: number }[]> {
+  return store.askMore(tx, shipment, more);
 }
 
 /** Notes a revision that the floor took in without a new shipment. */

@@ -631,6 +631,17 @@ export async function movePlaces(
     where l.site = ${tx.site} and l.task = ${task} and l.place = m.place`.execute(tx.db);
 }
 
+/** Walks that carry this shipment hurry, or may take longer, as the earliest of what they carry. */
+export async function moveCutOff(tx: Tx, shipment: number): Promise<void> {
+  await sql`update pick_task t set cut_off_at = (
+      select min(s.cut_off_at) from task_place p join shipment s on s.site = p.site and s.shipment = p.shipment
+      where p.site = t.site and p.task = t.task)
+    where t.site = ${tx.site} and t.state in ('planned', 'claimed', 'picking', 'unreachable')
+      and exists (select 1 from task_place p where p.site = t.site and p.task = t.task and p.shipment = ${shipment})`.execute(
+    tx.db,
+  );
+}
+
 /** The stops of a task that are still to be walked to. */
 export async function openStops(tx: Tx, task: number) {
   const rows = await tx.db

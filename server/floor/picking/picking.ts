@@ -20,7 +20,7 @@ import { skipStop } from './skip-stop.ts';
 import { takeScan } from './take-scan.ts';
 
 export { pushWork } from './give-work.ts';
-export { cartsToPlanFor, findItem, policies, walkFrame } from './picking.store.ts';
+export { cartsToPlanFor, findItem, moveCutOff, policies, walkFrame } from './picking.store.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
 

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { CommandBody } from '../../protocol/commands.ts';
 import type { WaveReason } from '../../protocol/views.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
@@ -117,25 +118,7 @@ export async function releaseWave(
   }
   if (released.length === 0) return { wave: null, shipments: 0, tasks: 0, backordered, shorted };
 
-  const geometry = await pickGeometry(
-    tx,
-    released.flatMap((one) => one.parts),
-  );
-  const limits = await planLimits(tx);
-  const plan = planWalks(
-    released.map(({ shipment, parts }): PlanShipment => ({
-      shipment: shipment.shipment,
-      cutOffMs: shipment.cutOffAt.getTime(),
-      priority: shipment.priority,
-      picks: parts.map((part) => ({
-        allocation: part.allocation,
-        units: part.units,
-        location: part.location,
-        ...geometry(part),
-      })),
-    })),
-    limits,
-  );
+  const { walks: planned, limits } = await plan(tx, released);
 
   const wave = await nextNumber(tx, 'wave');
   await tx.db
@@ -148,11 +131,11 @@ export async function releaseWave(
       shipments: released.length,
       lines: promised.length,
       units: released.reduce((sum, one) => sum + one.parts.reduce((units, part) => units + part.units, 0), 0),
-      tasks: plan.walks.length,
-      walkMm: plan.walks.reduce((sum, walk) => sum + walk.walkMm, 0),
+      tasks: planned.walks.length,
+      walkMm: planned.walks.reduce((sum, walk) => sum + walk.walkMm, 0),
       explanation: json<unknown>({
-        ...plan.explanation,
-        discreteMm: plan.discreteMm,
+        ...planned.explanation,
+        discreteMm: planned.discreteMm,
         chosenBy: 'earliest cut-off, then priority',
       }),
       releasedBy: tx.operator ?? null,
@@ -167,16 +150,93 @@ export async function releaseWave(
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.released', { wave });
   }
   const parts = new Map(released.flatMap((one) => one.parts).map((part) => [part.allocation, part]));
-  await picking.makeTasks(tx, wave, plan.walks, parts, limits.start);
+  await picking.makeTasks(tx, wave, planned.walks, parts, limits.start);
   await append(tx, [
     {
       type: 'WaveReleased',
       topics: ['desk', 'wall', 'tasks'],
-      data: { wave, shipments: released.length, tasks: plan.walks.length },
+      data: { wave, shipments: released.length, tasks: planned.walks.length },
     },
   ]);
   await picking.pushWork(tx);
-  return { wave, shipments: released.length, tasks: plan.walks.length, backordered, shorted };
+  return { wave, shipments: released.length, tasks: planned.walks.length, backordered, shorted };
+}
+
+/**
+ * A hub asks more of a shipment that is on the floor already: it is promised now and walked for in the wave of the shipment. What
+ * has no stock is shorted when the shipment may go partly; else nothing is changed and null comes back. Orders must be locked.
+ */
+export async function releaseMore(
+  tx: Tx,
+  shipment: Awaited<ReturnType<typeof orders.lockShipments>>[number],
+  more: readonly { lineId: string; sku: string; units: number }[],
+): Promise<{ shorted: { lineId: string; units: number }[] } | null> {
+  if (more.length === 0) return { shorted: [] };
+  await sql`savepoint more`.execute(tx.db);
+  const asked = await orders.askMore(tx, shipment.shipment, more);
+  const parts = await allocation.allocate(
+    tx,
+    asked.map((line) => ({ shipment: shipment.shipment, ...line })),
+  );
+  const gaps = asked
+    .map((line) => ({
+      ...line,
+      units:
+        line.units -
+        parts.filter((part) => part.lineNo === line.lineNo).reduce((sum, part) => sum + part.units, 0),
+    }))
+    .filter((gap) => gap.units > 0);
+  if (gaps.length > 0 && !shipment.mayShipPartial) {
+    await sql`rollback to savepoint more`.execute(tx.db);
+    return null;
+  }
+  for (const gap of gaps)
+    await orders.addToLine(tx, shipment.shipment, gap.lineNo, { shorted: gap.units }, 'out_of_stock');
+  if (parts.length > 0) {
+    const { walks, limits } = await plan(tx, [{ shipment, parts }]);
+    await picking.makeTasks(
+      tx,
+      shipment.wave ?? 0,
+      walks.walks,
+      new Map(parts.map((part) => [part.allocation, part])),
+      limits.start,
+    );
+    if (shipment.stage === 'picked') await orders.setStage(tx, shipment.shipment, 'picking');
+    await append(tx, [
+      {
+        type: 'TaskChanged',
+        topics: ['tasks', 'desk', 'wall'],
+        data: { shipment: shipment.shipment, step: 'more' },
+      },
+    ]);
+    await picking.pushWork(tx);
+  }
+  return { shorted: gaps.map(({ lineId, units }) => ({ lineId, units })) };
+}
+
+type Shipment = { shipment: number; cutOffAt: Date; priority: number };
+
+async function plan(tx: Tx, released: { shipment: Shipment; parts: allocation.Allocated[] }[]) {
+  const geometry = await pickGeometry(
+    tx,
+    released.flatMap((one) => one.parts),
+  );
+  const limits = await planLimits(tx);
+  const walks = planWalks(
+    released.map(({ shipment, parts }): PlanShipment => ({
+      shipment: shipment.shipment,
+      cutOffMs: shipment.cutOffAt.getTime(),
+      priority: shipment.priority,
+      picks: parts.map((part) => ({
+        allocation: part.allocation,
+        units: part.units,
+        location: part.location,
+        ...geometry(part),
+      })),
+    })),
+    limits,
+  );
+  return { walks, limits };
 }
 
 function lineId(
