@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { DateTime } from 'luxon';
 import pg from 'pg';
 import { badgeCode } from '../server/barcode/own-codes.ts';
+import type { OrderDocument } from '../server/protocol/hub.ts';
 import type { RefusalCode } from '../server/protocol/refusals.ts';
 import { createLabelReader } from '../label-templates/read-label.ts';
 import { auditDay } from './audit/audit.ts';
@@ -538,7 +539,7 @@ export class Day {
       await this.clock.sleep(Math.max(0, order.orderedAt - this.clock.now()));
       const isFirst = this.#sent.length === 0;
       this.#sent.push(order);
-      await this.#hub.send(order.orderId, {
+      const document: OrderDocument = {
         orderNumber: order.orderId,
         revision: 1,
         orderedAt: new Date(order.orderedAt).toISOString(),
@@ -552,23 +553,32 @@ export class Day {
           sku,
           quantity: units,
         })),
-      });
+      };
+      await this.#hub.send(order.orderId, document);
       if (chance.next() < changesOfMind)
         this.#lives.push(
           this.clock.run(async () => {
-            await this.#changeMind(order.orderId, chance.next());
+            await this.#changeMind(order.orderId, document, chance.next());
           }),
         );
     }
     this.#allSent = true;
   }
 
-  /** The customer calls: the hub cancels, or holds the order for a while. */
-  async #changeMind(orderId: string, luck: number): Promise<void> {
+  /** The customer calls: the hub cancels, asks for more and fewer, or holds the order for a while. */
+  async #changeMind(orderId: string, document: OrderDocument, luck: number): Promise<void> {
     await this.clock.sleep(luck * 90 * 60_000);
     if (this.#hub.hasEnded(orderId)) return;
-    if (luck < 0.7) {
+    if (luck < 0.4) {
       await this.#hub.cancel(orderId, 'customer changed their mind');
+      return;
+    }
+    if (luck < 0.75) {
+      const [first, second, ...others] = document.lines;
+      if (first === undefined) throw new Error(`expected order ${orderId} to have lines`);
+      const more = { ...first, quantity: first.quantity + 2 };
+      const fewer = second === undefined ? [] : [{ ...second, quantity: Math.max(1, second.quantity - 1) }];
+      await this.#hub.send(orderId, { ...document, revision: 2, lines: [more, ...fewer, ...others] });
       return;
     }
     await this.#hub.hold(orderId, 'payment', 'payment is being checked');

@@ -31,7 +31,12 @@ const options = new Command('npm run demo --')
   )
   .option('--seed <n>', 'the same seed plays the same people and the same luck', wholeNumber, 1)
   .option('--mistakes <share>', 'share of human actions that go wrong', share, 0.02)
-  .option('--cancels <share>', 'share of orders that the hub cancels or holds on their way', share, 0)
+  .option(
+    '--cancels <share>',
+    'share of orders that the hub cancels, changes or holds on their way',
+    share,
+    0,
+  )
   .option(
     '--kill <what@share>',
     'SIGKILL the server or the database when that share of orders is packed or has ended, like server@50%',
