@@ -20,6 +20,7 @@ export const address = Type.Object(
   { additionalProperties: false },
 );
 export type Address = Static<typeof address>;
+export const addressFields = Object.keys(address.properties) as (keyof Address)[];
 
 /**
  * The order as a hub sends it. Deliberately wide where an order must be *parked* with a reason instead of refused (unknown SKU,

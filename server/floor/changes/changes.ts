@@ -1,9 +1,10 @@
-import type {
-  CancellationAnswer,
-  CancellationRequest,
-  OrderDocument,
-  OrderState,
-  ParkReason,
+import {
+  addressFields,
+  type CancellationAnswer,
+  type CancellationRequest,
+  type OrderDocument,
+  type OrderState,
+  type ParkReason,
 } from '../../protocol/hub.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -117,19 +118,6 @@ export async function putOrder(
   await orders.endIfDone(tx, shipment.shipment);
   return answer(tx, caller.hub, orderId, 'changed');
 }
-
-const addressFields = [
-  'name',
-  'company',
-  'address1',
-  'address2',
-  'postcode',
-  'city',
-  'region',
-  'country',
-  'phone',
-  'email',
-] as const;
 
 function clean(to: OrderDocument['shipTo']): unknown {
   if (to === undefined || to === null) return null;

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Address, OrderDocument, ParkReason } from '../../protocol/hub.ts';
+import { addressFields, type Address, type OrderDocument, type ParkReason } from '../../protocol/hub.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
 import type { Stage } from './orders.entities.ts';
 import type { Caller, LineDelta } from './orders.ts';
@@ -432,20 +432,9 @@ export async function orderDocument(tx: Tx, hub: string, orderId: string): Promi
     to === undefined
       ? null
       : Object.fromEntries(
-          (
-            [
-              'name',
-              'company',
-              'address1',
-              'address2',
-              'postcode',
-              'city',
-              'region',
-              'country',
-              'phone',
-              'email',
-            ] as const
-          ).flatMap((field) => (to[field] === null || to[field] === '' ? [] : [[field, to[field]]])),
+          addressFields.flatMap((field) =>
+            to[field] === null || to[field] === '' ? [] : [[field, to[field]]],
+          ),
         );
   return { ...order.document, shipTo };
 }

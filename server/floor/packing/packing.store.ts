@@ -7,20 +7,25 @@ import type { PackFacts, PackLine } from './next-pack.ts';
 import type { ParcelState } from './parcel.states.ts';
 import { parcelMoves } from './parcel.states.ts';
 
+/** The work of a station where nobody has begun. */
+export function nothingAt(tx: Pick<Tx, 'site' | 'now'>, station: string) {
+  return {
+    site: tx.site,
+    station,
+    operator: null,
+    shipment: null,
+    parcel: null,
+    quantityFor: null,
+    lastParcel: null,
+    updatedAt: tx.now,
+  };
+}
+
 /** The station's work row, made on first use and locked. */
 export async function lockWork(tx: Tx, station: string) {
   await tx.db
     .insertInto('stationWork')
-    .values({
-      site: tx.site,
-      station,
-      operator: null,
-      shipment: null,
-      parcel: null,
-      quantityFor: null,
-      lastParcel: null,
-      updatedAt: tx.now,
-    })
+    .values(nothingAt(tx, station))
     .onConflict((conflict) => conflict.doNothing())
     .execute();
   return tx.db

@@ -16,21 +16,13 @@ export async function benchOf(
 ): Promise<BenchView> {
   // The store's reads ask for a transaction only to join one; here there is none to join.
   const tx = { db, site, now } as Tx;
-  const work = (await db
-    .selectFrom('stationWork')
-    .selectAll()
-    .where('site', '=', site)
-    .where('station', '=', station)
-    .executeTakeFirst()) ?? {
-    site,
-    station,
-    operator: null,
-    shipment: null,
-    parcel: null,
-    quantityFor: null,
-    lastParcel: null,
-    updatedAt: now,
-  };
+  const work =
+    (await db
+      .selectFrom('stationWork')
+      .selectAll()
+      .where('site', '=', site)
+      .where('station', '=', station)
+      .executeTakeFirst()) ?? store.nothingAt(tx, station);
   const facts = await store.facts(tx, work);
   const row = await db
     .selectFrom('station')

@@ -117,30 +117,12 @@ export async function recordOutcome(
       break;
     case 'unknown':
       await move(tx, printJob, 'unknown', outcome.reason ?? null);
-      await raise(tx, {
-        kind: 'unknown_print',
-        ref: String(printJob),
-        data: {
-          printJob,
-          printer: job.printer,
-          parcel: job.parcel,
-          tracking: await trackingOf(tx, job.parcel),
-        },
-      });
+      await raisePrint(tx, 'unknown_print', job);
       break;
     case 'not_sent': {
       if (job.attempts >= 10) {
         await move(tx, printJob, 'failed', outcome.reason ?? null);
-        await raise(tx, {
-          kind: 'failed_print',
-          ref: String(printJob),
-          data: {
-            printJob,
-            printer: job.printer,
-            parcel: job.parcel,
-            tracking: await trackingOf(tx, job.parcel),
-          },
-        });
+        await raisePrint(tx, 'failed_print', job);
         break;
       }
       const wait = Math.min(60, 2 ** job.attempts) * 1_000;
@@ -168,16 +150,21 @@ export async function doubtInterrupted(tx: Tx): Promise<number> {
   return rows.length;
 }
 
-/** What stands on the label: the number that a person reads off the parcel. */
-async function trackingOf(tx: Tx, parcel: number | null): Promise<string | null> {
-  if (parcel === null) return null;
+/** A person has to look; the tracking number is what they read off the parcel. */
+async function raisePrint(
+  tx: Tx,
+  kind: 'unknown_print' | 'failed_print',
+  job: Readonly<{ printJob: number; printer: string; parcel: number | null }>,
+): Promise<void> {
+  const { printJob, printer, parcel } = job;
   const row = await tx.db
     .selectFrom('parcel')
     .select('tracking')
     .where('site', '=', tx.site)
     .where('parcel', '=', parcel)
     .executeTakeFirst();
-  return row?.tracking ?? null;
+  const tracking = row?.tracking ?? null;
+  await raise(tx, { kind, ref: String(printJob), data: { printJob, printer, parcel, tracking } });
 }
 
 async function lockJob(tx: Tx, printJob: number) {
