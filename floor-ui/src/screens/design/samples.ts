@@ -387,8 +387,8 @@ export const wall: WallView = {
   timezone: 'Europe/Amsterdam',
   departures: [
     departure('DHL Express', '4', 128, 212, 240, 89, 'ok'),
-    departure('UPS Standard', '2', 158, 401, 655, 182, 'stop', 'picking'),
-    departure('InPost', '7', 218, 88, 130, 138, 'ok'),
+    departure('Northline Express Saver', 'LANE-2', 158, 401, 655, 182, 'stop', 'picking'),
+    departure('Meridian Air Worldwide', 'LANE-7', 218, 88, 130, 138, 'ok'),
     departure('DPD Classic', '5', 233, 61, 140, 229, 'look', 'packing'),
     departure('Sameday', '1', 248, 96, 96, null, 'done'),
   ],
@@ -460,6 +460,13 @@ export const wall: WallView = {
 
 export const walls: Record<string, WallView> = {
   Busy: wall,
+  Missed: {
+    ...wall,
+    departures: [
+      departure('Northline Express Saver', 'LANE-2', -25, 401, 413, 24, 'stop', 'picking'),
+      ...wall.departures.filter(({ verdict }) => verdict !== 'stop'),
+    ],
+  },
   Healthy: {
     ...wall,
     departures: wall.departures.map((entry) => ({
