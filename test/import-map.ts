@@ -91,8 +91,12 @@ type Kind =
   | 'test'
   | 'package'
   | 'elsewhere';
-/** `cli`: a program of its own beside the server; it reads the configuration, and may write the demo site. */
-type Role = 'door' | 'decision' | 'store' | 'sql' | 'views' | 'states' | 'entities' | 'routes' | 'cli';
+/**
+ * `flow`: a part of a door that grew too long: it locks, decides and writes as a door does, and only its own slice knows it.
+ * `cli`: a program of its own beside the server; it reads the configuration, and may write the demo site.
+ */
+type Role =
+  'door' | 'decision' | 'flow' | 'store' | 'sql' | 'views' | 'states' | 'entities' | 'routes' | 'cli';
 
 interface Place {
   path: string;
@@ -132,7 +136,7 @@ function roleOf(path: string, slice: string): Role {
   if (path.endsWith(`/${slice}/${slice}.ts`) || moreDoors.includes(path)) return 'door';
   if (path.includes('/sql/') || path.endsWith('.sql.ts')) return 'sql';
   if (path.endsWith('-cli.ts')) return 'cli';
-  for (const role of ['store', 'views', 'states', 'entities', 'routes'] as const)
+  for (const role of ['flow', 'store', 'views', 'states', 'entities', 'routes'] as const)
     if (path.endsWith(`.${role}.ts`)) return role;
   return 'decision';
 }

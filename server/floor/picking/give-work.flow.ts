@@ -88,3 +88,7 @@ export async function leaseEnd(tx: Tx): Promise<Date> {
   const { leaseMinutes } = await store.policies(tx);
   return new Date(tx.now.getTime() + leaseMinutes * 60_000);
 }
+
+export async function renewLease(tx: Tx, task: number): Promise<void> {
+  await store.changeTask(tx, task, { leaseUntil: await leaseEnd(tx) });
+}

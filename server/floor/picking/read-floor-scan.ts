@@ -1,0 +1,9 @@
+import { readScan, type ReadScan } from '../../barcode/read-scan.ts';
+
+/** A scan as the floor takes it: digits that fail as a GTIN may still be a SKU or a check digit, so they are looked up before a no. */
+export function readFloorScan(raw: string): ReadScan {
+  const scan = readScan(raw);
+  return scan.kind === 'unreadable' && scan.reason === 'check_digit' && scan.text !== undefined
+    ? { kind: 'text', text: scan.text }
+    : scan;
+}

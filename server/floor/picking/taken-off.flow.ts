@@ -1,0 +1,65 @@
+import { append } from '../../platform/journal/append.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import * as allocation from '../allocation/allocation.ts';
+import * as store from './picking.store.ts';
+
+/**
+ * Takes up to `units` of a line off the walks that have not brought them yet. Orders must be locked. Promises are let go, and the
+ * picker on the way is told before the next scan. Returns how many units were taken off.
+ */
+export async function cancelUnpicked(
+  tx: Tx,
+  shipment: number,
+  lineNo: number,
+  units: number,
+): Promise<number> {
+  let left = units;
+  for (const row of (await store.linesOfShipment(tx, shipment)).filter(
+    (line) => line.lineNo === lineNo && line.state === 'open',
+  )) {
+    if (left === 0) break;
+    const task = await store.lockTask(tx, row.task);
+    const current = (await store.lines(tx, row.task)).find((line) => line.line === row.line);
+    if (current === undefined || current.state !== 'open') continue;
+    const open = Math.min(left, current.requested - current.picked - current.shorted - current.cancelled);
+    if (open <= 0) continue;
+    left -= open;
+    await store.addToPickLine(tx, row.task, row.line, { cancelled: open });
+    await allocation.free(tx, row.allocation, open);
+    if (task.inHandLine === row.line) await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
+    await tellPicker(tx, task, shipment);
+  }
+  return units - left;
+}
+
+/** Tells the picker of a running task that a shipment on the cart changed underneath, and closes a task that nobody began. */
+async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<void> {
+  if (task.operator === null) {
+    const lines = await store.lines(tx, task.task);
+    if (lines.every((line) => line.state !== 'open') && task.state === 'planned') {
+      await store.dropPlaces(tx, task.task, []);
+      await store.changeTask(tx, task.task, { state: 'cancelled', doneAt: tx.now });
+    }
+    return;
+  }
+  const fresh = await store.readTask(tx, task.task);
+  const before = fresh.notice?.kind === 'cancelled' ? fresh.notice.shipments : [];
+  await store.setNotice(tx, task.task, { kind: 'cancelled', shipments: [...new Set([...before, shipment])] });
+  await append(tx, [
+    {
+      type: 'TaskChanged',
+      topics: [`operator:${task.operator}`, 'desk'],
+      data: { task: task.task, step: 'cancelled' },
+    },
+  ]);
+}
+
+/** Picked goods of a shipment that still ride on carts belong to a cancelled order: tell their pickers. */
+export async function tellPickersOf(tx: Tx, shipment: number): Promise<void> {
+  const tasks = [...new Set((await store.linesOfShipment(tx, shipment)).map((line) => line.task))];
+  for (const number of tasks) {
+    const task = await store.lockTask(tx, number);
+    if (task.state === 'claimed' || task.state === 'picking' || task.state === 'unreachable')
+      await tellPicker(tx, task, shipment);
+  }
+}
