@@ -162,7 +162,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await server.ready();
 
   const timers = startTimers({ database, clock, log, sites: sites.list });
-  const relay = startRelay({
+  const relay = await startRelay({
     database,
     log,
     sites: sites.list,

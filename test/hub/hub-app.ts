@@ -41,7 +41,7 @@ export async function hubApp(options: { limits?: Partial<StreamLimits>; isPushin
   };
   if (options.isPushing !== false) push();
   const stream = createStream({ database, log: quiet, limits: options.limits ?? {} });
-  const relay = startRelay({
+  const relay = await startRelay({
     database,
     log: quiet,
     sites: () => ['north', 'south'],

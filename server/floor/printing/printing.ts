@@ -65,7 +65,10 @@ export interface ClaimedJob {
   station: string | null;
 }
 
-/** Takes the oldest due job of a printer that sends nothing else, and marks it sending before a byte leaves. Null when none is due. */
+/**
+ * Takes the oldest due job of a printer that sends nothing else, and marks it sending before a byte leaves. Null when
+ * none is due, or another process is just taking one: the printer's row is locked with it.
+ */
 export async function claimNext(tx: Tx, printer: string): Promise<ClaimedJob | null> {
   const { rows } = await sql<ClaimedJob & { voided: boolean }>`
     select j.print_job, j.parcel, j.printer, p.host, p.port, p.dpi, j.is_reprint, j.station, (c.state = 'voided') as voided
@@ -73,7 +76,7 @@ export async function claimNext(tx: Tx, printer: string): Promise<ClaimedJob | n
     left join parcel c on c.site = j.site and c.parcel = j.parcel
     where j.site = ${tx.site} and j.printer = ${printer} and j.state = 'queued' and j.next_at <= ${tx.now}
       and not exists (select 1 from print_job s where s.site = j.site and s.printer = j.printer and s.state = 'sending')
-    order by j.print_job limit 1 for update of j skip locked`.execute(tx.db);
+    order by j.print_job limit 1 for update of j, p skip locked`.execute(tx.db);
   const job = rows[0];
   if (job === undefined) return null;
   if (job.voided) {

@@ -7,6 +7,8 @@ import { entities, type Tables } from './tables.ts';
 
 export interface Database {
   orm: MikroORM;
+  /** For a connection outside the pool, such as one that listens. */
+  url: string;
   /** Called after every commit that wrote the journal: the relay listens here. */
   onJournal: (site: string) => void;
   close(): Promise<void>;
@@ -51,7 +53,7 @@ export async function openDatabase(url: string, options: { poolMax?: number } = 
     discovery: { warnWhenNoEntities: false },
     allowGlobalContext: false,
   });
-  const database: Database = { orm, onJournal: () => {}, close: () => orm.close(true) };
+  const database: Database = { orm, url, onJournal: () => {}, close: () => orm.close(true) };
   return database;
 }
 
