@@ -28,6 +28,8 @@ export type PickPrompt =
       'LinesCancelled',
       { orderNumbers: string[]; goods: { tote: string; name: string; sku: string; units: number }[] }
     >
+  /** A tote is full and the cart has no place left: `units` from the hand go back to `location`, the rest waits as another walk. */
+  | TaskPrompt<'CartFull', { place: number; location: string; sku: string; name: string; units: number }>
   | TaskPrompt<'LeadAnswered', { answer: 'yes' | 'no' | 'resolved'; question: string }>;
 
 type TaskPrompt<K extends string, D> = { kind: K } & TaskStrip & D;

@@ -55,6 +55,10 @@ export class Picker {
         return await this.#putInTote(prompt);
       case 'ScanDrop':
         return await this.#drop(prompt);
+      case 'CartFull':
+        this.#emptyHand();
+        this.#me.takes(3, 6);
+        return this.#follow(await this.#me.command('Acknowledge', {}));
       case 'LinesCancelled':
       case 'LeadAnswered': {
         this.#me.takes(2, 4);
@@ -222,6 +226,12 @@ export class Picker {
         if (refused.ok) throw new Error(`${stop.tote} was asked for and ${wrong} was taken`);
         this.#me.takes(1, 2);
       }
+    }
+    const isUsed = floor.truth.contents(`tote:${stop.tote}`).length > 0;
+    if (isUsed && this.#me.errs()) {
+      // It does not close any more: the next tote takes the rest.
+      await this.#follow(await this.#me.command('ToteFull', {}));
+      return;
     }
     const reply = await this.#scan(toteCode(stop.tote));
     if (reply.ok) floor.truth.moveAll(hand, `tote:${stop.tote}`);

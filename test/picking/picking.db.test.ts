@@ -481,6 +481,108 @@ test('[PK13] [PK23] a cart too small is refused while a big one stands free, els
   expect(kind(await scan(toteCode('T-01')))).toBe('ScanLocation');
 });
 
+test('[PK24] a full tote: the rest of its lines and what is in the hand go into the next tote of the same order', async () => {
+  const { w, scan } = await begun('full', [
+    [
+      'o1',
+      [
+        ['MUG', 3],
+        ['BOX', 2],
+      ],
+    ],
+  ]);
+  await scan(toteCode('T-01'));
+  expect(await w.send('picker', 'ToteFull', {})).toMatchObject({ refusal: 'TOTE_EMPTY', data: { place: 1 } });
+  const stop = promptOf(await w.send('picker', 'GetWork', {}));
+  if (stop.kind !== 'ScanLocation') throw new Error(stop.kind);
+  await scan(locationCode(stop.location));
+  await scan(stop.sku);
+  expect(kind(await scan(toteCode('T-01')))).toBe('ScanItem');
+  await scan(stop.sku);
+  // One is in the tote, one in the hand, and nothing more goes in.
+  expect(promptOf(await w.send('picker', 'ToteFull', {}))).toMatchObject({ kind: 'ScanTote', place: 2 });
+  expect(kind(await scan(toteCode('T-01')))).toBe('TOTE_NOT_EMPTY ScanTote');
+  const next = promptOf(await scan(toteCode('T-02')));
+  expect(next).toMatchObject({
+    kind: stop.take > 2 ? 'ScanItem' : 'PutInTote',
+    counted: 1,
+    place: 2,
+    tote: 'T-02',
+  });
+  for (let guard = 0; guard < 20; guard++) {
+    const prompt = promptOf(await w.send('picker', 'GetWork', {}));
+    if (prompt.kind === 'GetWork') break;
+    if (prompt.kind === 'ScanLocation') await scan(locationCode(prompt.location));
+    if (prompt.kind === 'ScanItem') await scan(prompt.sku);
+    if (prompt.kind === 'PutInTote') await scan(toteCode(prompt.tote ?? ''));
+    if (prompt.kind === 'ScanDrop') await scan(locationCode(prompt.drop));
+  }
+  const inTotes = await w
+    .read()
+    .selectFrom('stockBalance')
+    .select(['place', (eb) => eb.fn.sum<number>('onHand').as('units')])
+    .where('site', '=', 'full')
+    .where('place', 'like', 'tote:%')
+    .where('onHand', '>', 0)
+    .groupBy('place')
+    .orderBy('place')
+    .execute();
+  expect(inTotes).toEqual([
+    { place: 'tote:T-01', units: 1 },
+    { place: 'tote:T-02', units: 4 },
+  ]);
+  const [shipment] = await w
+    .read()
+    .selectFrom('shipment')
+    .select('stage')
+    .where('site', '=', 'full')
+    .execute();
+  expect(shipment?.stage).toBe('picked');
+});
+
+test('[PK24] without a place left the rest waits as a walk of its own, and the hand is emptied at the shelf', async () => {
+  const { w } = await fleet('nofit', 1, 1, { before: [1], after: [1] });
+  await w.item('BOX');
+  await w.holding('A-01-09', 'BOX', 50);
+  const scan = (text: string) => w.send('picker', 'PickScan', { scan: text });
+  await w.order('big', [['BOX', 3]]);
+  await w.release();
+  // The first walk is the other order's: done with, so that the next is the one of three boxes.
+  await w.send('picker', 'GetWork', {});
+  await scan(cartCode('K-1'));
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-03'));
+  await scan('MUG');
+  await scan(toteCode('T-01'));
+  await scan(locationCode('DROP-1'));
+  await scan(cartCode('K-1'));
+  await scan(toteCode('T-02'));
+  await scan(locationCode('A-01-09'));
+  await scan('BOX');
+  await scan(toteCode('T-02'));
+  await scan('BOX');
+  const full = await w.send('picker', 'ToteFull', {});
+  expect(promptOf(full)).toMatchObject({
+    kind: 'CartFull',
+    place: 1,
+    location: 'A-01-09',
+    sku: 'BOX',
+    units: 1,
+  });
+  expect(kind(await scan('BOX'))).toBe('NOTHING_TO_SCAN_NOW CartFull');
+  expect(kind(await w.send('picker', 'Acknowledge', {}))).toBe('ScanDrop');
+  const dropped = await scan(locationCode('DROP-1'));
+  expect(promptOf(dropped)).toMatchObject({ kind: 'ScanCart', totes: 1, lines: 1, units: 2 });
+  const [line] = await w
+    .read()
+    .selectFrom('shipmentLine')
+    .select(['requested', 'picked', 'allocated'])
+    .where('site', '=', 'nofit')
+    .where('sku', '=', 'BOX')
+    .execute();
+  expect(line).toEqual({ requested: 3, picked: 1, allocated: 3 });
+});
+
 test('[PK14] the drop place is reached by its own code, its location code or its check digits', async () => {
   for (const [n, code] of ['%DDROP-1', locationCode('DROP-1'), '91'].entries()) {
     const { w, scan } = await begun(`drop${n}`, [['o1', [['BOX', 1]]]]);

@@ -129,6 +129,7 @@ const fitting: Record<CommandName, unknown> = {
   EnterPicked: { units: 1 },
   ReportShort: { reason: 'not_there', found: 0 },
   SkipStop: {},
+  ToteFull: {},
   AskLead: { question: 'blocked' },
   Acknowledge: {},
   ConfirmPutBack: { putBack: 1, locationScan: 'A', itemScan: 'B' },

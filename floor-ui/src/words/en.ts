@@ -265,6 +265,10 @@ export const en: Words = {
     PICK_LINE_DONE: { title: 'Already done', say: () => 'This line is finished. Follow the screen' },
     PICK_NO_TASK: { title: 'No task', say: () => 'You have no work open. Get work first' },
     PICK_NOT_AT_LINE: { title: 'Not there yet', say: () => 'Scan the location first' },
+    TOTE_EMPTY: {
+      title: 'Tote is empty',
+      say: () => 'Nothing is in it yet. Put something in, or call the lead',
+    },
     SHORT_NOT_SHORT: {
       title: 'Nothing is missing',
       say: (facts) => `All ${facts.text('asked')} are there. Take them`,
@@ -431,6 +435,7 @@ export const en: Words = {
     PutInTote: (prompt) => `Put ${prompt.counted} in place ${prompt.place}`,
     ScanDrop: () => 'Bring the cart to',
     LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Order cancelled' : 'Orders cancelled'),
+    CartFull: () => 'No place left on the cart',
     LeadAnswered: (prompt) =>
       ({ yes: 'The lead says yes', no: 'The lead says no', resolved: 'The lead has sorted it' })[
         prompt.answer
@@ -478,6 +483,9 @@ export const en: Words = {
     skip: 'Skip to end',
     callLead: 'Call lead',
     askSent: 'A lead is told',
+    toteFull: 'Tote full',
+    handBackTo: (n) => `Put ${units(n)} back in`,
+    restWaits: 'The rest of this tote waits as a walk of its own. Go on with the others',
     asking: (question, place) =>
       `You asked the lead${place === null ? '' : ` about ${place}`}: ${question.toLowerCase()}`,
     allOf: (n) => `All ${n}`,

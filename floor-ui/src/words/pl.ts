@@ -282,6 +282,10 @@ export const pl: Words = {
     PICK_LINE_DONE: { title: 'Już zrobione', say: () => 'Ta pozycja jest gotowa. Rób to, co na ekranie' },
     PICK_NO_TASK: { title: 'Brak zadania', say: () => 'Nie masz otwartej pracy. Najpierw pobierz zadanie' },
     PICK_NOT_AT_LINE: { title: 'Jeszcze nie tutaj', say: () => 'Najpierw zeskanuj lokalizację' },
+    TOTE_EMPTY: {
+      title: 'Pojemnik jest pusty',
+      say: () => 'Nic w nim jeszcze nie ma. Włóż coś albo wezwij brygadzistę',
+    },
     SHORT_NOT_SHORT: {
       title: 'Nic nie brakuje',
       say: (facts) => `Są wszystkie: ${facts.text('asked')}. Weź je`,
@@ -443,6 +447,7 @@ export const pl: Words = {
     ScanDrop: () => 'Zawieź wózek do',
     LinesCancelled: (prompt) =>
       prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane',
+    CartFull: () => 'Brak miejsca na wózku',
     LeadAnswered: (prompt) =>
       ({ yes: 'Brygadzista: tak', no: 'Brygadzista: nie', resolved: 'Brygadzista załatwił sprawę' })[
         prompt.answer
@@ -490,6 +495,9 @@ export const pl: Words = {
     skip: 'Na koniec trasy',
     callLead: 'Wezwij brygadzistę',
     askSent: 'Brygadzista już wie',
+    toteFull: 'Pojemnik pełny',
+    handBackTo: (n) => `Odłóż ${n === 1 ? '1 sztukę' : units(n)} na`,
+    restWaits: 'Reszta tego pojemnika poczeka jako osobne zadanie. Rób dalej pozostałe',
     asking: (question, place) =>
       `Pytanie do brygadzisty${place === null ? '' : `, ${place}`}: ${question.toLowerCase()}`,
     allOf: (n) => `Wszystkie ${n}`,

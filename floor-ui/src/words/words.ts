@@ -185,6 +185,9 @@ export interface Words {
     skip: string;
     callLead: string;
     askSent: string;
+    toteFull: string;
+    handBackTo: (units: number) => string;
+    restWaits: string;
     asking: (question: string, place: string | null) => string;
     allOf: (n: string) => string;
     confirm: (n: string) => string;

@@ -74,14 +74,16 @@ export async function cutToCart(tx: Tx, task: number, places: number): Promise<v
     ...kept.map((place, at) => ({ place, toTask: task, toPlace: at + 1 })),
     ...rest.map((place, at) => ({ place, toTask: fresh ?? task, toPlace: at + 1 })),
   ]);
-  const frame = await store.walkFrame(tx);
-  for (const one of fresh === null ? [task] : [task, fresh]) {
-    const walk = route(await store.openStops(tx, one), frame);
-    await store.saveWalk(tx, one, walk);
-  }
+  await replan(tx, task);
+  if (fresh !== null) await replan(tx, fresh);
   await append(tx, [
     { type: 'TaskChanged', topics: ['tasks', 'desk', 'wall'], data: { task, rest: fresh, step: 'cut' } },
   ]);
+}
+
+/** Orders what is left of a walk that nobody is on yet. */
+export async function replan(tx: Tx, task: number): Promise<void> {
+  await store.saveWalk(tx, task, route(await store.openStops(tx, task), await store.walkFrame(tx)));
 }
 
 export async function leaseEnd(tx: Tx): Promise<Date> {

@@ -37,6 +37,7 @@ export const PickTask = defineEntity({
 /** What happened underneath and must be read before the next scan. Ids only. */
 export type TaskNotice =
   | { kind: 'cancelled'; shipments: number[] }
+  | { kind: 'cart_full'; place: number; location: string; sku: string; name: string; units: number }
   | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string };
 
 /** A place on the cart of one task: which shipment it serves and which tote stands there. */

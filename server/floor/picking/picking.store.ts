@@ -611,6 +611,63 @@ export async function copyTask(tx: Tx, task: number): Promise<number> {
   return fresh;
 }
 
+/** Places on the cart that the task has; none without a cart. */
+export async function cartPlaces(tx: Tx, task: number): Promise<number> {
+  const row = await tx.db
+    .selectFrom('cart')
+    .select('places')
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .executeTakeFirst();
+  return row?.places ?? 0;
+}
+
+export async function addPlace(tx: Tx, task: number, place: number, shipment: number): Promise<void> {
+  await tx.db.insertInto('taskPlace').values({ site: tx.site, task, place, shipment, tote: null }).execute();
+}
+
+/**
+ * What is still to be taken of these lines goes to another place or task. A line that nothing happened to moves as it is; of the
+ * others a new line is cut, and what was done to the old one ends it. Returns the line that goes on, by its old number.
+ */
+export async function moveRest(
+  tx: Tx,
+  task: number,
+  moved: readonly { line: number; units: number; isWhole: boolean }[],
+  to: { task: number; place: number },
+): Promise<Map<number, number>> {
+  const goesOn = new Map<number, number>();
+  for (const { line, units, isWhole } of moved) {
+    const { last } = await tx.db
+      .selectFrom('pickLine')
+      .select((eb) => eb.fn.max('line').as('last'))
+      .where('site', '=', tx.site)
+      .where('task', '=', to.task)
+      .executeTakeFirstOrThrow();
+    const fresh = isWhole && to.task === task ? line : Number(last ?? 0) + 1;
+    goesOn.set(line, fresh);
+    if (isWhole) {
+      await tx.db
+        .updateTable('pickLine')
+        .set({ task: to.task, place: to.place, line: fresh })
+        .where('site', '=', tx.site)
+        .where('task', '=', task)
+        .where('line', '=', line)
+        .execute();
+      continue;
+    }
+    await sql`insert into pick_line (site, task, line, sequence, shipment, line_no, allocation, place, owner, sku, lot, location, requested, state)
+      select site, ${to.task}::int, ${fresh}::int, sequence, shipment, line_no, allocation, ${to.place}::int, owner, sku, lot, location, ${units}::int, 'open'
+      from pick_line where site = ${tx.site} and task = ${task} and line = ${line}`.execute(tx.db);
+    await sql`update pick_line set requested = requested - ${units}::int, done_at = ${tx.now},
+        state = case when picked = requested - ${units}::int then 'done' when shorted > 0 then 'short' when picked > 0 then 'done' else 'cancelled' end
+      where site = ${tx.site} and task = ${task} and line = ${line}`.execute(tx.db);
+  }
+  await sql`update pick_task t set lines = (select count(*) from pick_line l where l.site = t.site and l.task = t.task)
+    where t.site = ${tx.site} and t.task = any(${[task, to.task]}::int[])`.execute(tx.db);
+  return goesOn;
+}
+
 /** Gives places of a task that nobody has begun other numbers, here or on another task, and their lines with them. */
 export async function movePlaces(
   tx: Tx,

@@ -10,7 +10,15 @@ import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { enterPicked } from './enter-picked.ts';
 import { finishTask } from './finish-task.flow.ts';
-import { cutToCart, giveWork, leaseEnd, pushWork, renewLease, type Picker } from './give-work.flow.ts';
+import {
+  cutToCart,
+  giveWork,
+  replan,
+  leaseEnd,
+  pushWork,
+  renewLease,
+  type Picker,
+} from './give-work.flow.ts';
 import { nextPick, toTake, type LineFacts } from './next-pick.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
@@ -18,6 +26,7 @@ import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
 import { skipStop } from './skip-stop.ts';
 import { takeScan } from './take-scan.ts';
+import { toteFull } from './tote-full.ts';
 
 export { settlePicked as settle } from './finish-task.flow.ts';
 export { pushWork } from './give-work.flow.ts';
@@ -312,6 +321,51 @@ export async function skip(tx: Tx, picker: Picker): Promise<Outcome> {
   await renewLease(tx, own);
   await append(tx, [
     { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: own, step: 'skip' } },
+  ]);
+  return {};
+}
+
+/** The tote of the line at hand is full: the rest of its lines goes into another. Orders' ledgers are not touched. */
+export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
+  const own = await store.ownTask(tx, picker.operator);
+  if (own === null) return refuse('PICK_NO_TASK');
+  const facts = await store.lockFacts(tx, own);
+  const outcome = toteFull(facts, await store.cartPlaces(tx, own));
+  if (isRefused(outcome)) return outcome;
+  const { line, place } = outcome;
+  const shipment = facts.full.lines.find((one) => one.line === line.line)?.shipment;
+  if (shipment === undefined) throw new Error(`expected line ${line.line} on task ${own}`);
+  const inHand = facts.task.inHandLine === line.line ? facts.task.counted : 0;
+  if (place !== null) {
+    await store.addPlace(tx, own, place, shipment);
+    const current = await store.moveRest(tx, own, outcome.moved, { task: own, place });
+    // What was counted into the hand goes into the next tote.
+    if (facts.task.inHandLine !== null)
+      await store.changeTask(tx, own, { inHandLine: current.get(line.line) ?? null });
+  } else {
+    const rest = await store.copyTask(tx, own);
+    await store.addPlace(tx, rest, 1, shipment);
+    await store.moveRest(tx, own, outcome.moved, { task: rest, place: 1 });
+    await replan(tx, rest);
+    await store.changeTask(tx, own, { inHandLine: null, counted: 0 });
+    const { location, sku, name } = line;
+    await store.setNotice(tx, own, {
+      kind: 'cart_full',
+      place: line.place,
+      location,
+      sku,
+      name,
+      units: inHand,
+    });
+    await pushWork(tx);
+  }
+  await renewLease(tx, own);
+  await append(tx, [
+    {
+      type: 'TaskChanged',
+      topics: [`operator:${picker.operator}`, ...(place === null ? ['tasks' as const, 'desk' as const] : [])],
+      data: { task: own, step: 'tote_full' },
+    },
   ]);
   return {};
 }

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { nextPick, toTake, scanMode, type LineFacts } from './next-pick.ts';
+import type { TaskNotice } from './picking.entities.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */
 export async function promptOf(db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
@@ -70,13 +71,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
   };
   switch (next.step) {
     case 'notice':
-      return next.notice.kind === 'answer'
-        ? { kind: 'LeadAnswered', ...strip, answer: next.notice.answer, question: next.notice.question }
-        : {
-            kind: 'LinesCancelled',
-            ...strip,
-            ...(await cancelledGoods(db, site, places, next.notice.shipments)),
-          };
+      return noticePrompt(db, site, places, strip, next.notice);
     case 'cart': {
       const why: AssignmentReason = { code: reasonCode(task.reason), cutOffAt: task.cutOffAt.toISOString() };
       return {
@@ -140,6 +135,29 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
         counted: task.counted,
       };
+  }
+}
+
+async function noticePrompt(
+  db: Kysely<Tables>,
+  site: string,
+  places: Parameters<typeof cancelledGoods>[2],
+  strip: TaskStrip,
+  notice: TaskNotice,
+): Promise<PickPrompt> {
+  switch (notice.kind) {
+    case 'answer':
+      return { kind: 'LeadAnswered', ...strip, answer: notice.answer, question: notice.question };
+    case 'cancelled':
+      return {
+        kind: 'LinesCancelled',
+        ...strip,
+        ...(await cancelledGoods(db, site, places, notice.shipments)),
+      };
+    case 'cart_full': {
+      const { place, location, sku, name, units } = notice;
+      return { kind: 'CartFull', ...strip, place, location, sku, name, units };
+    }
   }
 }
 

@@ -187,6 +187,15 @@ export const pickPrompts: Record<string, PickPrompt> = {
     ],
     cartPlaces: strip.cartPlaces.map((place) => ({ ...place, isCancelled: place.place === 6 })),
   },
+  CartFull: {
+    kind: 'CartFull',
+    ...strip,
+    place: 3,
+    location: 'B-07-02-A',
+    sku: '22423',
+    name: 'Cake stand, three tiers, regency',
+    units: 2,
+  },
   LeadAnswered: { kind: 'LeadAnswered', ...strip, answer: 'yes', question: 'wrong_goods' },
 };
 

@@ -92,6 +92,7 @@ export class Handheld {
       case 'EnterQuantity':
         return this.confirmQuantity(this.typed === '' ? prompt.take : Number(this.typed));
       case 'LinesCancelled':
+      case 'CartFull':
       case 'LeadAnswered':
         void this.#send('Acknowledge', {});
         return;
@@ -114,6 +115,11 @@ export class Handheld {
   skip(): void {
     this.sheet = null;
     void this.#send('SkipStop', {});
+  }
+
+  toteFull(): void {
+    this.sheet = null;
+    void this.#send('ToteFull', {});
   }
 
   reportShort(reason: ShortReason, found: number): void {
@@ -163,7 +169,7 @@ export class Handheld {
   /** Work that comes by itself: a wave, a cancelled order, a lead's answer. */
   pushed(before: PickPrompt | null, after: PickPrompt): void {
     if (before === null || before.kind === after.kind || this.isAnswering) return;
-    this.#tones.play(after.kind === 'LinesCancelled' ? 'look' : 'pushed');
+    this.#tones.play(after.kind === 'LinesCancelled' || after.kind === 'CartFull' ? 'look' : 'pushed');
     if (after.kind !== 'EnterQuantity') this.typed = '';
   }
 
