@@ -39,6 +39,7 @@ export const refusals = {
   SKIP_LAST_STOP: 'rescan', // {}
   DROP_WRONG_PLACE: 'rescan', // { expected, scanned }
   PUT_BACK_WRONG_LOCATION: 'rescan', // { expected, scanned }
+  PUT_BACK_WRONG_ITEM: 'rescan', // { expected, scanned }  as with PICK_WRONG_ITEM
   PUT_BACK_DONE: 'stop', // {}
   /* packing */
   NO_STATION: 'stop', // {}

@@ -40,6 +40,17 @@ describe('the red screen says what a person reads on the thing', () => {
     expect(scanned('NEED_ITEM', scan, { kind: 'tote' })).toEqual(shown);
   });
 
+  it('with its kind, when the server tells the code alone', () => {
+    const data = { expected: 'T-0416', place: 6, scanned: 'T-0414' };
+    expect(scanned('PICK_WRONG_TOTE', toteCode('T-0414'), data)).toEqual({ as: 'tote', name: 'T-0414' });
+    // The last scan was of the item; what the no is about is the place before it.
+    const place = { expected: 'A-01-02', scanned: toteCode('T-0414') };
+    expect(scanned('PUT_BACK_WRONG_LOCATION', '5901234123457', place)).toEqual({
+      as: 'tote',
+      name: 'T-0414',
+    });
+  });
+
   it('also where the server sends the code back as it came', () => {
     const scan = toteCode('T-0001');
     expect(scanned('PACK_NOT_IN_ORDER', scan, { code: scan })).toEqual({ as: 'tote', name: 'T-0001' });

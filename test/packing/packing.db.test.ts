@@ -298,6 +298,14 @@ test('[PA11] [CH2] [CH3] [CH7] [OR8] [PK17] [PR4] a cancellation stops the packe
         itemScan: 'MUG',
       }),
     ).toMatchObject({ refusal: 'PUT_BACK_WRONG_LOCATION' });
+    for (const [itemScan, refusal] of [
+      ['BOX', 'PUT_BACK_WRONG_ITEM'],
+      [toteCode('T-01'), 'PUT_BACK_WRONG_ITEM'],
+      ['x'.repeat(600), 'SCAN_UNREADABLE'],
+    ] as const) {
+      const body = { putBack: back.putBack, locationScan: locationCode('A-01-03'), itemScan };
+      expect(await w.send('picker', 'ConfirmPutBack', body)).toMatchObject({ refusal });
+    }
     expect(
       await w.send('picker', 'ConfirmPutBack', {
         putBack: back.putBack,

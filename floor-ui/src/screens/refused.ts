@@ -35,6 +35,7 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   PICK_WRONG_TOTE: 'putIn',
   DROP_WRONG_PLACE: 'goTo',
   PUT_BACK_WRONG_LOCATION: 'goTo',
+  PUT_BACK_WRONG_ITEM: 'putBack',
   LABEL_OF_OTHER_PARCEL: 'wanted',
 };
 
@@ -44,16 +45,14 @@ export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
   const whole = new Facts({ whole: data });
   const said = facts.item('scanned') ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
   const read = scanned === null ? null : onTheThing(scanned);
+  const bare = said?.code === null ? onTheThing(said.name) : said === null ? read : null;
+  // The server may name the thing without its kind, and then it is the scan that says it.
+  const as = bare?.as === 'code' && bare.text === read?.text ? read.as : (bare?.as ?? 'code');
   return {
     wantedAs: wantedAs[refusal] ?? 'wanted',
     wanted: facts.item('expected'),
-    scannedAs: read?.as ?? 'code',
-    scanned:
-      said === null
-        ? read && { name: read.text, code: null }
-        : said.code === null
-          ? { name: onTheThing(said.name).text, code: null }
-          : said,
+    scannedAs: as,
+    scanned: bare === null ? said : { name: bare.text, code: null },
   };
 }
 

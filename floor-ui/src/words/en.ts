@@ -165,7 +165,14 @@ export const en: Words = {
     soundFloor: 'A wrong scan is always heard',
   },
 
-  wanted: { take: 'Take', goTo: 'Go to', putIn: 'Put in', lot: 'Take lot', wanted: 'Wanted' },
+  wanted: {
+    take: 'Take',
+    goTo: 'Go to',
+    putIn: 'Put in',
+    putBack: 'Put back',
+    lot: 'Take lot',
+    wanted: 'Wanted',
+  },
   scannedAs: {
     location: 'You scanned location',
     tote: 'You scanned tote',
@@ -278,6 +285,10 @@ export const en: Words = {
     PUT_BACK_WRONG_LOCATION: {
       title: 'Wrong location',
       say: () => 'These goods go back to the location above',
+    },
+    PUT_BACK_WRONG_ITEM: {
+      title: 'Wrong item',
+      say: () => 'Only the item above goes here. Take it from the tote and scan it',
     },
     PUT_BACK_DONE: { title: 'Already back', say: () => 'Somebody has put these goods back' },
 
@@ -459,6 +470,7 @@ export const en: Words = {
     tasksWait: (n) => `${tasks(n)} ${n === 1 ? 'waits' : 'wait'}`,
     putBacks: 'Goods to put back',
     putBackFrom: (count, from) => `${count} from ${from}`,
+    fromPlace: (from) => `from ${from}`,
     putBackScanLocation: 'Scan location',
     putBackScanItem: 'Scan item',
     putBackDone: 'Back on the shelf',
@@ -482,10 +494,10 @@ export const en: Words = {
     keysSay: 'Type the code that does not scan',
     skip: 'Skip to end',
     callLead: 'Call lead',
-    askSent: 'A lead is told',
     toteFull: 'Tote full',
     handBackTo: (n) => `Put ${units(n)} back in`,
     restWaits: 'The rest of this tote waits as a walk of its own. Go on with the others',
+    askSent: 'A lead is told',
     asking: (question, place) =>
       `You asked the lead${place === null ? '' : ` about ${place}`}: ${question.toLowerCase()}`,
     allOf: (n) => `All ${n}`,
@@ -496,7 +508,7 @@ export const en: Words = {
     askLeadTitle: 'Ask the lead',
     read: 'I have read it',
     takeOut: 'Leave these in their tote. They go back to the shelf later',
-    fromTote: (tote) => `in ${tote}`,
+    fromTote: (tote, place) => `in ${tote}${place === null ? '' : `, place ${place}`}`,
     cancelledOrders: 'Cancelled by the shop',
     answer: {
       yes: 'Go on at this place',
@@ -554,6 +566,9 @@ export const en: Words = {
     labelPrinting: 'Printing',
     labelScanSay: 'stick it and scan it',
     labelDone: 'On the box',
+    labelStuck: 'The printer does not answer',
+    labelStuckSay: 'The label prints by itself when it is back. Look at the printer',
+    askPrintSay: 'If nothing came out, it prints again',
     notes: 'Note',
     unitsPacked: (part, whole) => `${part} of ${whole} units`,
     stickLabel: 'Stick the label, scan it',
@@ -894,7 +909,7 @@ export const en: Words = {
     printers: 'Printer',
     noPrinter: 'no printer',
     printJobs: 'Labels that wait',
-    noPrintJobs: 'Every label printed',
+    noPrintJobs: 'No label waits for a printer',
     printed: 'It came out',
     notPrinted: 'It did not',
     answers: { yes: 'Yes, go on here', no: 'No, leave it' },

@@ -175,7 +175,14 @@ export const pl: Words = {
     soundFloor: 'Błędny skan zawsze słychać',
   },
 
-  wanted: { take: 'Weź', goTo: 'Idź do', putIn: 'Włóż do', lot: 'Weź partię', wanted: 'Potrzebne' },
+  wanted: {
+    take: 'Weź',
+    goTo: 'Idź do',
+    putIn: 'Włóż do',
+    putBack: 'Odłóż',
+    lot: 'Weź partię',
+    wanted: 'Potrzebne',
+  },
   scannedAs: {
     location: 'Zeskanowano lokalizację',
     tote: 'Zeskanowano pojemnik',
@@ -298,6 +305,10 @@ export const pl: Words = {
     PUT_BACK_WRONG_LOCATION: {
       title: 'Zła lokalizacja',
       say: () => 'Ten towar wraca do lokalizacji podanej wyżej',
+    },
+    PUT_BACK_WRONG_ITEM: {
+      title: 'Zły towar',
+      say: () => 'Tu wraca tylko towar podany wyżej. Wyjmij go z pojemnika i zeskanuj',
     },
     PUT_BACK_DONE: { title: 'Już odłożone', say: () => 'Ktoś już odłożył ten towar' },
 
@@ -471,6 +482,7 @@ export const pl: Words = {
     tasksWait: (n) => `Czeka: ${tasks(n)}`,
     putBacks: 'Towar do odłożenia',
     putBackFrom: (count, from) => `${count} z ${from}`,
+    fromPlace: (from) => `z ${from}`,
     putBackScanLocation: 'Zeskanuj lokalizację',
     putBackScanItem: 'Zeskanuj towar',
     putBackDone: 'Odłożone na regał',
@@ -494,10 +506,10 @@ export const pl: Words = {
     keysSay: 'Wpisz kod, który się nie skanuje',
     skip: 'Na koniec trasy',
     callLead: 'Wezwij brygadzistę',
-    askSent: 'Brygadzista już wie',
     toteFull: 'Pojemnik pełny',
     handBackTo: (n) => `Odłóż ${n === 1 ? '1 sztukę' : units(n)} na`,
     restWaits: 'Reszta tego pojemnika poczeka jako osobne zadanie. Rób dalej pozostałe',
+    askSent: 'Brygadzista już wie',
     asking: (question, place) =>
       `Pytanie do brygadzisty${place === null ? '' : `, ${place}`}: ${question.toLowerCase()}`,
     allOf: (n) => `Wszystkie ${n}`,
@@ -508,7 +520,7 @@ export const pl: Words = {
     askLeadTitle: 'Zapytaj brygadzistę',
     read: 'Przeczytane',
     takeOut: 'Zostaw to w pojemniku. Później wróci na regał',
-    fromTote: (tote) => `w ${tote}`,
+    fromTote: (tote, place) => `w ${tote}${place === null ? '' : `, miejsce ${place}`}`,
     cancelledOrders: 'Anulował sklep',
     answer: {
       yes: 'Pracuj dalej w tym miejscu',
@@ -567,6 +579,9 @@ export const pl: Words = {
     labelPrinting: 'Drukuje się',
     labelScanSay: 'naklej i zeskanuj',
     labelDone: 'Na kartonie',
+    labelStuck: 'Drukarka nie odpowiada',
+    labelStuckSay: 'Etykieta wydrukuje się sama, gdy drukarka wróci. Zobacz, co z nią',
+    askPrintSay: 'Jeśli nic nie wyszło, wydrukuje się ponownie',
     notes: 'Uwaga',
     unitsPacked: (part, whole) => `${part} z ${whole} szt.`,
     stickLabel: 'Naklej etykietę i zeskanuj ją',
@@ -912,7 +927,7 @@ export const pl: Words = {
     printers: 'Drukarka',
     noPrinter: 'brak drukarki',
     printJobs: 'Czekające etykiety',
-    noPrintJobs: 'Wszystkie etykiety wydrukowane',
+    noPrintJobs: 'Żadna etykieta nie czeka na drukarkę',
     printed: 'Wyszła',
     notPrinted: 'Nie wyszła',
     answers: { yes: 'Tak, dalej tutaj', no: 'Nie, zostaw' },

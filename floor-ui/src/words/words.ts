@@ -142,7 +142,7 @@ export interface Words {
   };
 
   refusals: Record<RefusalCode, RefusalWords>;
-  wanted: Record<'take' | 'goTo' | 'putIn' | 'lot' | 'wanted', string>;
+  wanted: Record<'take' | 'goTo' | 'putIn' | 'putBack' | 'lot' | 'wanted', string>;
   scannedAs: Record<OwnCodeKind | 'label' | 'code', string>;
   scanAgain: string;
   understood: string;
@@ -161,6 +161,7 @@ export interface Words {
     tasksWait: (n: number) => string;
     putBacks: string;
     putBackFrom: (units: string, from: string) => string;
+    fromPlace: (from: string) => string;
     putBackScanLocation: string;
     putBackScanItem: string;
     putBackDone: string;
@@ -184,10 +185,10 @@ export interface Words {
     keysSay: string;
     skip: string;
     callLead: string;
-    askSent: string;
     toteFull: string;
     handBackTo: (units: number) => string;
     restWaits: string;
+    askSent: string;
     asking: (question: string, place: string | null) => string;
     allOf: (n: string) => string;
     confirm: (n: string) => string;
@@ -197,7 +198,7 @@ export interface Words {
     askLeadTitle: string;
     read: string;
     takeOut: string;
-    fromTote: (tote: string) => string;
+    fromTote: (tote: string, place: number | null) => string;
     cancelledOrders: string;
     answer: Record<'yes' | 'no' | 'resolved', string>;
     done: string;
@@ -237,6 +238,9 @@ export interface Words {
     labelPrinting: string;
     labelScanSay: string;
     labelDone: string;
+    labelStuck: string;
+    labelStuckSay: string;
+    askPrintSay: string;
     notes: string;
     unitsPacked: (part: string, whole: string) => string;
     stickLabel: string;

@@ -27,11 +27,16 @@ export async function confirmPutBack(
   const code =
     location.kind === 'location' ? location.location : location.kind === 'text' ? location.text.trim() : '';
   if (code !== row.toLocation)
-    return refuse('PUT_BACK_WRONG_LOCATION', { expected: row.toLocation, scanned: code });
-  const item = await store.findItem(tx, readFloorScan(body.itemScan), row.owner);
+    return refuse('PUT_BACK_WRONG_LOCATION', {
+      expected: row.toLocation,
+      scanned: code === '' ? body.locationScan.slice(0, 60) : code,
+    });
+  const itemScan = readFloorScan(body.itemScan);
+  if (itemScan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: itemScan.reason });
+  const item = await store.findItem(tx, itemScan, row.owner);
   const names = await store.itemNames(tx, [row]);
   if (item === null || item.sku !== row.sku) {
-    return refuse('PICK_WRONG_ITEM', {
+    return refuse('PUT_BACK_WRONG_ITEM', {
       expected: names.get(`${row.owner}\u0000${row.sku}`) ?? { sku: row.sku, name: row.sku },
       scanned: item === null ? { code: body.itemScan.slice(0, 60) } : { sku: item.sku, name: item.name },
     });

@@ -4,6 +4,7 @@ import type { BenchLine, BenchView, CartonChoice } from '../../../../server/prot
 import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
+import type { ReprintReason } from '../../words/words.ts';
 import type { Refused } from '../refused.ts';
 
 export type BenchSheet =
@@ -28,6 +29,8 @@ const commandBarcodes: Record<string, 'Enter' | 'n' | 'p' | 'f'> = {
   problem: 'f',
 };
 
+const saidForMs = 6_000;
+
 /** The bench shows what the server says stands on it; this keeps what is only on the glass. */
 export class Bench {
   refused = $state.raw<Refused | null>(null);
@@ -41,6 +44,7 @@ export class Bench {
   readonly #live: Live<'bench'>;
   readonly #link: LinkToServer;
   readonly #tones: Tones;
+  #saidUntil: ReturnType<typeof setTimeout> | undefined;
 
   constructor(live: Live<'bench'>, link: LinkToServer, tones: Tones) {
     this.#live = live;
@@ -122,7 +126,7 @@ export class Bench {
     if (sheet !== null) return;
     if (prompt?.kind === 'EnterPackQuantity')
       return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
-    if (prompt?.kind === 'PrinterTrouble') return this.openReprint();
+    if (prompt?.kind === 'PrinterTrouble') return void this.printAgain();
     if (prompt?.kind === 'Stopped') return this.leave();
     if (prompt?.kind === 'ScanUnit' && this.openLines.length > 0) this.open({ kind: 'finish' });
   }
@@ -151,7 +155,7 @@ export class Bench {
     if (this.labelled !== null) return this.open({ kind: 'reprint' });
     this.#clear();
     this.sheet = null;
-    this.said = 'nothingToReprint';
+    this.#say('nothingToReprint');
   }
 
   closeParcel(): void {
@@ -176,11 +180,18 @@ export class Bench {
     void this.#send('AnswerPrint', { printJob, cameOut });
   }
 
-  async reprint(reason: string): Promise<void> {
+  async reprint(reason: ReprintReason): Promise<void> {
     const parcel = this.labelled;
     this.sheet = null;
     if (parcel === null) return;
-    if (await this.#send('ReprintLabel', { parcel, reason })) this.said = 'reprinted';
+    if (await this.#send('ReprintLabel', { parcel, reason })) this.#say('reprinted');
+  }
+
+  /** The first copy never came: nobody needs to be asked why. */
+  async printAgain(): Promise<void> {
+    const parcel = this.labelled;
+    this.sheet = null;
+    if (parcel !== null) await this.#send('ReprintLabel', { parcel, reason: 'not_out' });
   }
 
   reportMissing(line: BenchLine, missing: number): void {
@@ -265,6 +276,12 @@ export class Bench {
     );
     if (line !== undefined && line.packed < line.toPack) this.#tones.count(line.packed);
     else this.#tones.play('step');
+  }
+
+  #say(said: NonNullable<Bench['said']>): void {
+    this.said = said;
+    clearTimeout(this.#saidUntil);
+    this.#saidUntil = setTimeout(() => (this.said = null), saidForMs);
   }
 
   #clear(): void {

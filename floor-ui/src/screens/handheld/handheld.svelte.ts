@@ -65,7 +65,7 @@ export class Handheld {
     this.#clear();
     this.sheet = null;
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
-    if (this.putBack !== null) return this.#scanPutBack(this.putBack, code);
+    if (this.putBack !== null) return void this.#scanPutBack(this.putBack, code);
     void this.#send('PickScan', { scan: code }, code);
   }
 
@@ -173,31 +173,35 @@ export class Handheld {
     if (after.kind !== 'EnterQuantity') this.typed = '';
   }
 
-  #scanPutBack(putBack: { card: PutBackCard; location: string | null }, code: string): void {
-    if (putBack.location === null) {
-      this.putBack = { ...putBack, location: code };
+  async #scanPutBack(putBack: { card: PutBackCard; location: string | null }, code: string): Promise<void> {
+    const { card, location } = putBack;
+    if (location === null) {
+      this.putBack = { card, location: code };
       this.flashes += 1;
       return;
     }
-    this.putBack = null;
-    void this.#send(
-      'ConfirmPutBack',
-      { putBack: putBack.card.putBack, locationScan: putBack.location, itemScan: code },
-      code,
-    );
+    const body = { putBack: card.putBack, locationScan: location, itemScan: code };
+    const reply = await this.#send('ConfirmPutBack', body, code);
+    // After a no the goods are still in the hand: the card stays, at the scan that was wrong.
+    if (reply.ok) this.putBack = null;
+    else if ('refusal' in reply && reply.refusal === 'PUT_BACK_DONE') this.putBack = null;
+    else if ('refusal' in reply && reply.refusal === 'PUT_BACK_WRONG_LOCATION')
+      this.putBack = { card, location: null };
+    if (reply.ok) this.#tones.play('complete');
   }
 
   async #send<N extends CommandName>(
     name: N,
     body: CommandBody<N>,
     scanned: string | null = null,
-  ): Promise<void> {
+  ): Promise<Reply> {
     this.#clear();
     const before = this.prompt;
     this.isAnswering = true;
     const reply = await this.#link.send(name, body);
     this.isAnswering = this.#link.waiting > 0;
     this.#hear(reply, before, scanned, () => void this.#send(name, body, scanned));
+    return reply;
   }
 
   #hear(reply: Reply, before: PickPrompt | null, scanned: string | null, again: () => void): void {
