@@ -110,6 +110,7 @@ export interface Said {
   status: number;
   body: Record<string, unknown>;
   cookies: string[];
+  retryAfter: string | null;
 }
 
 /** One browser with its cookies, and the sockets it opens. */
@@ -150,6 +151,7 @@ export class Browser {
       status: answer.status,
       body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
       cookies,
+      retryAfter: answer.headers.get('retry-after'),
     };
   }
 

@@ -7,6 +7,7 @@ import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { PROTOCOL_VERSION } from '../../protocol/version.ts';
 import type { Me, ViewName } from '../../protocol/views.ts';
 import { inTransaction, reading, type Database, type Tx } from '../../platform/db/database.ts';
+import { retrying } from '../../platform/db/retry.ts';
 import type { Actor, Outcome } from '../../platform/dispatch/dispatch.ts';
 import { append } from '../../platform/journal/append.ts';
 import { createSlots } from '../../platform/sockets/slots.ts';
@@ -78,8 +79,8 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
     if (site === null) return refuse('BAD_COMMAND', { at: '/site' });
 
     const outcome = await signInSlots(() => {
-      return inTransaction(database, { site, now: now() }, (tx) =>
-        openDoor(tx, request, badge, device, cookies),
+      return retrying(() =>
+        inTransaction(database, { site, now: now() }, (tx) => openDoor(tx, request, badge, device, cookies)),
       );
     });
     if (isRefused(outcome)) {
@@ -97,11 +98,14 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
     tx: Tx,
     request: SignInRequest,
     badge: string,
-    device: KnownDevice | null,
+    known: KnownDevice | null,
     cookies: Cookies,
   ): Promise<Refused | { token: string }> {
     const badgeHash = hashBadge(tx.site, badge);
     const operator = (await store.lockOperatorByBadge(tx, tx.site, badgeHash)) ?? null;
+    // Two people may scan here at the same moment, and a new enrolment may have ended this one.
+    const row = known === null ? undefined : await store.lockDevice(tx, tx.site, known.device);
+    const device = row?.tokenHash === known?.tokenHash ? known : null;
     const stations = (await store.stations(tx.db, tx.site)).map(({ station }) => station);
     const pin = device === null ? await judgePin(tx, operator, badgeHash, request.pin) : 'missing';
 
@@ -184,9 +188,14 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
   async function signOut(cookies: Cookies): Promise<void> {
     const token = readSessionToken(cookies[sessionCookie]);
     if (token === null) return;
-    await inTransaction(database, { site: token.site, now: now() }, async (tx) => {
-      await tellOfPeople(tx, await store.endSessions(tx, token.site, { session: hashSecret(token.secret) }));
-    });
+    await retrying(() =>
+      inTransaction(database, { site: token.site, now: now() }, async (tx) => {
+        await tellOfPeople(
+          tx,
+          await store.endSessions(tx, token.site, { session: hashSecret(token.secret) }),
+        );
+      }),
+    );
   }
 
   async function me(cookies: Cookies): Promise<Me> {

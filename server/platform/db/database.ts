@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import { types as pgTypes } from 'pg';
+import pg, { types as pgTypes } from 'pg';
 import { CamelCasePlugin, sql, type Kysely, type RawBuilder } from 'kysely';
 import { entities, type Tables } from './tables.ts';
 
@@ -40,7 +40,7 @@ export async function openDatabase(url: string, options: { poolMax?: number } = 
     entities,
     clientUrl: url,
     pool: { min: 1, max: options.poolMax ?? 12 },
-    driverOptions: { connectionTimeoutMillis: 10_000, types: typeParsers },
+    driverOptions: { connectionTimeoutMillis: 10_000, types: typeParsers, onPoolCreated: takeBackTheLost },
     debug: false,
     logger: () => {},
     extensions: [Migrator],
@@ -65,6 +65,29 @@ const typeParsers = {
     return pgTypes.getTypeParser(oid, format);
   },
 };
+
+/**
+ * A transaction whose connection was lost is never given back: its rollback fails, and Kysely releases only after one
+ * that worked (so does a `begin` that fails). Every restart of the database would cost the pool a place for each
+ * transaction under way, until it had none left. So the pool takes back itself what has ended.
+ */
+function takeBackTheLost(pool: pg.Pool): void {
+  const inUse = new WeakSet<pg.PoolClient>();
+  pool.on('acquire', (client) => {
+    inUse.add(client);
+  });
+  pool.on('release', (_error, client) => {
+    inUse.delete(client);
+  });
+  pool.on('connect', (client) => {
+    client.once('end', () => {
+      if (!inUse.has(client)) return;
+      const release = client.release.bind(client);
+      client.release = () => {}; // whoever had it may still want to give it back
+      release(true);
+    });
+  });
+}
 
 /** Brings the schema of the database at `url` up to this code. Forward only, each file once, each in a transaction. */
 export async function migrate(url: string): Promise<void> {

@@ -3,6 +3,8 @@
  * A slice that needs an earlier kind after a later one must take it first.
  */
 export const lockOrder = [
+  'operator',
+  'device',
   'hub_order',
   'shipment',
   'shipment_line',

@@ -19,6 +19,15 @@ export const connectionCodes: ReadonlySet<string> = new Set([
   'ECONNRESET',
   'EPIPE',
   'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  // Too many connections: a place is free in a moment, as in our own pool.
+  '53300',
+  // It waited too long in the middle of a transaction, or doing nothing.
+  '25P03',
+  '57P05',
 ]);
 
 /** The database's own code of an error, however deep the ORM wrapped it. */
@@ -37,10 +46,17 @@ export function isRetryable(error: unknown): boolean {
 export function isConnectionLost(error: unknown): boolean {
   const code = databaseCode(error);
   if (code !== undefined && connectionCodes.has(code)) return true;
-  return (
-    error instanceof Error &&
-    /Connection terminated|connection timeout|not queryable|Client has encountered a connection error/i.test(
-      error.message,
-    )
+  return saysAny(
+    error,
+    /Connection terminated|timeout exceeded when trying to connect|timeout expired|not queryable|after calling end on the pool/i,
   );
+}
+
+/** The pool and the driver have words for these, and no codes. */
+function saysAny(error: unknown, words: RegExp): boolean {
+  for (let at: unknown = error, depth = 0; at instanceof Error && depth < 6; depth++) {
+    if (words.test(at.message)) return true;
+    at = at.cause ?? ('previous' in at ? at.previous : undefined);
+  }
+  return false;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 
@@ -6,6 +7,7 @@ export const stampsChannel = 'floorwave_stamps';
 
 const againMs = 1_000;
 const connectMs = 5_000;
+const goodbyeMs = 1_000;
 
 /**
  * Hears of positions that any process stamped, on a connection of its own. It may be away for a while: what was said
@@ -49,17 +51,17 @@ export function hearStamps(options: {
       await mine.query(`listen ${stampsChannel}`);
     } catch (error) {
       over(error);
-      await mine.end().catch(() => {}); // it never began, or is gone already
+      // Not waited for: a connection that is gone already never says that it ended.
+      mine.end().catch(() => {});
     }
   }
 
-  const begun = begin();
+  void begin();
   return {
     async stop() {
       stopped = true;
       clearTimeout(timer);
-      await begun;
-      await client?.end().catch(() => {}); // a connection that is lost needs no goodbye
+      await Promise.race([client?.end().catch(() => {}), wait(goodbyeMs, undefined, { ref: false })]);
     },
   };
 }
