@@ -77,6 +77,7 @@ export interface PutBackCard {
   name: string;
   units: number;
   from: string;
+  picture: string | null;
   location: string;
 }
 

@@ -144,7 +144,7 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   await second.signOut();
 });
 
-test('a right scan that follows a wrong one before the answer is there takes the red screen away', async () => {
+test('a red screen goes with the next right scan, even one sent before its answer, and a put-back stays until it is done', async () => {
   const { few } = goods();
   await site.order('HAND-3', [{ sku: few, units: 1 }]);
   const picker = await Person.at(browser, site.url, 'handheld');
@@ -172,7 +172,6 @@ test('a right scan that follows a wrong one before the answer is there takes the
   await picker.isAsked('ScanItem');
   expect(await picker.slot('refusal').count()).toBe(0);
   await pickOn(picker);
-  await picker.signOut();
 
   const packer = await Person.at(browser, site.url, 'bench');
   await packer.signIn(site.employee('packer-1'), site.station);
@@ -182,6 +181,20 @@ test('a right scan that follows a wrong one before the answer is there takes the
   await packer.isAsked('ScanUnit');
   expect(await packer.slot('refusal').count()).toBe(0);
   await packer.press('action-back');
+  await packer.isAsked('ScanToteToPack', 'ToLane');
+
+  // Goods of a cancelled order go back; a wrong scan on the way leaves them in the hand, so the card stays.
+  await site.hub.cancel('HAND-3', 'changed their mind');
+  await picker.page.reload();
+  await picker.page.locator('[data-slot^="put-back-"]').click();
+  await picker.isAsked('PutBack');
+  await picker.goesOn(async () => picker.scan(locationCode(await picker.reads('expected'))));
+  expect(await picker.isRefused(() => picker.scan(toteCode('T-0044')))).toBe('PUT_BACK_WRONG_ITEM');
+  await picker.press('action-acknowledge');
+  await picker.isAsked('PutBack');
+  await picker.goesOn(async () => picker.scan(barcode(await picker.reads('expected'))));
+  await picker.isAsked('GetWork');
+  expect(await picker.page.locator('[data-slot^="put-back-"]').count()).toBe(0);
 });
 
 /** The server is too busy to answer the first scan before the second comes. */

@@ -197,6 +197,7 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
       'putBack.fromPlace',
       'putBack.toLocation',
     ])
+      'item.picture',
     .where('putBack.site', '=', site)
     .where('putBack.state', '=', 'open')
     .orderBy('putBack.toLocation')
@@ -210,6 +211,7 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
     from: row.fromPlace.replace(/^\w+:/, ''),
     location: row.toLocation,
   }));
+    picture: row.picture,
   const ready = session?.isReady ?? false;
   const waitingTasks = waiting?.n ?? 0;
   // Work that waits is given to whoever is ready, unless there is no cart for it.
