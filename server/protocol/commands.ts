@@ -32,6 +32,8 @@ export const commands = {
   },
   /** Puts the current stop last; it is never lost. */
   SkipStop: { permission: 'pick', body: body({}) },
+  /** Takes back what the last scan did, once. */
+  UndoScan: { permission: 'pick', body: body({}) },
   /** Nothing more goes into the tote of the current line: the rest goes into another one. */
   ToteFull: { permission: 'pick', body: body({}) },
   /** Calls a lead with a yes/no question about the current stop. */

@@ -40,6 +40,8 @@ export interface TaskStrip {
   line: number;
   lines: number;
   cutOffAt: string;
+  /** What UndoScan would take back, if anything. */
+  undo: 'location' | 'counted' | 'tote' | 'put' | null;
   /** The cart as drawn: places in order, which are used and by what. */
   cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[];
 }
@@ -75,9 +77,9 @@ export interface PutBackCard {
   putBack: number;
   sku: string;
   name: string;
+  picture: string | null;
   units: number;
   from: string;
-  picture: string | null;
   location: string;
 }
 

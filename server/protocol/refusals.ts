@@ -34,6 +34,7 @@ export const refusals = {
   PICK_LINE_DONE: 'stop', // { sku, name }
   PICK_NO_TASK: 'stop', // {}
   PICK_NOT_AT_LINE: 'rescan', // {}
+  NOTHING_TO_UNDO: 'rescan', // {}
   TOTE_EMPTY: 'rescan', // { place }
   SHORT_NOT_SHORT: 'rescan', // { asked }
   SKIP_LAST_STOP: 'rescan', // {}

@@ -129,7 +129,7 @@ const checks: readonly Check[] = [
     rows: 'select count(*) from pick_line where site = $1',
     wrong: `
       with task as (select shipment, line_no, sum(picked) as units from pick_line where site = $1 group by 1, 2),
-      ledger as (select shipment, line_no, sum(units) as units from stock_movement where site = $1 and kind = 'pick' group by 1, 2)
+      ledger as (select shipment, line_no, sum(case kind when 'pick' then units else -units end) as units from stock_movement where site = $1 and kind in ('pick', 'unpick') group by 1, 2)
       select shipment, line_no, line.picked, task.units as by_tasks, ledger.units as by_ledger
       from shipment_line as line left join task using (shipment, line_no) left join ledger using (shipment, line_no)
       where site = $1 and (line.picked <> coalesce(task.units, 0) or line.picked <> coalesce(ledger.units, 0))`,

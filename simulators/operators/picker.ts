@@ -234,7 +234,15 @@ export class Picker {
       return;
     }
     const reply = await this.#scan(toteCode(stop.tote));
-    if (reply.ok) floor.truth.moveAll(hand, `tote:${stop.tote}`);
+    if (!reply.ok) return;
+    const put = floor.truth.contents(hand);
+    floor.truth.moveAll(hand, `tote:${stop.tote}`);
+    if (!this.#me.errs(0.5)) return;
+    // A second look: it comes out of the tote again, and then goes in all the same.
+    const undone = await this.#me.command('UndoScan', {});
+    if (undone.ok)
+      for (const { goods, units } of put) floor.truth.move(`tote:${stop.tote}`, hand, goods, units);
+    await this.#follow(undone);
   }
 
   async #drop(prompt: PromptOf<'ScanDrop'>): Promise<void> {

@@ -583,6 +583,70 @@ test('[PK24] without a place left the rest waits as a walk of its own, and the h
   expect(line).toEqual({ requested: 3, picked: 1, allocated: 3 });
 });
 
+test('[PK25] scans are taken back one at a time, a put with its ledgers, and only once', async () => {
+  const { w, scan } = await begun('undo', [['o1', [['MUG', 2]]]]);
+  const undo = () => w.send('picker', 'UndoScan', {});
+  const ledgers = async () => ({
+    line: await w
+      .read()
+      .selectFrom('shipmentLine')
+      .select(['allocated', 'picked'])
+      .where('site', '=', 'undo')
+      .executeTakeFirstOrThrow(),
+    stock: await w
+      .read()
+      .selectFrom('stockBalance')
+      .select(['place', 'onHand', 'allocated'])
+      .where('site', '=', 'undo')
+      .where('sku', '=', 'MUG')
+      .where('place', 'not like', 'outside:%')
+      .where('onHand', '>', 0)
+      .orderBy('place')
+      .execute(),
+  });
+  const before = await ledgers();
+  await scan(toteCode('T-01'));
+  expect(promptOf(await undo())).toMatchObject({ kind: 'ScanTote', place: 1, undo: null });
+  expect(await undo()).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+  const stop = promptOf(await scan(toteCode('T-02')));
+  if (stop.kind !== 'ScanLocation') throw new Error(stop.kind);
+  await scan(locationCode(stop.location));
+  expect(kind(await undo())).toBe('ScanLocation');
+  await scan(locationCode(stop.location));
+  await scan(mug);
+  expect(promptOf(await undo())).toMatchObject({ kind: 'ScanItem', counted: 0 });
+  await scan(mug);
+  await scan(mug);
+  expect(promptOf(await scan(toteCode('T-02')))).toMatchObject({ kind: 'ScanDrop', undo: 'put' });
+  expect(promptOf(await undo())).toMatchObject({ kind: 'PutInTote', counted: 2, tote: 'T-02', undo: null });
+  expect(await ledgers()).toEqual(before);
+  expect(kind(await scan(toteCode('T-02')))).toBe('ScanDrop');
+  await scan(locationCode('DROP-1'));
+  expect(await undo()).toMatchObject({ refusal: 'PICK_NO_TASK' });
+  expect((await ledgers()).line).toEqual({ allocated: 2, picked: 2 });
+});
+
+test('[PK25] a put of an order that was cancelled since stays where it is', async () => {
+  const { w, scan } = await begun('undone', [
+    ['o1', [['MUG', 1]]],
+    ['o2', [['BOX', 1]]],
+  ]);
+  const { cancelOrder } = await import('../../server/floor/changes/changes.ts');
+  await scan(toteCode('T-01'));
+  await scan(toteCode('T-02'));
+  const stop = promptOf(await w.send('picker', 'GetWork', {}));
+  if (stop.kind !== 'ScanLocation') throw new Error(stop.kind);
+  await scan(locationCode(stop.location));
+  await scan(stop.sku);
+  await scan(toteCode(stop.tote ?? ''));
+  await w.tx((tx) =>
+    cancelOrder(tx, { hub: 'hub', owner: 'main' }, stop.sku === 'MUG' ? 'o1' : 'o2', { reason: 'buyer' }),
+  );
+  expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+  await w.send('picker', 'Acknowledge', {});
+  expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+});
+
 test('[PK14] the drop place is reached by its own code, its location code or its check digits', async () => {
   for (const [n, code] of ['%DDROP-1', locationCode('DROP-1'), '91'].entries()) {
     const { w, scan } = await begun(`drop${n}`, [['o1', [['BOX', 1]]]]);

@@ -130,6 +130,7 @@ const fitting: Record<CommandName, unknown> = {
   ReportShort: { reason: 'not_there', found: 0 },
   SkipStop: {},
   ToteFull: {},
+  UndoScan: {},
   AskLead: { question: 'blocked' },
   Acknowledge: {},
   ConfirmPutBack: { putBack: 1, locationScan: 'A', itemScan: 'B' },

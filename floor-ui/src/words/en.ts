@@ -272,6 +272,7 @@ export const en: Words = {
     PICK_LINE_DONE: { title: 'Already done', say: () => 'This line is finished. Follow the screen' },
     PICK_NO_TASK: { title: 'No task', say: () => 'You have no work open. Get work first' },
     PICK_NOT_AT_LINE: { title: 'Not there yet', say: () => 'Scan the location first' },
+    NOTHING_TO_UNDO: { title: 'Nothing to take back', say: () => 'Something has been done since. Go on' },
     TOTE_EMPTY: {
       title: 'Tote is empty',
       say: () => 'Nothing is in it yet. Put something in, or call the lead',
@@ -495,6 +496,12 @@ export const en: Words = {
     skip: 'Skip to end',
     callLead: 'Call lead',
     toteFull: 'Tote full',
+    undo: {
+      location: 'Undo: not at this place',
+      counted: 'Undo the last scan',
+      tote: 'Undo: not this tote',
+      put: 'Undo: take it out again',
+    },
     handBackTo: (n) => `Put ${units(n)} back in`,
     restWaits: 'The rest of this tote waits as a walk of its own. Go on with the others',
     askSent: 'A lead is told',

@@ -289,6 +289,10 @@ export const pl: Words = {
     PICK_LINE_DONE: { title: 'Już zrobione', say: () => 'Ta pozycja jest gotowa. Rób to, co na ekranie' },
     PICK_NO_TASK: { title: 'Brak zadania', say: () => 'Nie masz otwartej pracy. Najpierw pobierz zadanie' },
     PICK_NOT_AT_LINE: { title: 'Jeszcze nie tutaj', say: () => 'Najpierw zeskanuj lokalizację' },
+    NOTHING_TO_UNDO: {
+      title: 'Nie ma czego cofnąć',
+      say: () => 'W międzyczasie coś się zmieniło. Rób dalej',
+    },
     TOTE_EMPTY: {
       title: 'Pojemnik jest pusty',
       say: () => 'Nic w nim jeszcze nie ma. Włóż coś albo wezwij brygadzistę',
@@ -507,6 +511,12 @@ export const pl: Words = {
     skip: 'Na koniec trasy',
     callLead: 'Wezwij brygadzistę',
     toteFull: 'Pojemnik pełny',
+    undo: {
+      location: 'Cofnij: nie to miejsce',
+      counted: 'Cofnij ostatni skan',
+      tote: 'Cofnij: nie ten pojemnik',
+      put: 'Cofnij: wyjmij z powrotem',
+    },
     handBackTo: (n) => `Odłóż ${n === 1 ? '1 sztukę' : units(n)} na`,
     restWaits: 'Reszta tego pojemnika poczeka jako osobne zadanie. Rób dalej pozostałe',
     askSent: 'Brygadzista już wie',

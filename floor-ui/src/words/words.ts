@@ -186,6 +186,7 @@ export interface Words {
     skip: string;
     callLead: string;
     toteFull: string;
+    undo: Record<'location' | 'counted' | 'tote' | 'put', string>;
     handBackTo: (units: number) => string;
     restWaits: string;
     askSent: string;

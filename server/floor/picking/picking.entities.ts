@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts';
+import type { LastScan } from './undo-scan.ts';
 
 /** One operator's walk. `counted` is what is in the hand for the current line, not yet in a tote. */
 export const PickTask = defineEntity({
@@ -30,6 +31,7 @@ export const PickTask = defineEntity({
     counted: p.integer().default(0),
     inHandLine: p.integer().nullable(),
     notice: p.json().$type<TaskNotice>().nullable(),
+    lastScan: p.json().$type<LastScan>().nullable(),
   },
   indexes: [{ properties: ['site', 'state', 'cutOffAt'] }, { properties: ['site', 'operator'] }],
 });

@@ -8,6 +8,7 @@ import type { LineFacts, TaskFacts } from './next-pick.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import type { TaskState } from './pick-task.states.ts';
 import type { ScanFacts } from './take-scan.ts';
+import type { AtHand, LastScan } from './undo-scan.ts';
 
 export async function insertTask(
   tx: Tx,
@@ -53,6 +54,7 @@ export async function insertTask(
       atLocation: null,
       inHandLine: null,
       notice: null,
+      lastScan: null,
     })
     .execute();
   await tx.db
@@ -410,6 +412,62 @@ export async function bindTote(
     .where('site', '=', tx.site)
     .where('tote', '=', tote)
     .execute();
+}
+
+export async function unbindTote(tx: Tx, task: number, place: number, tote: string): Promise<void> {
+  await tx.db
+    .updateTable('taskPlace')
+    .set({ tote: null })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('place', '=', place)
+    .execute();
+  await freeTotes(tx, [tote]);
+}
+
+export async function lastScan(tx: Tx, task: number): Promise<LastScan | null> {
+  const row = await tx.db
+    .selectFrom('pickTask')
+    .select('lastScan')
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .executeTakeFirst();
+  return row?.lastScan ?? null;
+}
+
+/** Notes what a scan did, so that it can be taken back. The task stands already as it is after it. */
+export async function rememberScan(
+  tx: Tx,
+  task: number,
+  before: AtHand,
+  did: LastScan['did'] | null,
+): Promise<void> {
+  if (did === null) return forgetScan(tx, task);
+  const { atLocation, counted, inHandLine } = before;
+  await sql`update pick_task set last_scan = jsonb_build_object(
+      'before', ${JSON.stringify({ atLocation, counted, inHandLine })}::jsonb, 'did', ${JSON.stringify(did)}::jsonb,
+      'after', jsonb_build_object('atLocation', at_location, 'counted', counted, 'inHandLine', in_hand_line))
+    where site = ${tx.site} and task = ${task}`.execute(tx.db);
+}
+
+export async function forgetScan(tx: Tx, task: number): Promise<void> {
+  await tx.db
+    .updateTable('pickTask')
+    .set({ lastScan: null })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
+}
+
+export async function shipmentOfLine(tx: Tx, task: number, line: number): Promise<number | null> {
+  const row = await tx.db
+    .selectFrom('pickLine')
+    .select('shipment')
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('line', '=', line)
+    .executeTakeFirst();
+  return row?.shipment ?? null;
 }
 
 export async function unbindTotes(tx: Tx, task: number): Promise<void> {

@@ -25,13 +25,15 @@ import { promptOf } from './picking.views.ts';
 import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
 import { skipStop } from './skip-stop.ts';
-import { takeScan } from './take-scan.ts';
+import { takeScan, type Happened } from './take-scan.ts';
 import { toteFull } from './tote-full.ts';
+import type { LastScan } from './undo-scan.ts';
 
 export { settlePicked as settle } from './finish-task.flow.ts';
 export { pushWork } from './give-work.flow.ts';
 export { lapseLeases, recoverTask } from './hand-over.flow.ts';
 export { confirmPutBack, freeEmptyTotes, orderPutBack } from './put-backs.flow.ts';
+export { undo } from './undo.flow.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor, findItem, moveCutOff, policies, walkFrame } from './picking.store.ts';
 
@@ -121,7 +123,10 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
     }
   }
   // A dropped task has no holder any more; what it was given in its place has a lease of its own.
-  if (!outcome.some((event) => event.type === 'CartDropped')) await store.changeTask(tx, own, change);
+  if (!outcome.some((event) => event.type === 'CartDropped')) {
+    await store.changeTask(tx, own, change);
+    await store.rememberScan(tx, own, facts.task, undoable(outcome, facts));
+  }
   const topics = outcome.some((event) => event.type === 'LocationReached' || event.type === 'CartTaken')
     ? ['wall' as const, 'desk' as const]
     : [];
@@ -133,6 +138,31 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
     },
   ]);
   return {};
+}
+
+/** What can be taken back of a scan; a cart is given back by a lead. */
+function undoable(
+  outcome: readonly Happened[],
+  facts: Awaited<ReturnType<typeof store.lockFacts>>,
+): LastScan['did'] | null {
+  const [event] = outcome;
+  switch (event?.type) {
+    case 'ToteBound':
+      return { kind: 'tote', place: event.place, tote: event.tote };
+    case 'LocationReached':
+      return { kind: 'location' };
+    case 'UnitsCounted':
+      return { kind: 'counted' };
+    case 'PutConfirmed': {
+      const line = facts.lines.find((one) => one.line === event.line);
+      const tote = facts.places.find((place) => place.place === line?.place)?.tote;
+      return tote === undefined || tote === null
+        ? null
+        : { kind: 'put', line: event.line, units: event.units, tote };
+    }
+    default:
+      return null;
+  }
 }
 
 async function lockAllOf(tx: Tx, task: number): Promise<void> {
@@ -223,6 +253,7 @@ export async function enterQuantity(
   // Zero found is a short: the picker is asked what is wrong, nothing is booked by a number alone.
   if (outcome.counted === 0) await store.changeTask(tx, own, { inHandLine: null, counted: 0 });
   else await store.changeTask(tx, own, { inHandLine: outcome.line, counted: outcome.counted });
+  await store.rememberScan(tx, own, facts.task, { kind: 'counted' });
   await renewLease(tx, own);
   await append(tx, [
     { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: own, step: 'quantity' } },

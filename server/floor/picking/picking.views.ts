@@ -1,8 +1,10 @@
 import type { Kysely } from 'kysely';
 import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
+import { isRefused } from '../../protocol/refusals.ts';
 import { nextPick, toTake, scanMode, type LineFacts } from './next-pick.ts';
 import type { TaskNotice } from './picking.entities.ts';
+import { undoScan } from './undo-scan.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */
 export async function promptOf(db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
@@ -53,6 +55,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     .executeTakeFirstOrThrow();
   const facts = { task, places, lines, eachScanUpTo: policies.eachScanUpTo };
   const next = nextPick(facts);
+  const back = undoScan(facts, task.lastScan);
   const closed = lines.filter((line) => line.state !== 'open').length;
   const strip: TaskStrip = {
     task: task.task,
@@ -60,6 +63,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     line: Math.min(closed + 1, lines.length),
     lines: lines.length,
     cutOffAt: task.cutOffAt.toISOString(),
+    undo: isRefused(back) ? null : back.did.kind,
     cartPlaces: places.map((place) => {
       const own = lines.filter((line) => line.place === place.place);
       return {
@@ -193,11 +197,11 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
       'putBack.putBack',
       'putBack.sku',
       'item.name',
+      'item.picture',
       'putBack.units',
       'putBack.fromPlace',
       'putBack.toLocation',
     ])
-      'item.picture',
     .where('putBack.site', '=', site)
     .where('putBack.state', '=', 'open')
     .orderBy('putBack.toLocation')
@@ -207,11 +211,11 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
     putBack: row.putBack,
     sku: row.sku,
     name: row.name,
+    picture: row.picture,
     units: row.units,
     from: row.fromPlace.replace(/^\w+:/, ''),
     location: row.toLocation,
   }));
-    picture: row.picture,
   const ready = session?.isReady ?? false;
   const waitingTasks = waiting?.n ?? 0;
   // Work that waits is given to whoever is ready, unless there is no cart for it.

@@ -44,6 +44,8 @@ async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<v
   }
   const fresh = await store.readTask(tx, task.task);
   const before = fresh.notice?.kind === 'cancelled' ? fresh.notice.shipments : [];
+  // What was put may be on its way back already.
+  await store.forgetScan(tx, task.task);
   await store.setNotice(tx, task.task, { kind: 'cancelled', shipments: [...new Set([...before, shipment])] });
   await append(tx, [
     {

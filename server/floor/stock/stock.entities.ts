@@ -65,6 +65,7 @@ export type MovementKind =
   | 'receipt'
   | 'correction'
   | 'pick'
+  | 'unpick'
   | 'short'
   | 'pack'
   | 'pack_short'

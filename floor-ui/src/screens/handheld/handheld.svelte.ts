@@ -117,6 +117,12 @@ export class Handheld {
     void this.#send('SkipStop', {});
   }
 
+  undo(): void {
+    this.sheet = null;
+    this.typed = '';
+    void this.#send('UndoScan', {});
+  }
+
   toteFull(): void {
     this.sheet = null;
     void this.#send('ToteFull', {});

@@ -1,0 +1,73 @@
+import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
+import { append } from '../../platform/journal/append.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import * as allocation from '../allocation/allocation.ts';
+import * as orders from '../orders/orders.ts';
+import * as stock from '../stock/stock.ts';
+import { renewLease, type Picker } from './give-work.flow.ts';
+import * as store from './picking.store.ts';
+import { undoScan, type LastScan } from './undo-scan.ts';
+
+/** The picker's last scan never happened: a put goes from the tote back into the hand. */
+export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<string, never>> {
+  const peek = await store.peekTask(tx, picker.operator);
+  if (peek === undefined) return refuse('PICK_NO_TASK');
+  const peeked = await store.lastScan(tx, peek.task);
+  if (peeked?.did.kind === 'put') {
+    // A put changed an order's ledger: the order is locked before the task (db/lock-order.ts).
+    const shipment = await store.shipmentOfLine(tx, peek.task, peeked.did.line);
+    if (shipment !== null) await orders.lockShipments(tx, [shipment]);
+  }
+  const facts = await store.lockFacts(tx, peek.task);
+  const outcome = undoScan(facts, await store.lastScan(tx, peek.task));
+  if (isRefused(outcome)) return outcome;
+  const { did, before } = outcome;
+  if (did.kind === 'tote') await store.unbindTote(tx, peek.task, did.place, did.tote);
+  if (did.kind === 'put') await takeOut(tx, peek.task, facts, did);
+  await store.changeTask(tx, peek.task, before);
+  await store.forgetScan(tx, peek.task);
+  await renewLease(tx, peek.task);
+  await append(tx, [
+    {
+      type: 'TaskChanged',
+      topics: [`operator:${picker.operator}`, 'desk', 'wall'],
+      data: { task: peek.task, step: 'undone' },
+    },
+  ]);
+  return {};
+}
+
+async function takeOut(
+  tx: Tx,
+  task: number,
+  facts: Awaited<ReturnType<typeof store.lockFacts>>,
+  did: Extract<LastScan['did'], { kind: 'put' }>,
+): Promise<void> {
+  const line = facts.full.lines.find((one) => one.line === did.line);
+  if (line === undefined) throw new Error(`expected line ${did.line} of task ${task}`);
+  const { owner, sku, lot, location, shipment, lineNo } = line;
+  await store.addToPickLine(tx, task, line.line, { picked: -did.units });
+  await allocation.consume(tx, line.allocation, -did.units);
+  await stock.post(tx, [
+    {
+      kind: 'unpick',
+      owner,
+      sku,
+      lot,
+      units: did.units,
+      shipment,
+      lineNo,
+      from: { place: stock.place.tote(did.tote), status: 'available' },
+      to: { place: stock.place.location(location), status: 'available' },
+    },
+  ]);
+  await stock.promise(tx, [{ owner, sku, lot, location, units: did.units }]);
+  await orders.addToLine(tx, shipment, lineNo, { picked: -did.units });
+  const [order] = await orders.lockShipments(tx, [shipment]);
+  if (order === undefined) throw new Error(`expected shipment ${shipment}`);
+  await orders.tell(tx, order.hub, order.orderId, 'order.picked', {
+    lineNo,
+    units: -did.units,
+    undone: true,
+  });
+}
