@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { DateTime } from 'luxon';
-import pg from 'pg';
 import { badgeCode } from '../server/barcode/own-codes.ts';
 import type { OrderDocument } from '../server/protocol/hub.ts';
 import type { RefusalCode } from '../server/protocol/refusals.ts';
@@ -19,6 +18,7 @@ import { generateDemoSite } from './demo-site/generate.ts';
 import { itemForUnknownSku, placeForUnknownSku } from './demo-site/unknown-sku.ts';
 import { Device, DeviceLog, realSeconds } from './device.ts';
 import type { Screen } from './device.ts';
+import { armKills, type Kill } from './kills.ts';
 import { canaryName, consigneeOf } from './hub/consignees.ts';
 import { Hub } from './hub/hub.ts';
 import type { HubAccount } from './hub/hub.ts';
@@ -33,11 +33,6 @@ import type { Printer, PrinterFaults } from './printer/printer.ts';
 import { random, seedOf } from './random.ts';
 import { freePort, ServerProcess } from './server-process.ts';
 import { Truth } from './truth.ts';
-
-export interface Kill {
-  what: 'server' | 'database';
-  atShare: number;
-}
 
 export interface DayOptions {
   seed: number;
@@ -224,7 +219,17 @@ export class Day {
     this.#progress = () =>
       `${DateTime.fromMillis(clock.now(), { zone: this.building.timezone }).toFormat('yyyy-MM-dd HH:mm')}, ${ends.size} of ${this.#sent.length} orders have ended`;
     this.#lastNews = clock.now();
-    const killIfItIsTime = this.#armKills(through);
+    const killIfItIsTime = armKills({
+      kills: this.#options.kills,
+      chance: random(this.#options.seed + 3),
+      say: this.#options.say,
+      share: () => through.size / (this.#orders?.length ?? Number.POSITIVE_INFINITY),
+      clock,
+      server: this.server,
+      devices: this.#devices,
+      log: this.#log,
+      trouble: (what) => this.#troubles.push(what),
+    });
     this.#hub.onEvent((event) => {
       this.#lastNews = clock.now();
       const orderId = event.data.order?.orderId;
@@ -614,75 +619,6 @@ export class Day {
     }
   }
 
-  /** Kills when the share is reached: with a command in flight if one leaves soon, else with deliveries in flight. */
-  #armKills(through: ReadonlySet<string>): () => void {
-    const { kills, seed, say } = this.#options;
-    const chance = random(seed + 3);
-    const waiting = [...kills].sort((a, b) => a.atShare - b.atShare);
-    const total = this.#orders?.length ?? Number.POSITIVE_INFINITY;
-    let isKilling = false;
-    const killNow = (kill: Kill): void => {
-      say(`killing the ${kill.what}: ${through.size} of ${total} orders are packed or have ended`);
-      this.clock
-        .hold(async () => {
-          await (kill.what === 'server' ? this.#killServer() : this.#killDatabase());
-        })
-        .catch((error: unknown) => {
-          this.#troubles.push(`after the kill: ${String(error)}`);
-        })
-        .finally(() => {
-          isKilling = false;
-          look();
-        });
-    };
-    const look = (): void => {
-      const [kill] = waiting;
-      if (kill === undefined || isKilling || through.size < kill.atShare * total) return;
-      waiting.shift();
-      isKilling = true;
-      const atTheLatest = setTimeout(() => {
-        this.#log.onSending = () => {};
-        killNow(kill);
-      }, 100);
-      this.#log.onSending = () => {
-        clearTimeout(atTheLatest);
-        this.#log.onSending = () => {};
-        // A few milliseconds later the command is somewhere between the socket and the end of its transaction.
-        setTimeout(() => {
-          killNow(kill);
-        }, chance.next() * 12);
-      };
-    };
-    return look;
-  }
-
-  async #killServer(): Promise<void> {
-    await this.server.kill();
-    await this.server.start();
-    await Promise.all(
-      this.#devices.map(async (device) => {
-        await device.reconnected();
-      }),
-    );
-    this.#options.say('the server is back and everybody is connected again');
-  }
-
-  async #killDatabase(): Promise<void> {
-    const { postmaster, databaseUrl, url } = this.server.running;
-    if (postmaster === null) throw new Error('the database is not ours to kill: DATABASE_URL is set');
-    process.kill(await postmasterNow(databaseUrl), 'SIGKILL');
-    await realSeconds(0.5);
-    for (let waited = 0; waited < 60; waited += 0.25) {
-      const response = await fetch(`${url}/health/ready`).catch(() => null);
-      if (response?.ok === true) {
-        this.#options.say('the database is back');
-        return;
-      }
-      await realSeconds(0.25);
-    }
-    throw new Error('the database did not come back within 60 s');
-  }
-
   /** Before a long jump everybody who waits to be called is asked whether they were. */
   async #flush(jump: number): Promise<void> {
     await Promise.all(
@@ -713,20 +649,6 @@ function firstOf(orders: readonly ShopOrder[]): ShopOrder {
   const [first] = orders;
   if (first === undefined) throw new Error('expected at least one order to play');
   return first;
-}
-
-/** One that was killed before runs under another process id now than the one the server told when it came up. */
-async function postmasterNow(databaseUrl: string): Promise<number> {
-  const db = new pg.Client({ connectionString: databaseUrl });
-  await db.connect();
-  try {
-    const {
-      rows: [row],
-    } = await db.query<{ folder: string }>("select current_setting('data_directory') as folder");
-    return Number(readFileSync(join(row?.folder ?? '', 'postmaster.pid'), 'utf8').split('\n')[0]);
-  } finally {
-    await db.end();
-  }
 }
 
 async function inParallel<T>(
