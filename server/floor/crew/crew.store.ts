@@ -126,12 +126,13 @@ export async function lockReady(tx: Tx): Promise<{ operator: string; device: str
     .execute();
 }
 
-export async function setReady(tx: Tx, operator: string, isReady: boolean): Promise<void> {
+export async function setReady(tx: Tx, operators: readonly string[], isReady: boolean): Promise<void> {
+  if (operators.length === 0) return;
   await tx.db
     .updateTable('session')
     .set({ isReady })
     .where('site', '=', tx.site)
-    .where('operator', '=', operator)
+    .where('operator', 'in', operators)
     .where('endedAt', 'is', null)
     .execute();
 }

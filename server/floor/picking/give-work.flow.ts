@@ -2,7 +2,7 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { route } from '../../planner/plan-walks.ts';
 import * as crew from '../crew/crew.ts';
-import { cartsLeft, chooseTask } from './choose-task.ts';
+import { cartsLeft, chooseTask, type OpenTask } from './choose-task.ts';
 import * as store from './picking.store.ts';
 
 export interface Picker {
@@ -13,25 +13,27 @@ export interface Picker {
 /** Gives waiting tasks to operators who said they are ready, until one or the other runs out. */
 export async function pushWork(tx: Tx): Promise<void> {
   await store.lockClaiming(tx);
-  for (const picker of await crew.lockReady(tx)) {
-    if ((await store.ownTask(tx, picker.operator)) !== null) continue;
-    if ((await giveWork(tx, picker)) === null) return;
+  const ready = await crew.lockReady(tx);
+  if (ready.length === 0) return;
+  const busy = await store.busyOperators(tx);
+  const idle = ready.filter((picker) => !busy.has(picker.operator));
+  let waiting = await whatWaits(tx, idle);
+  const given: string[] = [];
+  for (const picker of idle) {
+    const claimed = await claim(tx, picker, waiting);
+    if (claimed === null) break;
+    given.push(picker.operator);
+    if (claimed.isCut) waiting = await whatWaits(tx, idle);
   }
+  await crew.setReady(tx, given, false);
 }
 
 /** Claims the best waiting task for an operator, or leaves them ready. Returns the task or null. */
 export async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
   await store.lockClaiming(tx);
-  const open = await store.lockPlanned(tx);
-  const at = await store.lastSeenAt(tx, picker.operator);
-  const largestCart = cartsLeft(await store.freeCarts(tx), await store.claimedPlaces(tx))[0] ?? 0;
-  const chosen = chooseTask(
-    open.map((task) => ({ ...task, cutOffMs: task.cutOffAt.getTime() })),
-    at,
-    largestCart,
-  );
-  await crew.setReady(tx, picker.operator, chosen === null);
-  if (chosen === null) {
+  const claimed = await claim(tx, picker, await whatWaits(tx, [picker]));
+  await crew.setReady(tx, [picker.operator], claimed === null);
+  if (claimed === null)
     await append(tx, [
       {
         type: 'OperatorReady',
@@ -39,9 +41,40 @@ export async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
         data: { operator: picker.operator },
       },
     ]);
-    return null;
-  }
-  if (chosen.places > largestCart) await cutToCart(tx, chosen.task, largestCart);
+  return claimed?.task ?? null;
+}
+
+/** What claims are decided on: read once for everybody who waits, and kept up to date as walks are given away. */
+interface Waiting {
+  open: OpenTask[];
+  freeCarts: readonly number[];
+  claimedPlaces: number[];
+  seenAt: ReadonlyMap<string, { xMm: number; yMm: number }>;
+}
+
+async function whatWaits(tx: Tx, pickers: readonly Picker[]): Promise<Waiting> {
+  const open = await store.lockPlanned(tx, 50 + pickers.length);
+  return {
+    open: open.map((task) => ({ ...task, cutOffMs: task.cutOffAt.getTime() })),
+    freeCarts: await store.freeCarts(tx),
+    claimedPlaces: await store.claimedPlaces(tx),
+    seenAt: await store.lastSeenAt(
+      tx,
+      pickers.map((picker) => picker.operator),
+    ),
+  };
+}
+
+async function claim(
+  tx: Tx,
+  picker: Picker,
+  waiting: Waiting,
+): Promise<{ task: number; isCut: boolean } | null> {
+  const largestCart = cartsLeft(waiting.freeCarts, waiting.claimedPlaces)[0] ?? 0;
+  const chosen = chooseTask(waiting.open, waiting.seenAt.get(picker.operator) ?? null, largestCart);
+  if (chosen === null) return null;
+  const isCut = chosen.places > largestCart;
+  if (isCut) await cutToCart(tx, chosen.task, largestCart);
   await store.changeTask(tx, chosen.task, {
     state: 'claimed',
     operator: picker.operator,
@@ -57,7 +90,9 @@ export async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
       data: { task: chosen.task, operator: picker.operator, reason: chosen.code },
     },
   ]);
-  return chosen.task;
+  waiting.open = waiting.open.filter((task) => task.task !== chosen.task);
+  waiting.claimedPlaces.push(Math.min(chosen.places, largestCart));
+  return { task: chosen.task, isCut };
 }
 
 /** The walk keeps its first places; what does not fit the cart waits as a walk of its own. */

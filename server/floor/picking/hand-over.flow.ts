@@ -42,7 +42,7 @@ export async function recoverTask(
       state: 'picking',
       reason: 'handed_over',
     });
-    await crew.setReady(tx, body.operator, false);
+    await crew.setReady(tx, [body.operator], false);
     await renewLease(tx, task.task);
     await append(tx, [
       {

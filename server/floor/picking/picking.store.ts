@@ -800,7 +800,7 @@ export async function saveWalk(
     where t.site = ${tx.site} and t.task = ${task}`.execute(tx.db);
 }
 
-export async function lockPlanned(tx: Tx) {
+export async function lockPlanned(tx: Tx, limit: number) {
   return tx.db
     .selectFrom('pickTask')
     .select(['task', 'places', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst'])
@@ -808,37 +808,35 @@ export async function lockPlanned(tx: Tx) {
     .where('state', '=', 'planned')
     .orderBy('cutOffAt')
     .orderBy('task')
-    .limit(50)
+    .limit(limit)
     .forUpdate()
     .skipLocked()
     .execute();
 }
 
-export async function lastSeenAt(tx: Tx, operator: string): Promise<{ xMm: number; yMm: number } | null> {
-  const row = await tx.db
-    .selectFrom('pickTask')
-    .innerJoin('location', (join) =>
-      join
-        .onRef('location.site', '=', 'pickTask.site')
-        .onRef('location.location', '=', 'pickTask.atLocation'),
-    )
-    .select(['location.xMm', 'location.yMm'])
-    .where('pickTask.site', '=', tx.site)
-    .where('pickTask.operator', '=', operator)
-    .orderBy('pickTask.claimedAt', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row ?? null;
+/** Where each of these operators was last seen at work. */
+export async function lastSeenAt(
+  tx: Tx,
+  operators: readonly string[],
+): Promise<Map<string, { xMm: number; yMm: number }>> {
+  const { rows } = await sql<{ operator: string; xMm: number; yMm: number }>`
+    select distinct on (t.operator) t.operator, l.x_mm, l.y_mm
+    from pick_task t join location l on l.site = t.site and l.location = t.at_location
+    where t.site = ${tx.site} and t.operator = any(${operators}::text[])
+    order by t.operator, t.claimed_at desc`.execute(tx.db);
+  return new Map(rows.map(({ operator, xMm, yMm }) => [operator, { xMm, yMm }]));
 }
 
-export async function waitingTasks(tx: Tx): Promise<number> {
-  const row = await tx.db
+/** Operators who have a walk of their own. */
+export async function busyOperators(tx: Tx): Promise<Set<string>> {
+  const rows = await tx.db
     .selectFrom('pickTask')
-    .select((eb) => eb.fn.countAll<number>().as('n'))
+    .select('operator')
     .where('site', '=', tx.site)
-    .where('state', '=', 'planned')
-    .executeTakeFirstOrThrow();
-  return row.n;
+    .where('state', 'in', ['claimed', 'picking', 'unreachable'])
+    .where('operator', 'is not', null)
+    .execute();
+  return new Set(rows.map((row) => row.operator ?? ''));
 }
 
 export async function linesOfShipment(tx: Tx, shipment: number) {
