@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { Migration, Migrator } from '@mikro-orm/migrations';
 import { MikroORM, type EntityManager } from '@mikro-orm/postgresql';
-import pg, { types as pgTypes } from 'pg';
+import { types as pgTypes, type Pool, type PoolClient } from 'pg';
 import { CamelCasePlugin, sql, type Kysely, type RawBuilder } from 'kysely';
 import { entities, type Tables } from './tables.ts';
 
@@ -71,8 +71,8 @@ const typeParsers = {
  * that worked (so does a `begin` that fails). Every restart of the database would cost the pool a place for each
  * transaction under way, until it had none left. So the pool takes back itself what has ended.
  */
-function takeBackTheLost(pool: pg.Pool): void {
-  const inUse = new WeakSet<pg.PoolClient>();
+function takeBackTheLost(pool: Pool): void {
+  const inUse = new WeakSet<PoolClient>();
   pool.on('acquire', (client) => {
     inUse.add(client);
   });
