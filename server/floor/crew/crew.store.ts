@@ -29,15 +29,6 @@ export async function lockOperatorByBadge(tx: Tx, site: string, badgeHash: strin
     .executeTakeFirst();
 }
 
-export async function operatorById(db: Db, site: string, operator: string) {
-  return db
-    .selectFrom('operator')
-    .select(['operator', 'name', 'role', 'language', 'isBlocked'])
-    .where('site', '=', site)
-    .where('operator', '=', operator)
-    .executeTakeFirst();
-}
-
 export async function device(db: Db, site: string, name: string) {
   return db
     .selectFrom('device')

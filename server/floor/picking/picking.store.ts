@@ -871,17 +871,6 @@ export async function insertPutBack(
   return putBack;
 }
 
-export async function openPutBacks(tx: Tx) {
-  return tx.db
-    .selectFrom('putBack')
-    .selectAll()
-    .where('site', '=', tx.site)
-    .where('state', '=', 'open')
-    .orderBy('toLocation')
-    .limit(50)
-    .execute();
-}
-
 export async function lockPutBack(tx: Tx, putBack: number) {
   return tx.db
     .selectFrom('putBack')
