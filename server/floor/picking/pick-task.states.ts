@@ -7,8 +7,17 @@ export type ToteState = 'free' | 'onCart' | 'dropped' | 'packing';
 export const taskMoves: Record<TaskState, readonly TaskState[]> = {
   planned: ['claimed', 'cancelled'],
   claimed: ['planned', 'picking', 'done', 'cancelled'],
-  picking: ['unreachable', 'claimed', 'done'],
+  picking: ['unreachable', 'done'],
   unreachable: ['picking', 'done'],
   done: [],
   cancelled: [],
 };
+
+export const taskStates = [
+  'planned',
+  'claimed',
+  'picking',
+  'unreachable',
+  'done',
+  'cancelled',
+] as const satisfies readonly TaskState[];

@@ -6,7 +6,7 @@ import type { Allocated } from '../allocation/allocation.ts';
 import type { Policies } from '../site/site.entities.ts';
 import type { LineFacts, TaskFacts } from './next-pick.ts';
 import type { TaskNotice } from './picking.entities.ts';
-import type { TaskState } from './pick-task.states.ts';
+import { taskMoves, taskStates, type TaskState } from './pick-task.states.ts';
 import type { ScanFacts } from './take-scan.ts';
 import type { AtHand, LastScan } from './undo-scan.ts';
 
@@ -355,13 +355,22 @@ export type TaskChange = Partial<{
   inHandLine: number | null;
 }>;
 
+/** A state is entered only from where `taskMoves` lets it be, or stays. */
 export async function changeTask(tx: Tx, task: number, change: TaskChange): Promise<void> {
-  await tx.db
+  const { state } = change;
+  const changed = await tx.db
     .updateTable('pickTask')
     .set(change)
     .where('site', '=', tx.site)
     .where('task', '=', task)
-    .execute();
+    .$if(state !== undefined, (query) => query.where('state', 'in', statesBefore(state ?? 'planned')))
+    .executeTakeFirst();
+  if (changed.numUpdatedRows !== 1n)
+    throw new Error(`expected task ${task} to allow ${state ?? 'a change'}, its state does not`);
+}
+
+function statesBefore(state: TaskState): TaskState[] {
+  return [state, ...taskStates.filter((from) => taskMoves[from].includes(state))];
 }
 
 export async function setNotice(tx: Tx, task: number, notice: TaskNotice | null): Promise<void> {
