@@ -1,5 +1,5 @@
 import type { LineLedger, OrderState } from '../../protocol/hub.ts';
-import type { Stage } from './orders.entities.ts';
+import type { Stage } from './shipment.states.ts';
 
 export interface LineRow {
   lineNo: number;

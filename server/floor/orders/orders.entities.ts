@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { OrderDocument, ParkReason } from '../../protocol/hub.ts';
+import type { Stage } from './shipment.states.ts';
 
 /** The hub's demand as received: the last revision we decided on. Never changed by the floor. No personal data: see Consignee. */
 export const HubOrder = defineEntity({
@@ -73,9 +74,6 @@ export const Shipment = defineEntity({
   },
   indexes: [{ properties: ['site', 'stage', 'cutOffAt'] }, { properties: ['site', 'hub', 'orderId'] }],
 });
-
-/** Where a shipment stands on the floor. `ended` is shipped, partly shipped or cancelled: the lines say which. */
-export type Stage = 'accepted' | 'released' | 'picking' | 'picked' | 'packing' | 'packed' | 'ended';
 
 /** A line's quantities: requested = cancelled + shorted + shipped + remaining. `remaining` is never stored. */
 export const ShipmentLine = defineEntity({

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { addressFields, type Address, type OrderDocument, type ParkReason } from '../../protocol/hub.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
-import type { Stage } from './orders.entities.ts';
+import { stageMoves, stages, type Stage } from './shipment.states.ts';
 import type { Caller, LineDelta } from './orders.ts';
 
 export async function intakeFacts(tx: Tx, owner: string, skus: string[]) {
@@ -281,9 +281,11 @@ const moments: Partial<Record<Stage, 'releasedAt' | 'pickStartedAt' | 'pickedAt'
     ended: 'endedAt',
   };
 
+/** A stage is entered only from where `stageMoves` lets it be, or stays. */
 export async function setStage(tx: Tx, shipment: number, stage: Stage): Promise<void> {
   const moment = moments[stage];
-  await tx.db
+  const from = [stage, ...stages.filter((before) => stageMoves[before].includes(stage))];
+  const moved = await tx.db
     .updateTable('shipment')
     // A shipment that more was asked of goes back to picking: its picking began when it began.
     .set({
@@ -294,7 +296,10 @@ export async function setStage(tx: Tx, shipment: number, stage: Stage): Promise<
     })
     .where('site', '=', tx.site)
     .where('shipment', '=', shipment)
-    .execute();
+    .where('stage', 'in', from)
+    .executeTakeFirst();
+  if (moved.numUpdatedRows !== 1n)
+    throw new Error(`expected shipment ${shipment} to allow ${stage}, its stage does not`);
 }
 
 export async function setWave(tx: Tx, shipment: number, wave: number): Promise<void> {

@@ -7,7 +7,7 @@ import { nextCutOff } from '../departures/cut-off.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import { checkOrder } from './check-order.ts';
 import { lineLedger, orderState, remaining } from './line-ledger.ts';
-import type { Stage } from './orders.entities.ts';
+import type { Stage } from './shipment.states.ts';
 import * as store from './orders.store.ts';
 
 /** Who sends: the hub that the API key names, for one owner. */
