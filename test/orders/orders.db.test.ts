@@ -159,6 +159,41 @@ test('[OR7] a consignee is in the consignee table and nowhere else', async () =>
   expect(found).toEqual(['consignee']);
 });
 
+test('[CH1] a parked order that is cancelled has ended: it is not cancelled again, and no revision brings it back', async () => {
+  const w = await warehouse(db.database, 'parked-end');
+  await w.item('MUG');
+  await w.holding('A-01-01', 'MUG', 5);
+  const put = (revision: number, sku: string) =>
+    w.tx((tx) => putOrder(tx, caller, 'o1', doc({ revision, lines: [{ lineId: 'l1', sku, quantity: 1 }] })));
+  const cancel = () => w.tx((tx) => cancelOrder(tx, caller, 'o1', { reason: 'buyer' }));
+  expect(await put(1, 'HAT')).toMatchObject({ outcome: 'parked', state: 'parked' });
+  expect(await cancel()).toMatchObject({ decision: 'accepted' });
+  expect(await cancel()).toMatchObject({
+    decision: 'rejected',
+    lines: [{ cancelled: 0, reason: 'already_ended' }],
+  });
+  expect(await put(2, 'MUG')).toMatchObject({
+    outcome: 'change_rejected',
+    reason: 'ended',
+    state: 'cancelled',
+  });
+  expect(await w.release()).toMatchObject({ wave: null });
+  const told = await w
+    .read()
+    .selectFrom('journal')
+    .select(['type', 'data'])
+    .where('site', '=', 'parked-end')
+    .where('orderId', '=', 'o1')
+    .orderBy('id')
+    .execute();
+  expect(told.map(({ type, data }) => [type, (data['order'] as { state: string }).state])).toEqual([
+    ['order.parked', 'parked'],
+    ['order.cancel_accepted', 'cancelled'],
+    ['order.cancel_rejected', 'cancelled'],
+    ['order.change_rejected', 'cancelled'],
+  ]);
+});
+
 test('[CH1] [CH4] cancelling before release ends the order at once, and asking again changes nothing', async () => {
   const w = await warehouse(db.database, 'cancel');
   await w.item('MUG');

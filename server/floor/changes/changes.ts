@@ -51,6 +51,8 @@ export async function putOrder(
       hash === before.hash ? 'unchanged' : 'conflict',
       before.parked ?? undefined,
     );
+  if (before.shipment === null && before.parked === null)
+    return rejectChange(tx, caller, orderId, doc, 'ended');
   if (before.shipment === null) {
     const reasons = await orders.accept(tx, caller, orderId, doc);
     return answer(tx, caller.hub, orderId, reasons.length > 0 ? 'parked' : 'changed', reasons);
@@ -181,6 +183,17 @@ export async function cancelOrder(
 ): Promise<CancellationAnswer | null> {
   const order = await orders.lockOrder(tx, caller.hub, orderId);
   if (order === undefined || order.owner !== caller.owner) return null;
+  if (order.shipment === null && order.parked === null) {
+    const lines = order.document.lines.map((line) => ({
+      lineId: line.lineId,
+      asked: line.quantity,
+      cancelled: 0,
+      stage: 'ended',
+      reason: 'already_ended',
+    }));
+    await orders.tell(tx, caller.hub, orderId, 'order.cancel_rejected', { reason: request.reason, lines });
+    return { decision: 'rejected', lines };
+  }
   if (order.shipment === null) {
     await orders.clearParked(tx, caller.hub, orderId);
     await resolve(tx, 'parked_order', `${caller.hub}/${orderId}`, 'cancelled by the hub');

@@ -60,7 +60,8 @@ export function orderState(
   lines: readonly LineRow[],
   isParked: boolean,
 ): OrderState {
-  if (shipment === null) return isParked ? 'parked' : 'received';
+  // Every order that was taken in has a shipment or a reason to be parked; one with neither was cancelled while it was parked.
+  if (shipment === null) return isParked ? 'parked' : 'cancelled';
   if (shipment.stage === 'ended') {
     const shipped = lines.reduce((sum, line) => sum + line.shipped, 0);
     if (shipped === 0) return 'cancelled';

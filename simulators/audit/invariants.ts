@@ -1,0 +1,233 @@
+export interface Check {
+  id: string;
+  says: string;
+  /** Counts what the check looks at. A check that must see something and sees nothing has failed. */
+  rows: string;
+  mayBeEmpty?: true;
+  /** Selects what is wrong; its columns are told. */
+  wrong: string;
+}
+
+const places = `
+  select owner, sku, lot, to_place as place, to_status as status, units from stock_movement where site = $1
+  union all
+  select owner, sku, lot, from_place, from_status, -units from stock_movement where site = $1`;
+
+export const liveParcels = "parcel where site = $1 and state in ('closed', 'staged', 'shipped')";
+
+/** Invariants of the database alone, each in its own words of SQL. None of it is shared with the server. */
+export const checks: readonly Check[] = [
+  {
+    id: 'INV-1',
+    says: 'every movement moves something from one place to another',
+    rows: 'select count(*) from stock_movement where site = $1',
+    wrong:
+      'select movement, kind from stock_movement where site = $1 and (units <= 0 or (from_place = to_place and from_status = to_status))',
+  },
+  {
+    id: 'INV-1',
+    says: 'all places of an item together, the outside included, hold nothing',
+    rows: 'select count(distinct (owner, sku, lot)) from stock_balance where site = $1',
+    wrong:
+      'select owner, sku, lot, sum(on_hand) from stock_balance where site = $1 group by owner, sku, lot having sum(on_hand) <> 0',
+  },
+  {
+    id: 'INV-2',
+    says: 'every balance is the sum of its movements',
+    rows: 'select count(*) from stock_balance where site = $1',
+    wrong: `
+      with ledger as (select owner, sku, lot, place, status, sum(units) as units from (${places}) as entry group by 1, 2, 3, 4, 5),
+      balance as (select owner, sku, lot, place, status, on_hand from stock_balance where site = $1)
+      select * from ledger full join balance using (owner, sku, lot, place, status) where coalesce(units, 0) <> coalesce(on_hand, 0)`,
+  },
+  {
+    id: 'INV-3',
+    says: 'no place holds less than nothing or has more promised than it holds',
+    rows: "select count(*) from stock_balance where site = $1 and place not like 'outside:%'",
+    wrong: `select owner, sku, lot, place, status, on_hand, allocated from stock_balance
+      where site = $1 and place not like 'outside:%' and (on_hand < 0 or allocated < 0 or allocated > on_hand)`,
+  },
+  {
+    id: 'INV-3',
+    says: 'what a place has promised is the sum of its open allocations',
+    rows: 'select count(*) from allocation where site = $1',
+    wrong: `
+      with promise as (
+        select owner, sku, lot, 'location:' || location as place, sum(units - picked - freed) as open from allocation where site = $1 group by 1, 2, 3, 4),
+      balance as (select owner, sku, lot, place, sum(allocated) as allocated from stock_balance where site = $1 group by 1, 2, 3, 4)
+      select * from promise full join balance using (owner, sku, lot, place) where coalesce(open, 0) <> coalesce(allocated, 0)`,
+  },
+  {
+    id: 'INV-3',
+    says: 'the database itself refuses a negative balance',
+    rows: "select count(*) from pg_constraint where conrelid = 'stock_balance'::regclass and contype = 'c'",
+    wrong: `select conname from pg_constraint where conrelid = 'stock_balance'::regclass and contype = 'c' and not convalidated`,
+  },
+  {
+    id: 'INV-5',
+    says: 'a line keeps no more picked units than it wants, those on their way back left out',
+    rows: 'select count(*) from shipment_line where site = $1',
+    wrong: `
+      with back as (select shipment, line_no, sum(units) as units from put_back where site = $1 and state = 'open' group by 1, 2)
+      select shipment, line_no, requested, cancelled, picked, put_back, coalesce(units, 0) as coming_back
+      from shipment_line left join back using (shipment, line_no)
+      where site = $1 and picked - put_back - coalesce(units, 0) > requested - cancelled`,
+  },
+  {
+    id: 'INV-5',
+    says: 'a line has picked what its pick lines and the ledger say',
+    rows: 'select count(*) from pick_line where site = $1',
+    wrong: `
+      with task as (select shipment, line_no, sum(picked) as units from pick_line where site = $1 group by 1, 2),
+      ledger as (select shipment, line_no, sum(case kind when 'pick' then units else -units end) as units from stock_movement where site = $1 and kind in ('pick', 'unpick') group by 1, 2)
+      select shipment, line_no, line.picked, task.units as by_tasks, ledger.units as by_ledger
+      from shipment_line as line left join task using (shipment, line_no) left join ledger using (shipment, line_no)
+      where site = $1 and (line.picked <> coalesce(task.units, 0) or line.picked <> coalesce(ledger.units, 0))`,
+  },
+  {
+    id: 'INV-5',
+    says: 'no allocation and no pick line is used up twice',
+    rows: 'select count(*) from allocation where site = $1',
+    wrong: `
+      select 'allocation' as what, allocation as number from allocation where site = $1 and picked + freed > units
+      union all select 'pick line', line from pick_line where site = $1 and picked + shorted + cancelled > requested`,
+  },
+  {
+    id: 'INV-6',
+    says: 'no line ships more than was wanted, and what shipped is what its shipped parcels hold',
+    rows: 'select count(*) from shipment_line where site = $1',
+    wrong: `
+      with boxed as (
+        select shipment, line_no, sum(units) as units from parcel_line join parcel using (site, parcel) where site = $1 and state = 'shipped' group by 1, 2)
+      select shipment, line_no, requested, cancelled, shorted, shipped, boxed.units
+      from shipment_line left join boxed using (shipment, line_no)
+      where site = $1 and (shipped > requested - cancelled - shorted or shipped <> coalesce(boxed.units, 0))`,
+  },
+  {
+    id: 'INV-6',
+    says: 'the ledger ships each unit of a parcel once',
+    rows: "select count(*) from stock_movement where site = $1 and kind = 'ship'",
+    mayBeEmpty: true,
+    wrong: `
+      with gone as (
+        select 'parcel:' || parcel as place, owner, sku, lot, sum(units) as units from parcel_line join parcel using (site, parcel)
+        where site = $1 and state = 'shipped' group by 1, 2, 3, 4),
+      ledger as (
+        select from_place as place, owner, sku, lot, sum(units) as units from stock_movement
+        where site = $1 and kind = 'ship' and to_place = 'outside:customer' group by 1, 2, 3, 4)
+      select place, sku, lot, gone.units as in_parcels, ledger.units as by_ledger
+      from gone full join ledger using (place, owner, sku, lot) where coalesce(gone.units, 0) <> coalesce(ledger.units, 0)`,
+  },
+  {
+    id: 'INV-6',
+    says: 'an order ends once',
+    rows: "select count(*) from journal where site = $1 and type in ('order.completed', 'order.closed_incomplete')",
+    mayBeEmpty: true,
+    wrong: `select hub, order_id, count(*) from journal where site = $1 and type in ('order.completed', 'order.closed_incomplete')
+      group by hub, order_id having count(*) > 1`,
+  },
+  {
+    id: 'INV-7',
+    says: 'every order that has not ended has somebody or something that is next',
+    rows: 'select count(*) from hub_order where site = $1',
+    wrong: `
+      select o.order_id, s.stage from hub_order as o left join shipment as s using (site, shipment)
+      where site = $1 and case
+        when s.shipment is null then false
+        when s.stage in ('accepted', 'ended') then false
+        when s.stage in ('released', 'picking') then not exists (
+          select from pick_line as l join pick_task as t using (site, task)
+          where l.site = o.site and l.shipment = s.shipment and t.state in ('planned', 'claimed', 'picking', 'unreachable'))
+        when s.stage = 'picked' then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
+        when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)
+          and not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
+        else not exists (select from parcel as p where p.site = o.site and p.shipment = s.shipment and p.state in ('closed', 'staged'))
+      end`,
+  },
+  {
+    id: 'INV-7',
+    says: 'no shipment ended with something owed',
+    rows: "select count(*) from shipment where site = $1 and stage = 'ended'",
+    mayBeEmpty: true,
+    wrong: `select shipment, line_no from shipment_line join shipment using (site, shipment)
+      where site = $1 and stage = 'ended' and requested <> cancelled + shorted + shipped`,
+  },
+  {
+    id: 'INV-8',
+    says: 'every closed parcel has one live label, and it is the one that the parcel names',
+    rows: `select count(*) from ${liveParcels}`,
+    mayBeEmpty: true,
+    wrong: `
+      select parcel, tracking, (select count(*) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state in ('live', 'used')) as live
+      from (select * from ${liveParcels}) as p
+      where (select array_agg(l.tracking) from parcel_label as l where l.site = p.site and l.parcel = p.parcel and l.state in ('live', 'used'))
+        is distinct from array[p.tracking]`,
+  },
+  {
+    id: 'INV-8',
+    says: 'no tracking number and no SSCC stands on two parcels',
+    rows: `select count(*) from ${liveParcels}`,
+    mayBeEmpty: true,
+    wrong: `
+      select carrier, tracking, count(*) from parcel_label where site = $1 group by carrier, tracking having count(*) > 1
+      union all select 'sscc', sscc, count(*) from parcel where site = $1 and sscc is not null group by sscc having count(*) > 1`,
+  },
+  {
+    id: 'INV-8',
+    says: 'a voided parcel keeps no live label',
+    rows: 'select count(*) from parcel_label where site = $1',
+    mayBeEmpty: true,
+    wrong: `select parcel, parcel_label.tracking from parcel_label join parcel using (site, parcel)
+      where site = $1 and parcel.state = 'voided' and parcel_label.state in ('live', 'used')`,
+  },
+  {
+    id: 'INV-10',
+    says: 'no label goes to a printer after it was voided',
+    rows: 'select count(*) from print_job where site = $1',
+    mayBeEmpty: true,
+    wrong: `
+      select job.print_job, job.parcel from print_job as job join journal as told on told.site = job.site
+        and told.type = 'parcel.label_voided' and told.data->'delta'->>'parcel' = job.parcel::text
+      where job.site = $1 and job.sending_at > told.at`,
+  },
+  {
+    id: 'INV-12',
+    says: 'everything that a command did belongs to one accepted command',
+    rows: 'select count(*) from stock_movement where site = $1 and command_id is not null',
+    mayBeEmpty: true,
+    wrong: `
+      select distinct e.command_id from (
+        select command_id from stock_movement where site = $1 and command_id is not null
+        union select command_id from journal where site = $1 and command_id is not null) as e
+      left join command_log as c on c.site = $1 and c.command_id = e.command_id
+      where c.command_id is null or c.is_refused`,
+  },
+  {
+    id: 'INV-14',
+    says: 'every print job came to an end that somebody knows, and a second copy says why',
+    rows: 'select count(*) from print_job where site = $1',
+    mayBeEmpty: true,
+    wrong: `select print_job, state, is_reprint, reason from print_job
+      where site = $1 and (state not in ('sent', 'confirmed', 'failed', 'expired') or (is_reprint and reason is null))`,
+  },
+  {
+    id: 'INV-18',
+    says: 'no task is held beyond its lease, and no cart or tote by work that has ended',
+    rows: 'select (select count(*) from pick_task where site = $1) + (select count(*) from cart where site = $1) + (select count(*) from tote where site = $1)',
+    wrong: `
+      select 'task' as what, task::text as id from pick_task
+        where site = $1 and state = 'claimed' and lease_until < (select max(at) from journal where site = $1) - interval '5 minutes'
+      union all select 'cart', cart.cart from cart join pick_task using (site, task) where site = $1 and state in ('done', 'cancelled')
+      union all select 'tote', tote.tote from tote join shipment using (site, shipment)
+        where site = $1 and tote.state <> 'free' and stage = 'ended'
+        and not exists (select from put_back as b where b.site = $1 and b.state = 'open' and b.from_place = 'tote:' || tote.tote)`,
+  },
+  {
+    id: 'INV-23',
+    says: 'nothing that was sent is still unknown: prints and deliveries',
+    rows: 'select (select count(*) from print_job where site = $1) + (select count(*) from hub_delivery where site = $1)',
+    wrong: `
+      select 'print' as what, print_job::text as id, state from print_job where site = $1 and state in ('queued', 'sending', 'unknown')
+      union all select 'delivery', event_id, state from hub_delivery where site = $1 and state <> 'delivered'`,
+  },
+];

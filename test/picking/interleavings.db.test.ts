@@ -1,0 +1,313 @@
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cancelOrder, putOrder } from '../../server/floor/changes/changes.ts';
+import { lapseLeases } from '../../server/floor/picking/picking.ts';
+import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
+import { checks } from '../../simulators/audit/invariants.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+/** What holds at every moment, not only when a day is over. */
+const always = checks.filter(({ id }) => ['INV-1', 'INV-2', 'INV-3', 'INV-5', 'INV-6', 'INV-7'].includes(id));
+
+async function brokenIn(w: Warehouse): Promise<string[]> {
+  const broken: string[] = [];
+  for (const { id, says, wrong } of always) {
+    const parts = wrong.split('$1');
+    const query = sql.join(
+      parts.flatMap((part, at) => (at === 0 ? [sql.raw(part)] : [sql.lit(w.site), sql.raw(part)])),
+      sql``,
+    );
+    const { rows } = await sql`${query}`.execute(w.read());
+    for (const row of rows) broken.push(`${id} ${says}: ${JSON.stringify(row)}`);
+  }
+  return broken;
+}
+
+type Act =
+  | { do: 'scan' | 'wrong' | 'undo' | 'full' | 'skip' | 'ask' | 'work'; by: 'picker' | 'picker2' }
+  | { do: 'short'; by: 'picker' | 'picker2'; found: number }
+  | { do: 'cancel' | 'more' | 'fewer'; order: number }
+  | { do: 'release' | 'recover' | 'silence' | 'answer' };
+
+const by = fc.constantFrom('picker' as const, 'picker2' as const);
+const order = fc.integer({ min: 1, max: 4 });
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 24, arbitrary: fc.record({ do: fc.constant('scan' as const), by }) },
+  {
+    weight: 9,
+    arbitrary: fc.record({
+      do: fc.constantFrom(
+        'wrong' as const,
+        'undo' as const,
+        'full' as const,
+        'skip' as const,
+        'ask' as const,
+        'work' as const,
+      ),
+      by,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant('short' as const), by, found: fc.integer({ min: 0, max: 3 }) }),
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      do: fc.constantFrom('cancel' as const, 'more' as const, 'fewer' as const),
+      order,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      do: fc.constantFrom('release' as const, 'recover' as const, 'silence' as const, 'answer' as const),
+    }),
+  },
+);
+
+const lines = (n: number): [string, number][] => [
+  ['MUG', n],
+  ['BOX', 5 - n],
+];
+const caller = { hub: 'hub', owner: 'main' };
+
+/** A floor with four orders, two pickers, a lead and a hub; `run` does one act as whoever does it would. */
+async function floor(site: string) {
+  const w = await warehouse(db.database, site);
+  for (const sku of ['MUG', 'BOX']) await w.item(sku);
+  await w.holding('A-01-03', 'MUG', 6);
+  await w.holding('A-01-06', 'MUG', 5);
+  await w.holding('A-01-09', 'BOX', 12);
+  for (let n = 1; n <= 4; n++) await w.order(`o${n}`, lines(n), { revision: 1 });
+  await w.release(3);
+  const asked = new Map<string, PickPrompt>();
+  let minutes = 0;
+  let revision = 1;
+  const faults: string[] = [];
+
+  const hear = (operator: string, reply: Reply): void => {
+    if ('fault' in reply) faults.push(`${operator}: ${reply.fault}`);
+    else if (reply.prompt !== undefined) asked.set(operator, reply.prompt);
+  };
+  const look = async (operator: string): Promise<PickPrompt> => {
+    hear(operator, await w.send(operator, 'GetWork', {}));
+    return (
+      asked.get(operator) ?? { kind: 'GetWork', ready: false, waitsFor: null, waitingTasks: 0, putBacks: [] }
+    );
+  };
+
+  /** What the screen asks for is done, as the screen asks it. */
+  async function obey(operator: string): Promise<void> {
+    const prompt = asked.get(operator) ?? (await look(operator));
+    const scan = async (code: string) => hear(operator, await w.send(operator, 'PickScan', { scan: code }));
+    switch (prompt.kind) {
+      case 'GetWork': {
+        const [card] = prompt.putBacks;
+        if (card === undefined) return void (await look(operator));
+        hear(
+          operator,
+          await w.send(operator, 'ConfirmPutBack', {
+            putBack: card.putBack,
+            locationScan: locationCode(card.location),
+            itemScan: card.sku,
+          }),
+        );
+        return void (await look(operator));
+      }
+      case 'ScanCart':
+        for (const cart of ['C-1', 'C-2', 'C-3']) {
+          await scan(cartCode(cart));
+          if (asked.get(operator)?.kind !== 'ScanCart') return;
+        }
+        return;
+      case 'ScanTote': {
+        const free = await w
+          .read()
+          .selectFrom('tote')
+          .select('tote')
+          .where('site', '=', site)
+          .where('state', '=', 'free')
+          .orderBy('tote')
+          .executeTakeFirst();
+        return scan(toteCode(free?.tote ?? 'T-01'));
+      }
+      case 'ScanLocation':
+        return scan(locationCode(prompt.location));
+      case 'ScanItem':
+        return scan(prompt.sku);
+      case 'EnterQuantity':
+        return hear(operator, await w.send(operator, 'EnterPicked', { units: prompt.take }));
+      case 'PutInTote':
+        return scan(toteCode(prompt.tote ?? ''));
+      case 'ScanDrop':
+        return scan(locationCode(prompt.drop));
+      default:
+        return hear(operator, await w.send(operator, 'Acknowledge', {}));
+    }
+  }
+
+  async function run(one: Act): Promise<void> {
+    switch (one.do) {
+      case 'scan':
+        return obey(one.by);
+      case 'work':
+        return void (await look(one.by));
+      case 'wrong':
+        return hear(one.by, await w.send(one.by, 'PickScan', { scan: 'A-01-12' }));
+      case 'undo':
+        return hear(one.by, await w.send(one.by, 'UndoScan', {}));
+      case 'full':
+        return hear(one.by, await w.send(one.by, 'ToteFull', {}));
+      case 'skip':
+        return hear(one.by, await w.send(one.by, 'SkipStop', {}));
+      case 'ask':
+        return hear(one.by, await w.send(one.by, 'AskLead', { question: 'blocked' }));
+      case 'short':
+        return hear(one.by, await w.send(one.by, 'ReportShort', { reason: 'not_enough', found: one.found }));
+      case 'cancel':
+        return void (await w.tx((tx) => cancelOrder(tx, caller, `o${one.order}`, { reason: 'buyer' })));
+      case 'more':
+      case 'fewer': {
+        const wanted = lines(one.order).map(
+          ([sku, units]) => [sku, one.do === 'more' ? units + 1 : units - 1] as const,
+        );
+        return void (await w.tx((tx) =>
+          putOrder(tx, caller, `o${one.order}`, {
+            revision: ++revision,
+            shipTo: {
+              name: 'Ada Canary',
+              address1: '1 High Street',
+              postcode: 'LS1 1AA',
+              city: 'Leeds',
+              country: 'GB',
+            },
+            packRules: { mayShipPartial: 'quantities' },
+            lines: wanted.map(([sku, quantity], at) => ({ lineId: `l${at + 1}`, sku, quantity })),
+          }),
+        ));
+      }
+      case 'release':
+        return void (await w.release(4));
+      case 'silence':
+        minutes += 25;
+        w.at(new Date(noon.getTime() + minutes * 60_000));
+        return void (await w.tx(lapseLeases));
+      case 'recover': {
+        const gone = await w
+          .read()
+          .selectFrom('pickTask')
+          .select(['task', 'operator'])
+          .where('site', '=', site)
+          .where('state', 'in', ['claimed', 'picking', 'unreachable'])
+          .executeTakeFirst();
+        if (gone === undefined) return;
+        const other = gone.operator === 'picker' ? 'picker2' : 'picker';
+        asked.clear();
+        return hear('lead', await w.send('lead', 'RecoverTask', { task: gone.task, operator: other }));
+      }
+      case 'answer': {
+        const question = await w
+          .read()
+          .selectFrom('exception')
+          .select('exception')
+          .where('site', '=', site)
+          .where('kind', '=', 'question')
+          .where('state', '=', 'open')
+          .executeTakeFirst();
+        if (question === undefined) return;
+        return hear(
+          'lead',
+          await w.send('lead', 'AnswerQuestion', { exception: question.exception, answer: 'yes' }),
+        );
+      }
+    }
+  }
+
+  /** Everybody goes on as the screens ask until nothing is left to walk for. */
+  async function finish(): Promise<string[]> {
+    const gone = await w
+      .read()
+      .selectFrom('pickTask')
+      .select(['task', 'operator'])
+      .where('site', '=', site)
+      .where('state', '=', 'unreachable')
+      .execute();
+    for (const { task, operator } of gone)
+      await w.send('lead', 'RecoverTask', { task, operator: operator ?? 'picker' });
+    for (let guard = 0; guard < 400; guard++) {
+      const prompts = [await look('picker'), await look('picker2')];
+      if (prompts.every((prompt) => prompt.kind === 'GetWork' && prompt.putBacks.length === 0)) {
+        if (
+          (await w.release(10)).tasks === 0 &&
+          prompts.every((prompt) => 'waitingTasks' in prompt && prompt.waitingTasks === 0)
+        )
+          break;
+      }
+      await obey('picker');
+      await obey('picker2');
+    }
+    const open = await w
+      .read()
+      .selectFrom('pickTask')
+      .select(['task', 'state'])
+      .where('site', '=', site)
+      .where('state', 'not in', ['done', 'cancelled'])
+      .execute();
+    const stages = await w
+      .read()
+      .selectFrom('shipment')
+      .select(['orderId', 'stage'])
+      .where('site', '=', site)
+      .execute();
+    return [
+      ...open.map(({ task, state }) => `walk ${task} is still ${state}`),
+      ...stages
+        .filter(({ stage }) => stage !== 'picked' && stage !== 'ended')
+        .map(({ orderId, stage }) => `${orderId} is still ${stage}`),
+    ];
+  }
+
+  return { w, run, finish, faults };
+}
+
+let sites = 0;
+
+test('[PK3] [PK15] [PK19] [PK24] [PK25] [OR4] [CH7] any interleaving of scans, shorts, undos, cancels, changes and take-overs keeps every ledger exact and comes to an end', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 20, maxLength: 60 }), async (acts) => {
+      const { w, run, finish, faults } = await floor(`mix${++sites}`);
+      for (const [at, one] of acts.entries()) {
+        await run(one);
+        if (at % 10 === 9) expect(await brokenIn(w)).toEqual([]);
+      }
+      expect(await finish()).toEqual([]);
+      expect(await brokenIn(w)).toEqual([]);
+      expect(faults).toEqual([]);
+    }),
+    { seed: 4, numRuns: 20, endOnFailure: true },
+  );
+}, 120_000);
+
+test('[PK10] [PK19] [CH7] the same when two do something at the very same moment', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(act, act), { minLength: 10, maxLength: 30 }), async (pairs) => {
+      const { w, run, finish, faults } = await floor(`race${++sites}`);
+      for (const pair of pairs) await Promise.all(pair.map(run));
+      expect(await brokenIn(w)).toEqual([]);
+      expect(await finish()).toEqual([]);
+      expect(await brokenIn(w)).toEqual([]);
+      expect(faults).toEqual([]);
+    }),
+    { seed: 5, numRuns: 15, endOnFailure: true },
+  );
+}, 120_000);
