@@ -6,7 +6,7 @@ import type { Permission } from './permissions.ts';
  * (prompts.ts). A command carries an id made by the device; the same id sent again changes nothing and hears the same answer.
  */
 // Longer than any code that is read, so that a scan which is too long is told so by the reader of codes.
-const scan = Type.String({ minLength: 0, maxLength: 2_048 });
+export const scan = Type.String({ minLength: 0, maxLength: 2_048 });
 const units = Type.Integer({ minimum: 0, maximum: 100_000 });
 const id = Type.Integer({ minimum: 1 });
 const code = Type.String({ minLength: 1, maxLength: 64 });
@@ -22,7 +22,7 @@ export const commands = {
   PickScan: { permission: 'pick', body: body({ scan }) },
   /** The typed quantity where the prompt asks for one (`EnterQuantity`). */
   EnterPicked: { permission: 'pick', body: body({ units }) },
-  /** Fewer than asked are here. `found` = good units taken at this place for this line in all, those in the hand included. */
+  /** Fewer than asked are here. `found` = good units in the hand for this line; what was put into the tote before is not counted again. */
   ReportShort: {
     permission: 'pick',
     body: body({

@@ -151,7 +151,7 @@ export class Picker {
       return;
     }
     if (floor.truth.units(shelf, goods) === 0)
-      return await this.#reportShort(taken === 0 ? 'not_there' : 'not_enough', taken);
+      return await this.#reportShort(taken === 0 ? 'not_there' : 'not_enough', inHand);
     if (this.#me.errs(0.1)) {
       floor.truth.move(shelf, 'lost', goods, 1);
       const left = Math.min(floor.truth.units(shelf, goods), stop.take - inHand);
@@ -208,7 +208,7 @@ export class Picker {
   ): Promise<void> {
     this.#me.takes(1 + 0.6 * left, 3 + 1.1 * left);
     this.#take(stop, `location:${stop.location}`, goods, left);
-    await this.#reportShort(reason, this.#takenHere(stop));
+    await this.#reportShort(reason, this.#me.floor.truth.units(this.#me.hand, goods));
   }
 
   async #reportShort(reason: 'not_there' | 'not_enough' | 'damaged', found: number): Promise<void> {

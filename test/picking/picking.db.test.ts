@@ -201,6 +201,18 @@ test('[PK9] [ST6] [ST7] a short moves the gap to missing, orders one count, and 
   ]);
 });
 
+test('[PK9] a short counts what is in the hand, not what lies in the tote already', async () => {
+  const { w, scan } = await begun('rest', [['o1', [['MUG', 3]]]]);
+  await scan(toteCode('T-01'));
+  const stop = promptOf(await w.send('picker', 'GetWork', {}));
+  if (stop.kind !== 'ScanLocation' || stop.take !== 3) throw new Error(JSON.stringify(stop));
+  await scan(locationCode(stop.location));
+  await scan(mug);
+  await scan(toteCode('T-01'));
+  const short = await w.send('picker', 'ReportShort', { reason: 'not_there', found: 0 });
+  expect(short).toMatchObject({ ok: true, result: { gap: 2, shorted: 0 } });
+});
+
 test('[PK9] a short is taken from another place when there is one', async () => {
   const { w, scan } = await begun('elsewhere', [['o1', [['MUG', 5]]]]);
   await scan(toteCode('T-01'));

@@ -16,10 +16,8 @@ export function reportShort(
   if (next.step !== 'item' && next.step !== 'quantity' && next.step !== 'put' && next.step !== 'location')
     return refuse('PICK_NOT_AT_LINE');
   const line = next.line;
-  const alreadyInTote = line.picked;
-  if (body.found < alreadyInTote) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) });
-  const inHand = body.found - alreadyInTote;
-  const gap = toTake(line) - inHand;
+  // What lies in the tote already is counted and done with; the screen asks for the rest of the line.
+  const gap = toTake(line) - body.found;
   if (gap <= 0) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) });
-  return { line, gap, inHand };
+  return { line, gap, inHand: body.found };
 }
