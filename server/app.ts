@@ -16,6 +16,7 @@ import { createCrew } from './floor/crew/crew.ts';
 import { crewRoutes } from './floor/crew/crew.routes.ts';
 import { createHandlers, createNewSecrets, nextQuestion } from './floor/handlers.ts';
 import { startTimers } from './floor/timers.ts';
+import { lookUp } from './floor/look-up/look-up.views.ts';
 import { readView, viewTopics } from './floor/views.ts';
 import type { Clock } from './platform/clock.ts';
 import { reading, type Database } from './platform/db/database.ts';
@@ -133,6 +134,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     doorkeeper: crew,
     dispatch,
     followers,
+    lookUp: (site, scan) => lookUp(reading(database), site, scan),
     now,
     log,
   });

@@ -51,6 +51,7 @@ export const slices = [
   'packing',
   'shipping',
   'departures',
+  'look-up',
   'exceptions',
   'changes',
 ] as const;

@@ -39,6 +39,7 @@ test('an order goes from the shelf to the lane by what the screens say, and the 
   await bringCart(picker, 'CART-01', 'T-0042');
 
   const there = await picker.reads('expected');
+  await looksUp(picker, there, few);
   const elsewhere = [...site.building.spots.keys()].find((location) => location !== there) ?? '';
   expect(await picker.isRefused(() => picker.scan(locationCode(elsewhere)))).toBe('PICK_WRONG_LOCATION');
   expect(await picker.reads('scanned')).toContain(elsewhere);
@@ -292,6 +293,26 @@ function barcode(sku: string): string {
 }
 
 /** Small things of the first zone that lie there in plenty, without lots. */
+/** Scans are questions until the person goes back: the work waits where it was. */
+async function looksUp(picker: Person, location: string, sku: string): Promise<void> {
+  await picker.press('action-problem');
+  await picker.press('action-look-up');
+  await picker.isAsked('LookUp');
+  const said = async (code: string, kind: string): Promise<string> => {
+    await picker.scan(code);
+    await picker.page.locator(`[data-slot="thing"][data-kind="${kind}"]`).waitFor();
+    return picker.reads('thing');
+  };
+  expect(await said(locationCode(location), 'location')).toMatch(/Walks that stop here[^]+next stop/);
+  expect(await said(barcode(sku), 'item')).toContain(sku);
+  expect(await said(toteCode('T-0042'), 'tote')).toMatch(/On cart CART-01, place 1[^]+HAND-1/);
+  expect(await said(cartCode('CART-01'), 'cart')).toContain('T-0042');
+  expect(await said('nobody knows this', 'unknown')).toContain('Unknown code');
+  await picker.press('action-back');
+  await picker.isAsked('ScanLocation');
+  expect(await picker.reads('expected')).toBe(location);
+}
+
 function goods(): { few: string; many: string; other: string } {
   const plenty = site.building.stock.filter(
     ({ goods, units, location }) =>

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import type { CommandBody, CommandEnvelope, CommandName } from '../../../server/protocol/commands.ts';
+import type { LookUpReply } from '../../../server/protocol/look-up.ts';
 import type { Reply } from '../../../server/protocol/prompts.ts';
 import { PROTOCOL_VERSION } from '../../../server/protocol/version.ts';
 import type { Pushed, SnapshotReply, ViewName } from '../../../server/protocol/views.ts';
@@ -20,6 +21,8 @@ export interface LinkToServer {
   readonly lostAt: number | null;
   send<N extends CommandName>(name: N, body: CommandBody<N>): Promise<Reply>;
   snapshot(view: ViewName): Promise<SnapshotReply | null>;
+  /** What is this? Asked once: without an answer the person scans again. */
+  lookUp(scan: string): Promise<LookUpReply | null>;
   onConnect(listener: () => void): () => void;
   onPushed(listener: (pushed: Pushed) => void): () => void;
   /** Answers to what was sent before the page was loaded anew: a no to an old scan must still be read. */
@@ -76,6 +79,15 @@ export class Link implements LinkToServer {
       return (await this.#socket.timeout(answerWithinMs).emitWithAck('snapshot', { view })) as SnapshotReply;
     } catch {
       return null; // link gone again: the next connect asks anew
+    }
+  }
+
+  async lookUp(scan: string): Promise<LookUpReply | null> {
+    if (!this.#socket.connected) return null;
+    try {
+      return (await this.#socket.timeout(answerWithinMs).emitWithAck('look_up', { scan })) as LookUpReply;
+    } catch {
+      return null; // nothing was done, and the screen says so
     }
   }
 

@@ -60,7 +60,7 @@ export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
 const mostShown = 40;
 
 /** What a person reads on the thing: a scanner also sends signs in front that nobody can see there. */
-function onTheThing(scanned: string): { as: ScannedAs; text: string } {
+export function onTheThing(scanned: string): { as: ScannedAs; text: string } {
   const scan = readScan(scanned);
   const text = textOf(scan) ?? scanned.replaceAll(/\p{Cc}/gu, '');
   const as = scan.kind === 'sscc' ? 'label' : asNamed(scan.kind) ? scan.kind : 'code';

@@ -5,6 +5,7 @@ import type {
   PickPrompt,
   PrintError,
 } from '../../../server/protocol/prompts.ts';
+import type { LocationThing, ParcelThing, StockUnits, Thing } from '../../../server/protocol/look-up.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
@@ -206,6 +207,44 @@ export interface Words {
     dropTotes: (n: number) => string;
     noScanNow: string;
     cancelled: string;
+  };
+
+  lookUp: {
+    title: string;
+    tileSay: string;
+    scan: string;
+    scanSay: string;
+    unknown: string;
+    unknownSay: string;
+    unanswered: string;
+    newWork: string;
+    kinds: Record<Exclude<Thing['kind'], 'location'>, string>;
+    uses: Record<LocationThing['use'], string>;
+    blocked: string;
+    stock: Record<keyof StockUnits, (n: string) => string>;
+    here: string;
+    nothingHere: string;
+    more: (n: number) => string;
+    walks: string;
+    noWalks: string;
+    nextStop: string;
+    toTake: (n: number) => string;
+    waitingWalks: (n: number) => string;
+    count: string;
+    toPutBack: (n: number) => string;
+    pack: (units: number) => string;
+    lies: string;
+    nowhere: string;
+    free: string;
+    onCart: (cart: string, place: number | null) => string;
+    dropped: (drop: string) => string;
+    packing: (station: string) => string;
+    inside: string;
+    empty: string;
+    cartPlaces: (n: number) => string;
+    taken: (operator: string | null) => string;
+    parcelStates: Record<ParcelThing['state'], string>;
+    voidLabel: string;
   };
 
   pack: PackSay;

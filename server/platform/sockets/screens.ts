@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { Server, type Socket } from 'socket.io';
 import { Compile } from 'typebox/compile';
 import { commandEnvelope } from '../../protocol/commands.ts';
+import { lookUpPermission, lookUpRequest, type LookUpReply, type Thing } from '../../protocol/look-up.ts';
 import { rolePermissions } from '../../protocol/permissions.ts';
 import type { Reply } from '../../protocol/prompts.ts';
 import type { RefusalCode } from '../../protocol/refusals.ts';
@@ -35,6 +36,7 @@ const recheckEveryMs = 4_000;
 const closingPatienceMs = 2_000;
 
 const envelopeCheck = Compile(commandEnvelope);
+const lookUpCheck = Compile(lookUpRequest);
 const views = Object.keys(viewPermission) as ViewName[];
 
 /**
@@ -48,6 +50,8 @@ export function openScreens(options: {
   doorkeeper: Doorkeeper;
   dispatch: Dispatch;
   followers: Followers;
+  /** What a code means at a site; reads only. */
+  lookUp: (site: string, scan: string) => Promise<Thing[]>;
   now: () => Date;
   log: Logger;
 }): Screens {
@@ -107,7 +111,7 @@ export function openScreens(options: {
     // Whatever arrives under a name we do not know is answered, if it can be, and goes no further.
     socket.use(([event, ...rest], next) => {
       const answer = rest.at(-1);
-      if (event !== 'command' && event !== 'snapshot') {
+      if (event !== 'command' && event !== 'snapshot' && event !== 'look_up') {
         if (isAnswer(answer)) answer(badCommand('event'));
         return;
       }
@@ -142,6 +146,15 @@ export function openScreens(options: {
         log.error({ error }, 'snapshot could not be read');
         answer({ ok: false, refusal: 'UNAVAILABLE' });
       });
+    });
+    socket.on('look_up', (message, answer) => {
+      // Behind the commands that were sent before it, so that it shows what they did; and one at a time.
+      queue = queue
+        .then(() => lookUp(socket, message))
+        .then(answer, (error: unknown) => {
+          log.error({ error }, 'look-up could not be answered');
+          answer({ ok: false, refusal: 'UNAVAILABLE' });
+        });
     });
     socket.on('error', (error) => {
       log.warn({ error }, 'socket error');
@@ -186,6 +199,18 @@ export function openScreens(options: {
     }
     if (view === 'bench' && visitor.station === null) return no('NO_STATION');
     return { ok: true, view, ...(await followers.follow(receiver, visitor, view)) };
+  }
+
+  async function lookUp(socket: ScreenSocket, message: unknown): Promise<LookUpReply> {
+    const visitor = socket.data.visitor;
+    if (!lookUpCheck.Check(message) || !isStorable(message)) return no('BAD_COMMAND');
+    if (socket.data.ended !== null || visitor.operator === null) return no('NOT_SIGNED_IN');
+    if (!rolePermissions[visitor.role].includes(lookUpPermission)) {
+      log.warn({ operator: visitor.operator }, 'look-up without the permission for it');
+      return no('NOT_ALLOWED');
+    }
+    doorkeeper.seen(visitor);
+    return { ok: true, things: await options.lookUp(visitor.site, message.scan) };
   }
 
   function publish(rows: readonly Stamped[]): void {
@@ -269,6 +294,7 @@ export function openScreens(options: {
 interface ClientToServer {
   command: (message: unknown, answer: Answer<Reply>) => void;
   snapshot: (message: unknown, answer: Answer<SnapshotReply>) => void;
+  look_up: (message: unknown, answer: Answer<LookUpReply>) => void;
 }
 interface ServerToClient {
   event: (pushed: Pushed) => void;
@@ -286,7 +312,7 @@ function badCommand(at: string): Reply {
   return { ok: false, refusal: 'BAD_COMMAND', data: { at } };
 }
 
-function no(refusal: RefusalCode): SnapshotReply {
+function no(refusal: RefusalCode): { ok: false; refusal: RefusalCode } {
   return { ok: false, refusal };
 }
 

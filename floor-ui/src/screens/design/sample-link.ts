@@ -1,3 +1,4 @@
+import type { LookUpReply } from '../../../../server/protocol/look-up.ts';
 import type { Reply } from '../../../../server/protocol/prompts.ts';
 import type { Pushed, SnapshotReply, ViewName, Views } from '../../../../server/protocol/views.ts';
 import type { LinkState, LinkToServer } from '../../link/link.svelte.ts';
@@ -26,6 +27,10 @@ export class SampleLink implements LinkToServer {
 
   snapshot(view: ViewName): Promise<SnapshotReply> {
     return Promise.resolve({ ok: true, view, data: this.#data, position: 1, now: this.#now });
+  }
+
+  lookUp(): Promise<LookUpReply> {
+    return Promise.resolve({ ok: true, things: [] });
   }
 
   onConnect(listener: () => void): () => void {

@@ -1,3 +1,4 @@
+import type { Thing } from '../../../../server/protocol/look-up.ts';
 import type { PackPrompt, PickPrompt, Stop, TaskStrip } from '../../../../server/protocol/prompts.ts';
 import type { RefusalCode } from '../../../../server/protocol/refusals.ts';
 import type {
@@ -200,6 +201,116 @@ export const pickPrompts: Record<string, PickPrompt> = {
     units: 2,
   },
   LeadAnswered: { kind: 'LeadAnswered', ...strip, answer: 'yes', question: 'wrong_goods' },
+};
+
+const goods = { owner: 'Acme Home', sku: '85123A', name: mug.name, picture: mug.picture };
+const towels = { owner: 'Acme Home', sku: towel.sku, name: towel.name, picture: towel.picture };
+
+/** What a look-up says: the code that was scanned, and the things it means. */
+export const lookUps: Record<string, { code: string | null; things: readonly Thing[] }> = {
+  LookUp: { code: null, things: [] },
+  LookUpLocation: {
+    code: '%LA-03-12-B',
+    things: [
+      {
+        kind: 'location',
+        location: 'A-03-12-B',
+        use: 'pick',
+        zone: 'A',
+        aisle: '3',
+        isBlocked: true,
+        goods: [
+          { ...goods, lot: null, available: 1_204, promised: 16, missing: 2, hold: 0 },
+          { ...towels, lot: 'L2210-07', available: 0, promised: 24, missing: 0, hold: 6 },
+        ],
+        moreGoods: 3,
+        walks: [
+          { task: 81, cart: 'C-07', operator: 'Marta Zielińska', units: 3, isNext: true },
+          { task: 84, cart: null, operator: 'Jan Kowalski', units: 12, isNext: false },
+        ],
+        moreWalks: 0,
+        waitingWalks: 2,
+        countsOrdered: 1,
+        unitsToPutBack: 2,
+      },
+    ],
+  },
+  LookUpItem: {
+    code: '5901234123457',
+    things: [
+      {
+        kind: 'item',
+        ...goods,
+        pack: 12,
+        stock: { available: 1_240, promised: 40, missing: 2, hold: 0 },
+        places: [
+          { location: 'A-03-12-B', available: 1_204 },
+          { location: 'B-07-02-A', available: 36 },
+        ],
+        morePlaces: 0,
+      },
+      {
+        kind: 'item',
+        ...goods,
+        owner: 'Nordic Ceramics',
+        pack: 1,
+        stock: { available: 0, promised: 0, missing: 0, hold: 0 },
+        places: [],
+        morePlaces: 0,
+      },
+    ],
+  },
+  LookUpTote: {
+    code: '%TT-0416',
+    things: [
+      {
+        kind: 'tote',
+        tote: 'T-0416',
+        at: { state: 'onCart', cart: 'C-07', place: 6 },
+        orderNumber: '536365',
+        goods: [
+          { ...goods, units: 3, lot: null },
+          { ...towels, units: 24, lot: 'L2210-07' },
+        ],
+        moreGoods: 0,
+      },
+    ],
+  },
+  LookUpCart: {
+    code: '%CC-07',
+    things: [
+      {
+        kind: 'cart',
+        cart: 'C-07',
+        places: 8,
+        isFree: false,
+        operator: 'Marta Zielińska',
+        totes: Array.from({ length: 5 }, (_, index) => ({ tote: tote(index + 1), place: index + 1 })),
+      },
+    ],
+  },
+  LookUpParcel: {
+    code: '1Z999AA10123456784',
+    things: [
+      {
+        kind: 'parcel',
+        parcel: 77,
+        tracking: '1Z999AA10123456784',
+        orderNumber: '536365',
+        state: 'staged',
+        isVoidLabel: true,
+        lane: 'LANE-4',
+        carrier: 'UPS',
+        service: 'UPS Standard',
+      },
+    ],
+  },
+  LookUpBadge: { code: '%BOP-14', things: [{ kind: 'badge' }] },
+  LookUpStation: {
+    code: '%SPACK-2',
+    things: [{ kind: 'station', station: 'PACK-2', name: 'Station 2' }],
+  },
+  LookUpUnknown: { code: '9781234567897', things: [] },
 };
 
 interface SampleRefusal {

@@ -1,4 +1,5 @@
 import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
+import type { Thing } from '../../../../server/protocol/look-up.ts';
 import type { PickPrompt, PutBackCard, Reply } from '../../../../server/protocol/prompts.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { Live } from '../../link/live.svelte.ts';
@@ -12,6 +13,15 @@ export type HandheldSheet =
   | { kind: 'short'; reason: 'not_enough' | 'damaged' }
   | { kind: 'keys' }
   | { kind: 'settings' };
+
+/** A code that somebody wants to know more about, and what the server says of it. */
+export interface LookedUp {
+  code: string | null;
+  /** `asking`: on its way; `unanswered`: the link was gone. */
+  things: readonly Thing[] | 'asking' | 'unanswered';
+  /** The question behind it is another one than when it began. */
+  hasNewWork: boolean;
+}
 
 export interface Fault {
   reference: string;
@@ -36,6 +46,7 @@ export class Handheld {
   /** Counts accepted scans, so that the edge can flash for each. */
   flashes = $state(0);
   putBack = $state.raw<{ card: PutBackCard; location: string | null } | null>(null);
+  lookedUp = $state.raw<LookedUp | null>(null);
 
   readonly #live: Live<'handheld'>;
   readonly #link: LinkToServer;
@@ -58,12 +69,14 @@ export class Handheld {
 
   /** A number is asked: by the prompt, or by the sheet that reports a short. */
   get asksNumber(): boolean {
+    if (this.lookedUp !== null) return false;
     return this.sheet?.kind === 'short' || (this.sheet === null && this.prompt?.kind === 'EnterQuantity');
   }
 
   scan(code: string): void {
     this.#clear();
     this.sheet = null;
+    if (this.lookedUp !== null) return void this.#lookUp(this.lookedUp, code);
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
     if (this.putBack !== null) return void this.#scanPutBack(this.putBack, code);
     void this.#send('PickScan', { scan: code }, code);
@@ -71,10 +84,11 @@ export class Handheld {
 
   key(key: string): void {
     if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.acknowledgeRefusal();
-    if (key === 'F1') return this.open({ kind: 'problem' });
-    if (key === 'F2') return this.skipOrGetWork();
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
+    if (this.lookedUp !== null) return;
+    if (key === 'F1') return this.open({ kind: 'problem' });
+    if (key === 'F2') return this.skipOrGetWork();
     if (this.asksNumber) return this.#typeDigit(key);
     if (key === 'Enter') this.main();
   }
@@ -148,6 +162,7 @@ export class Handheld {
 
   back(): void {
     if (this.sheet !== null) this.sheet = null;
+    else if (this.lookedUp !== null) this.lookedUp = null;
     else if (this.putBack !== null) this.putBack = null;
     this.typed = '';
     this.entry = '';
@@ -161,6 +176,13 @@ export class Handheld {
 
   startPutBack(card: PutBackCard): void {
     this.putBack = { card, location: null };
+  }
+
+  /** Until it is left, scans are questions and not work. */
+  startLookUp(): void {
+    this.#clear();
+    this.sheet = null;
+    this.lookedUp = { code: null, things: [], hasNewWork: false };
   }
 
   acknowledgeRefusal(): void {
@@ -177,6 +199,19 @@ export class Handheld {
     if (before === null || before.kind === after.kind || this.isAnswering) return;
     this.#tones.play(after.kind === 'LinesCancelled' || after.kind === 'CartFull' ? 'look' : 'pushed');
     if (after.kind !== 'EnterQuantity') this.typed = '';
+    if (this.lookedUp !== null) this.lookedUp = { ...this.lookedUp, hasNewWork: true };
+  }
+
+  async #lookUp({ hasNewWork }: LookedUp, code: string): Promise<void> {
+    this.#tones.play('read');
+    this.lookedUp = { code, things: 'asking', hasNewWork };
+    const reply = await this.#link.lookUp(code);
+    // Another code was scanned meanwhile, or the person went back to work.
+    if (this.lookedUp?.code !== code || this.lookedUp.things !== 'asking') return;
+    const things = reply?.ok === true ? reply.things : 'unanswered';
+    this.lookedUp = { ...this.lookedUp, things };
+    if (things === 'unanswered' || things.length === 0) this.#tones.play('look');
+    else this.flashes += 1;
   }
 
   async #scanPutBack(putBack: { card: PutBackCard; location: string | null }, code: string): Promise<void> {

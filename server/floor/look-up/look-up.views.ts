@@ -1,0 +1,301 @@
+import { sql, type Kysely } from 'kysely';
+import type {
+  CartThing,
+  Goods,
+  ItemThing,
+  LocationThing,
+  ParcelThing,
+  StockUnits,
+  Thing,
+  ToteThing,
+} from '../../protocol/look-up.ts';
+import { readScan } from '../../barcode/read-scan.ts';
+import type { Tables } from '../../platform/db/tables.ts';
+import type { ToteState } from '../picking/pick-task.states.ts';
+import { whatScanned, type Sought } from './what-scanned.ts';
+
+/** As many rows as a handheld's screen is read for; how many more there are is said. */
+const rowsShown = 12;
+
+/** Everything that a scanned or typed code can mean at this site, what is on it and what waits there. */
+export async function lookUp(db: Kysely<Tables>, site: string, raw: string): Promise<Thing[]> {
+  const sought = whatScanned(readScan(raw));
+  const ownerNames = await ownersOf(db, site);
+  const found = await Promise.all([
+    sought.location === undefined ? [] : locationThing(db, site, sought.location, ownerNames),
+    sought.tote === undefined ? [] : toteThing(db, site, sought.tote, ownerNames),
+    sought.cart === undefined ? [] : cartThing(db, site, sought.cart),
+    itemThings(db, site, sought, ownerNames),
+    parcelThings(db, site, sought),
+    sought.station === undefined ? [] : stationThing(db, site, sought.station),
+  ]);
+  return [...found.flat(), ...(sought.badge === true ? [{ kind: 'badge' as const }] : [])];
+}
+
+type OwnerNames = ReadonlyMap<string, string>;
+
+/** Empty where everything belongs to one owner: then nobody needs to be told. */
+async function ownersOf(db: Kysely<Tables>, site: string): Promise<OwnerNames> {
+  const rows = await db.selectFrom('owner').select(['owner', 'name']).where('site', '=', site).execute();
+  return new Map(rows.length < 2 ? [] : rows.map((row) => [row.owner, row.name]));
+}
+
+async function locationThing(
+  db: Kysely<Tables>,
+  site: string,
+  code: string,
+  ownerNames: OwnerNames,
+): Promise<LocationThing[]> {
+  const row = await db
+    .selectFrom('location')
+    .select(['location', 'kind', 'zone', 'aisle', 'blocked'])
+    .where('site', '=', site)
+    .where('location', '=', code)
+    .executeTakeFirst();
+  if (row === undefined) return [];
+  const goods = await goodsAt(db, site, `location:${code}`, ownerNames);
+  const walks = await walksTo(db, site, code);
+  const { rows: waits } = await sql<{ waitingWalks: number; countsOrdered: number; unitsToPutBack: number }>`
+    select
+      (select count(distinct l.task)::int from pick_line l join pick_task t on t.site = l.site and t.task = l.task
+        where l.site = ${site} and l.location = ${code} and l.state = 'open' and t.state = 'planned') as waiting_walks,
+      (select count(*)::int from count_request where site = ${site} and location = ${code} and state = 'open') as counts_ordered,
+      (select coalesce(sum(units), 0)::int from put_back
+        where site = ${site} and to_location = ${code} and state = 'open') as units_to_put_back`.execute(db);
+  return [
+    {
+      kind: 'location',
+      location: row.location,
+      use: row.kind,
+      zone: row.zone,
+      aisle: row.aisle,
+      isBlocked: row.blocked,
+      goods: goods.slice(0, rowsShown),
+      moreGoods: Math.max(0, goods.length - rowsShown),
+      walks: walks.slice(0, rowsShown),
+      moreWalks: Math.max(0, walks.length - rowsShown),
+      waitingWalks: waits[0]?.waitingWalks ?? 0,
+      countsOrdered: waits[0]?.countsOrdered ?? 0,
+      unitsToPutBack: waits[0]?.unitsToPutBack ?? 0,
+    },
+  ];
+}
+
+async function goodsAt(
+  db: Kysely<Tables>,
+  site: string,
+  place: string,
+  ownerNames: OwnerNames,
+): Promise<(Goods & StockUnits & { lot: string | null })[]> {
+  const { rows } = await sql<Omit<Goods, 'owner'> & StockUnits & { owner: string; lot: string }>`
+    select b.owner, b.sku, b.lot, i.name, i.picture,
+      coalesce(sum(b.on_hand - b.allocated) filter (where b.status = 'available'), 0)::int as available,
+      coalesce(sum(b.allocated) filter (where b.status = 'available'), 0)::int as promised,
+      coalesce(sum(b.on_hand) filter (where b.status = 'missing'), 0)::int as missing,
+      coalesce(sum(b.on_hand) filter (where b.status = 'hold'), 0)::int as hold
+    from stock_balance b join item i on i.site = b.site and i.owner = b.owner and i.sku = b.sku
+    where b.site = ${site} and b.place = ${place} and b.on_hand > 0
+    group by b.owner, b.sku, b.lot, i.name, i.picture order by i.name, b.owner, b.sku, b.lot`.execute(db);
+  return rows.map((row) => ({
+    ...row,
+    owner: ownerNames.get(row.owner) ?? null,
+    lot: row.lot === '' ? null : row.lot,
+  }));
+}
+
+async function walksTo(db: Kysely<Tables>, site: string, location: string): Promise<LocationThing['walks']> {
+  const { rows } = await sql<LocationThing['walks'][number]>`
+    select l.task, t.cart, o.name as operator,
+      sum(l.requested - l.picked - l.shorted - l.cancelled)::int as units,
+      (t.at_location is not distinct from ${location} or min(l.sequence) = (
+        select min(n.sequence) from pick_line n where n.site = t.site and n.task = t.task and n.state = 'open')) as is_next
+    from pick_line l
+      join pick_task t on t.site = l.site and t.task = l.task and t.state in ('claimed', 'picking', 'unreachable')
+      left join operator o on o.site = t.site and o.operator = t.operator
+    where l.site = ${site} and l.location = ${location} and l.state = 'open'
+    group by t.site, t.task, l.task, t.cart, o.name, t.at_location, t.cut_off_at
+    order by is_next desc, t.cut_off_at, l.task`.execute(db);
+  return rows;
+}
+
+async function itemThings(
+  db: Kysely<Tables>,
+  site: string,
+  sought: Sought,
+  ownerNames: OwnerNames,
+): Promise<ItemThing[]> {
+  if (sought.gtin === undefined && sought.sku === undefined) return [];
+  const { rows: items } = await sql<Omit<Goods, 'owner'> & { owner: string; pack: number | null }>`
+    select i.owner, i.sku, i.name, i.picture, g.units as pack
+    from item i left join item_gtin g
+      on g.site = i.site and g.owner = i.owner and g.sku = i.sku and g.gtin = ${sought.gtin ?? null}::text
+    where i.site = ${site} and (g.gtin is not null or i.sku = ${sought.sku ?? null}::text)
+    order by i.owner, i.sku limit ${rowsShown}`.execute(db);
+  if (items.length === 0) return [];
+  const { rows: stock } = await sql<StockUnits & { owner: string; sku: string; location: string }>`
+    select owner, sku, substr(place, 10) as location,
+      coalesce(sum(on_hand - allocated) filter (where status = 'available'), 0)::int as available,
+      coalesce(sum(allocated) filter (where status = 'available'), 0)::int as promised,
+      coalesce(sum(on_hand) filter (where status = 'missing'), 0)::int as missing,
+      coalesce(sum(on_hand) filter (where status = 'hold'), 0)::int as hold
+    from stock_balance
+    where site = ${site} and owner in (${sql.join(items.map((item) => item.owner))})
+      and sku in (${sql.join(items.map((item) => item.sku))}) and place like 'location:%' and on_hand > 0
+    group by owner, sku, place order by available desc, place`.execute(db);
+  return items.map(({ owner, ...item }) => {
+    const own = stock.filter((row) => row.owner === owner && row.sku === item.sku);
+    const sum = (of: keyof StockUnits): number => own.reduce((units, row) => units + row[of], 0);
+    return {
+      kind: 'item',
+      ...item,
+      owner: ownerNames.get(owner) ?? null,
+      stock: {
+        available: sum('available'),
+        promised: sum('promised'),
+        missing: sum('missing'),
+        hold: sum('hold'),
+      },
+      places: own.slice(0, rowsShown).map(({ location, available }) => ({ location, available })),
+      morePlaces: Math.max(0, own.length - rowsShown),
+    };
+  });
+}
+
+async function toteThing(
+  db: Kysely<Tables>,
+  site: string,
+  code: string,
+  ownerNames: OwnerNames,
+): Promise<ToteThing[]> {
+  const row = await db
+    .selectFrom('tote')
+    .innerJoin('site', 'site.site', 'tote.site')
+    .leftJoin('shipment', (join) =>
+      join.onRef('shipment.site', '=', 'tote.site').onRef('shipment.shipment', '=', 'tote.shipment'),
+    )
+    .leftJoin('pickTask', (join) =>
+      join.onRef('pickTask.site', '=', 'tote.site').onRef('pickTask.task', '=', 'tote.task'),
+    )
+    .leftJoin('stationWork', (join) =>
+      join.onRef('stationWork.site', '=', 'tote.site').onRef('stationWork.shipment', '=', 'tote.shipment'),
+    )
+    .leftJoin('station', (join) =>
+      join.onRef('station.site', '=', 'tote.site').onRef('station.station', '=', 'stationWork.station'),
+    )
+    .select([
+      'tote.tote',
+      'tote.state',
+      'tote.place',
+      'shipment.orderNumber',
+      'pickTask.cart',
+      'station.name as station',
+      'site.policies',
+    ])
+    .where('tote.site', '=', site)
+    .where('tote.tote', '=', code)
+    .executeTakeFirst();
+  if (row === undefined) return [];
+  const goods = (await goodsAt(db, site, `tote:${code}`, ownerNames)).map(
+    ({ available, promised, missing, hold, ...one }) => ({
+      ...one,
+      units: available + promised + missing + hold,
+    }),
+  );
+  return [
+    {
+      kind: 'tote',
+      tote: row.tote,
+      at: toteAt(row),
+      orderNumber: row.orderNumber,
+      goods: goods.slice(0, rowsShown),
+      moreGoods: Math.max(0, goods.length - rowsShown),
+    },
+  ];
+}
+
+function toteAt(row: {
+  state: ToteState;
+  place: number | null;
+  cart: string | null;
+  station: string | null;
+  policies: { dropPlace: string };
+}): ToteThing['at'] {
+  switch (row.state) {
+    case 'free':
+      return { state: 'free' };
+    case 'onCart':
+      return { state: 'onCart', cart: row.cart, place: row.place };
+    // A packer opens a tote by its first scan at a station, and may leave it again.
+    case 'dropped':
+    case 'packing':
+      return row.station === null
+        ? { state: 'dropped', drop: row.policies.dropPlace }
+        : { state: 'packing', station: row.station };
+  }
+}
+
+async function cartThing(db: Kysely<Tables>, site: string, code: string): Promise<CartThing[]> {
+  const row = await db
+    .selectFrom('cart')
+    .leftJoin('pickTask', (join) =>
+      join.onRef('pickTask.site', '=', 'cart.site').onRef('pickTask.task', '=', 'cart.task'),
+    )
+    .leftJoin('operator', (join) =>
+      join.onRef('operator.site', '=', 'cart.site').onRef('operator.operator', '=', 'pickTask.operator'),
+    )
+    .select(['cart.cart', 'cart.places', 'cart.task', 'operator.name as operator'])
+    .where('cart.site', '=', site)
+    .where('cart.cart', '=', code)
+    .executeTakeFirst();
+  if (row === undefined) return [];
+  const { cart, places, task, operator } = row;
+  const onIt =
+    task === null
+      ? []
+      : await db
+          .selectFrom('taskPlace')
+          .select(['tote', 'place'])
+          .where('site', '=', site)
+          .where('task', '=', task)
+          .where('dropped', '=', false)
+          .orderBy('place')
+          .execute();
+  return [
+    {
+      kind: 'cart',
+      cart,
+      places,
+      isFree: task === null,
+      operator,
+      totes: onIt.flatMap(({ tote, place }) => (tote === null ? [] : [{ tote, place }])),
+    },
+  ];
+}
+
+async function parcelThings(db: Kysely<Tables>, site: string, sought: Sought): Promise<ParcelThing[]> {
+  if (sought.tracking === undefined && sought.sscc === undefined) return [];
+  const { rows } = await sql<Omit<ParcelThing, 'kind'>>`
+    select p.parcel, p.tracking, s.order_number, p.state, p.lane, p.carrier, c.name as service,
+      coalesce(l.state = 'voided', false) as is_void_label
+    from parcel p
+      join shipment s on s.site = p.site and s.shipment = p.shipment
+      join carrier_service c on c.site = p.site and c.service = p.service
+      left join parcel_label l on l.site = p.site and l.parcel = p.parcel and l.tracking = ${sought.tracking ?? null}::text
+    where p.site = ${site} and (l.tracking is not null or p.sscc = ${sought.sscc ?? null}::text)
+    order by p.parcel limit ${rowsShown}`.execute(db);
+  return rows.map((row) => ({ kind: 'parcel', ...row }));
+}
+
+async function stationThing(
+  db: Kysely<Tables>,
+  site: string,
+  code: string,
+): Promise<Extract<Thing, { kind: 'station' }>[]> {
+  const row = await db
+    .selectFrom('station')
+    .select(['station', 'name'])
+    .where('site', '=', site)
+    .where('station', '=', code)
+    .executeTakeFirst();
+  return row === undefined ? [] : [{ kind: 'station', ...row }];
+}

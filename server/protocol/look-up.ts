@@ -1,0 +1,101 @@
+import { Type, type Static } from 'typebox';
+import { scan } from './commands.ts';
+import type { Permission } from './permissions.ts';
+
+/**
+ * "What is this?", the socket event `look_up`: a question, not a command. It changes nothing, so it has no id and no place
+ * in the command log; asked again it hears what is true then.
+ */
+export const lookUpRequest = Type.Object({ scan }, { additionalProperties: false });
+export type LookUpRequest = Static<typeof lookUpRequest>;
+export const lookUpPermission: Permission = 'pick';
+
+/** `things`: everything that the code can mean at this site; none when nobody knows it. */
+export type LookUpReply = { ok: true; things: Thing[] } | { ok: false; refusal: string };
+
+/** What a picker may know of a thing. No consignee, and nothing of a person but who has a cart or a walk now. */
+export type Thing =
+  | LocationThing
+  | ItemThing
+  | ToteThing
+  | CartThing
+  | ParcelThing
+  | { kind: 'badge' }
+  | { kind: 'station'; station: string; name: string };
+
+export interface LocationThing {
+  kind: 'location';
+  location: string;
+  use: 'pick' | 'reserve' | 'drop' | 'problem' | 'lane';
+  zone: string;
+  aisle: string;
+  isBlocked: boolean;
+  goods: (Goods & StockUnits & { lot: string | null })[];
+  moreGoods: number;
+  /** Walks under way that still take something here, those whose next stop it is first. */
+  walks: { task: number; cart: string | null; operator: string | null; units: number; isNext: boolean }[];
+  moreWalks: number;
+  /** Walks that nobody has yet. */
+  waitingWalks: number;
+  countsOrdered: number;
+  unitsToPutBack: number;
+}
+
+export interface ItemThing extends Goods {
+  kind: 'item';
+  /** Units in the pack whose code was scanned; null when it was found by its SKU. */
+  pack: number | null;
+  stock: StockUnits;
+  places: { location: string; available: number }[];
+  morePlaces: number;
+}
+
+export interface ToteThing {
+  kind: 'tote';
+  tote: string;
+  at:
+    | { state: 'free' }
+    | { state: 'onCart'; cart: string | null; place: number | null }
+    | { state: 'dropped'; drop: string }
+    | { state: 'packing'; station: string };
+  orderNumber: string | null;
+  goods: (Goods & { units: number; lot: string | null })[];
+  moreGoods: number;
+}
+
+export interface CartThing {
+  kind: 'cart';
+  cart: string;
+  places: number;
+  isFree: boolean;
+  operator: string | null;
+  totes: { tote: string; place: number }[];
+}
+
+export interface ParcelThing {
+  kind: 'parcel';
+  parcel: number;
+  tracking: string | null;
+  orderNumber: string;
+  state: 'open' | 'closed' | 'staged' | 'shipped' | 'voided';
+  /** The label that was scanned is no longer the parcel's own. */
+  isVoidLabel: boolean;
+  lane: string | null;
+  carrier: string;
+  service: string;
+}
+
+export interface Goods {
+  /** By name; null at a site with one owner only. */
+  owner: string | null;
+  sku: string;
+  name: string;
+  picture: string | null;
+}
+
+export interface StockUnits {
+  available: number;
+  promised: number;
+  missing: number;
+  hold: number;
+}
