@@ -352,6 +352,32 @@ test('[CH8] more of a released order is walked for, and a picked order waits for
   expect(told.map((row) => row.type)).toEqual(['order.change_accepted', 'order.change_rejected']);
 });
 
+test('[CH2] [PK17] goods that are on their way back already are not ordered back a second time', async () => {
+  const { w, send } = await released('twice-back');
+  await walkAll(w, 1);
+  await send(2, [['l1', 'MUG', 5]]);
+  await walkAll(w, 5);
+  // Three lie in the first tote, two in the second.
+  await send(3, [['l1', 'MUG', 2]]);
+  await w.tx((tx) => cancelOrder(tx, caller, 'o1', { reason: 'buyer' }));
+  const backs = await w
+    .read()
+    .selectFrom('putBack')
+    .select(['putBack', 'units', 'fromPlace', 'toLocation'])
+    .where('site', '=', 'twice-back')
+    .orderBy('putBack')
+    .execute();
+  expect(backs.map((row) => row.units).reduce((sum, units) => sum + units, 0)).toBe(5);
+  for (const back of backs)
+    expect(
+      await w.send('picker', 'ConfirmPutBack', {
+        putBack: back.putBack,
+        locationScan: back.toLocation,
+        itemScan: 'MUG',
+      }),
+    ).toMatchObject({ ok: true });
+});
+
 test('[CH9] what is asked more and is not there is shorted, or the change is rejected whole', async () => {
   const partly = await released('partly');
   expect(

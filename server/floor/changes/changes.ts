@@ -336,8 +336,9 @@ async function putBackFromTotes(
   ).filter((row) => row.sku === line.sku && row.owner === line.owner);
   let left = units;
   for (const balance of here) {
-    const take = Math.min(left, balance.onHand);
-    if (take === 0) continue;
+    // What waits there to go back for an earlier change is not to be taken twice.
+    const take = Math.min(left, balance.onHand - (await picking.waitsToGoBack(tx, balance)));
+    if (take <= 0) continue;
     left -= take;
     await picking.orderPutBack(tx, {
       shipment,

@@ -880,6 +880,24 @@ export async function insertPutBack(
   return putBack;
 }
 
+/** Units of open put-backs that come from this place. */
+export async function waitsToGoBack(
+  tx: Tx,
+  from: { place: string; owner: string; sku: string; lot: string },
+): Promise<number> {
+  const row = await tx.db
+    .selectFrom('putBack')
+    .select((eb) => eb.fn.sum<number>('units').as('units'))
+    .where('site', '=', tx.site)
+    .where('fromPlace', '=', from.place)
+    .where('owner', '=', from.owner)
+    .where('sku', '=', from.sku)
+    .where('lot', '=', from.lot)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  return Number(row?.units ?? 0);
+}
+
 export async function lockPutBack(tx: Tx, putBack: number) {
   return tx.db
     .selectFrom('putBack')

@@ -35,7 +35,7 @@ export { lapseLeases, recoverTask } from './hand-over.flow.ts';
 export { confirmPutBack, freeEmptyTotes, orderPutBack } from './put-backs.flow.ts';
 export { undo } from './undo.flow.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
-export { cartsToPlanFor, findItem, moveCutOff, policies, walkFrame } from './picking.store.ts';
+export { cartsToPlanFor, findItem, moveCutOff, policies, waitsToGoBack, walkFrame } from './picking.store.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
 
