@@ -43,7 +43,9 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
 export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
   const facts = new Facts(data);
   const whole = new Facts({ whole: data });
-  const said = facts.item('scanned') ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
+  // Of too many, the server says how many: that was perhaps typed, and is no name of a thing.
+  const named = refusal === 'PICK_TOO_MANY' ? null : facts.item('scanned');
+  const said = named ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
   const read = scanned === null ? null : onTheThing(scanned);
   const bare = said?.code === null ? onTheThing(said.name) : said === null ? read : null;
   // The server may name the thing without its kind, and then it is the scan that says it.

@@ -236,7 +236,7 @@ export const en: Words = {
     CART_TOO_SMALL: {
       title: 'Cart too small',
       say: (facts) =>
-        `${facts.text('cart')} has ${places(facts.number('places'))}, you need ${facts.text('needed')}`,
+        `${facts.text('cart')} has ${places(facts.number('places'))}. Take a cart with ${facts.text('needed')} or more`,
     },
     TOTE_UNKNOWN: {
       title: 'Not a tote',
@@ -244,7 +244,7 @@ export const en: Words = {
     },
     TOTE_NOT_EMPTY: {
       title: 'Tote in use',
-      say: (facts) => `${facts.text('tote')} belongs to other work. Take an empty tote`,
+      say: (facts) => `${facts.text('tote')} is taken already. Take an empty tote`,
     },
     NEED_CART: { title: 'Scan a cart', say: (facts) => `${thatWas(facts)}. Scan the code on your cart` },
     NEED_TOTE: { title: 'Scan a tote', say: (facts) => `${thatWas(facts)}. Scan the code on the tote` },
@@ -480,7 +480,7 @@ export const en: Words = {
     walk: (metres) => `${metres} walk`,
     aisle: (aisle, zone) => `Aisle ${aisle}, zone ${zone}`,
     away: (metres) => `${metres} away`,
-    thenHere: (n) => `then ${lines(n)} more here`,
+    thenHere: (n) => `then ${counted(locale, { one: 'more line', other: 'more lines' })(n)} here`,
     take: (n) => `Take ${n}`,
     toTake: 'to take',
     taken: (n, whole) => `${n} of ${whole} taken`,
@@ -511,7 +511,7 @@ export const en: Words = {
     confirm: (n) => `Confirm ${n}`,
     howManyGood: 'How many good ones?',
     howManyGoodSay: 'Count what you take from here, with those in your hand',
-    reportShort: (n) => `Report ${n}`,
+    reportShort: (n) => `Take ${n}, report the rest`,
     askLeadTitle: 'Ask the lead',
     read: 'I have read it',
     takeOut: 'Leave these in their tote. They go back to the shelf later',
@@ -917,7 +917,6 @@ export const en: Words = {
     },
     waitingToRelease: 'Waiting for release',
     nothingWaiting: 'No shipment waits for release',
-    backordered: (n) => `${n} wait for stock`,
     release: 'Release',
     releaseTitle: 'Release a wave',
     releaseSay: 'The earliest cut-offs go first',

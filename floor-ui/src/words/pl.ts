@@ -250,7 +250,7 @@ export const pl: Words = {
     CART_TOO_SMALL: {
       title: 'Wózek za mały',
       say: (facts) =>
-        `${facts.text('cart')} ma ${places(facts.number('places'))}, potrzeba ${facts.text('needed')}`,
+        `${facts.text('cart')} ma ${places(facts.number('places'))}. Weź wózek, który ma ich co najmniej ${facts.text('needed')}`,
     },
     TOTE_UNKNOWN: {
       title: 'To nie pojemnik',
@@ -258,7 +258,7 @@ export const pl: Words = {
     },
     TOTE_NOT_EMPTY: {
       title: 'Pojemnik zajęty',
-      say: (facts) => `${facts.text('tote')} należy do innej pracy. Weź pusty pojemnik`,
+      say: (facts) => `${facts.text('tote')} jest już zajęty. Weź pusty pojemnik`,
     },
     NEED_CART: { title: 'Zeskanuj wózek', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na swoim wózku` },
     NEED_TOTE: { title: 'Zeskanuj pojemnik', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na pojemniku` },
@@ -526,7 +526,7 @@ export const pl: Words = {
     confirm: (n) => `Potwierdź ${n}`,
     howManyGood: 'Ile jest dobrych?',
     howManyGoodSay: 'Policz wszystko, co stąd bierzesz, razem z tym w ręku',
-    reportShort: (n) => `Zgłoś ${n}`,
+    reportShort: (n) => `Jest: ${n}. Zgłoś resztę`,
     askLeadTitle: 'Zapytaj brygadzistę',
     read: 'Przeczytane',
     takeOut: 'Zostaw to w pojemniku. Później wróci na regał',
@@ -938,7 +938,6 @@ export const pl: Words = {
     },
     waitingToRelease: 'Czekają na zwolnienie',
     nothingWaiting: 'Żadna wysyłka nie czeka na zwolnienie',
-    backordered: (n) => `${n} czeka na towar`,
     release: 'Zwolnij',
     releaseTitle: 'Zwolnij falę',
     releaseSay: 'Najpierw najwcześniejsze odjazdy',

@@ -386,7 +386,6 @@ export interface Words {
     ordersBy: Record<'received' | 'parked' | 'open' | 'shipped' | 'cancelled', string>;
     waitingToRelease: string;
     nothingWaiting: string;
-    backordered: (n: number) => string;
     release: string;
     releaseTitle: string;
     releaseSay: string;
