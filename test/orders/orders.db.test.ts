@@ -352,6 +352,21 @@ test('[CH8] more of a released order is walked for, and a picked order waits for
   expect(told.map((row) => row.type)).toEqual(['order.change_accepted', 'order.change_rejected']);
 });
 
+test('[CH8] [PK15] what was asked more and then taken back holds nothing up: before, on and after the cart', async () => {
+  for (const at of ['planned', 'claimed', 'cart', 'tote']) {
+    const { w, send, stage } = await released(`taken-back-${at}`);
+    await walkAll(w, 1);
+    await send(2, [['l1', 'MUG', 5]]);
+    if (at !== 'planned') await w.send('picker', 'GetWork', {});
+    if (at === 'cart' || at === 'tote') await w.send('picker', 'PickScan', { scan: '%CC-1' });
+    if (at === 'tote') await w.send('picker', 'PickScan', { scan: '%TT-09' });
+    await send(3, [['l1', 'MUG', 3]]);
+    if (at !== 'planned') await w.send('picker', 'Acknowledge', {});
+    expect([at, await stage()]).toEqual([at, 'picked']);
+    expect(await w.send('packer', 'PackScan', { scan: '%TT-01' })).toMatchObject({ ok: true });
+  }
+});
+
 test('[CH2] [PK17] goods that are on their way back already are not ordered back a second time', async () => {
   const { w, send } = await released('twice-back');
   await walkAll(w, 1);

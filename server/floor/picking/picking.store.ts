@@ -596,14 +596,13 @@ export async function freeTotes(tx: Tx, totes: string[]): Promise<void> {
 /** Shipments of which no walk has anything left to bring. */
 export async function fullyDropped(tx: Tx, shipments: number[]): Promise<Set<number>> {
   if (shipments.length === 0) return new Set();
-  const rows = await tx.db
-    .selectFrom('taskPlace')
-    .select('shipment')
-    .where('site', '=', tx.site)
-    .where('shipment', 'in', shipments)
-    .groupBy('shipment')
-    .having(sql<boolean>`bool_and(dropped)`)
-    .execute();
+  // A place without a tote whose lines were all cancelled brings nothing: its walk may go on for other orders.
+  const { rows } = await sql<{ shipment: number }>`
+    select shipment from (
+      select p.shipment, p.dropped or (p.tote is null and not exists (
+        select 1 from pick_line l where l.site = p.site and l.task = p.task and l.place = p.place and l.state = 'open')) as is_done
+      from task_place p where p.site = ${tx.site} and p.shipment = any(${shipments}::int[])) as place
+    group by shipment having bool_and(is_done)`.execute(tx.db);
   return new Set(rows.map((row) => row.shipment));
 }
 

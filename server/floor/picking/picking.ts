@@ -9,7 +9,7 @@ import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { enterPicked } from './enter-picked.ts';
-import { finishTask } from './finish-task.flow.ts';
+import { finishTask, settlePicked } from './finish-task.flow.ts';
 import {
   cutToCart,
   giveWork,
@@ -496,6 +496,7 @@ export async function sourceOf(
   lineNo: number,
   lot: string,
 ): Promise<string | null> {
+    await settlePicked(tx, [...new Set(facts.full.places.map((place) => place.shipment))]);
   const lines = await store.linesOfShipment(tx, shipment);
   return (
     lines.find((line) => line.lineNo === lineNo && line.lot === lot && line.picked > 0)?.location ?? null
