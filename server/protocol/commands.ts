@@ -36,6 +36,8 @@ export const commands = {
   UndoScan: { permission: 'pick', body: body({}) },
   /** Nothing more goes into the tote of the current line: the rest goes into another one. */
   ToteFull: { permission: 'pick', body: body({}) },
+  /** Yes or no to `AskEmpty`: after a no somebody else counts the place. */
+  AnswerEmpty: { permission: 'pick', body: body({ isEmpty: Type.Boolean() }) },
   /** Calls a lead with a yes/no question about the current stop. */
   AskLead: {
     permission: 'pick',

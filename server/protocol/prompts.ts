@@ -30,6 +30,8 @@ export type PickPrompt =
     >
   /** A tote is full and the cart has no place left: `units` from the hand go back to `location`, the rest waits as another walk. */
   | TaskPrompt<'CartFull', { place: number; location: string; sku: string; name: string; units: number }>
+  /** By the ledger nothing is left at the place that was just picked from. */
+  | TaskPrompt<'AskEmpty', { location: string }>
   | TaskPrompt<'LeadAnswered', { answer: 'yes' | 'no' | 'resolved'; question: string }>;
 
 type TaskPrompt<K extends string, D> = { kind: K } & TaskStrip & D;

@@ -35,6 +35,7 @@ export const refusals = {
   PICK_NO_TASK: 'stop', // {}
   PICK_NOT_AT_LINE: 'rescan', // {}
   NOTHING_TO_UNDO: 'rescan', // {}
+  NOTHING_TO_ANSWER: 'rescan', // {}
   TOTE_EMPTY: 'rescan', // { place }
   SHORT_NOT_SHORT: 'rescan', // { asked }
   SKIP_LAST_STOP: 'rescan', // {}

@@ -133,6 +133,7 @@ owners:
     name: Kesterby Giftware Ltd
 policies:
   each_scan_up_to: 3
+  zero_check: always
   lease_minutes: 20
   release_every_seconds: 120
   wave_shipments: 60

@@ -59,6 +59,11 @@ export class Picker {
         this.#emptyHand();
         this.#me.takes(3, 6);
         return this.#follow(await this.#me.command('Acknowledge', {}));
+      case 'AskEmpty': {
+        this.#me.takes(1, 2);
+        const isEmpty = this.#me.floor.truth.isEmpty(`location:${prompt.location}`);
+        return this.#follow(await this.#me.command('AnswerEmpty', { isEmpty }));
+      }
       case 'LinesCancelled':
       case 'LeadAnswered': {
         this.#me.takes(2, 4);

@@ -409,6 +409,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
       shipFrom: json({ name, address1: 'Quay 1', postcode: '3011', city: 'Rotterdam', country: 'NL' }),
       policies: json({
         eachScanUpTo: 3,
+        zeroCheck: 'never',
         leaseMinutes: 20,
         releaseEverySeconds: 0,
         waveShipments: 50,

@@ -34,6 +34,7 @@ beforeAll(async () => {
         shipFrom: json({ name: 'N', address1: 'A', postcode: '1', city: 'C', country: 'PL' }),
         policies: json({
           eachScanUpTo: 3,
+          zeroCheck: 'never',
           leaseMinutes: 20,
           releaseEverySeconds: 0,
           waveShipments: 10,

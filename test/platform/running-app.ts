@@ -75,6 +75,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
         shipFrom: json({ name: 'N', address1: 'Street 1', postcode: '1', city: 'C', country: 'PL' }),
         policies: json({
           eachScanUpTo: 3,
+          zeroCheck: 'never',
           leaseMinutes: 20,
           releaseEverySeconds: 0,
           waveShipments: 50,

@@ -131,6 +131,7 @@ const fitting: Record<CommandName, unknown> = {
   SkipStop: {},
   ToteFull: {},
   UndoScan: {},
+  AnswerEmpty: { isEmpty: true },
   AskLead: { question: 'blocked' },
   Acknowledge: {},
   ConfirmPutBack: { putBack: 1, locationScan: 'A', itemScan: 'B' },

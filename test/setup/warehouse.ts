@@ -57,6 +57,7 @@ export async function warehouse(database: Database, site = 'test') {
           toteMaxGrams: 15_000,
           dropPlace: 'DROP-1',
           problemPlace: 'PROBLEM-1',
+          zeroCheck: 'never',
         }),
       })
       .execute();

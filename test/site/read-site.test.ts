@@ -36,6 +36,7 @@ describe('a whole site', () => {
     expect(site?.putWalls).toEqual([]);
     expect(site?.site.policies).toEqual({
       eachScanUpTo: 3,
+      zeroCheck: 'never',
       leaseMinutes: 20,
       releaseEverySeconds: 0,
       waveShipments: 60,

@@ -273,6 +273,7 @@ export const en: Words = {
     PICK_NO_TASK: { title: 'No task', say: () => 'You have no work open. Get work first' },
     PICK_NOT_AT_LINE: { title: 'Not there yet', say: () => 'Scan the location first' },
     NOTHING_TO_UNDO: { title: 'Nothing to take back', say: () => 'Something has been done since. Go on' },
+    NOTHING_TO_ANSWER: { title: 'Nothing is asked', say: () => 'The question is gone. Go on' },
     TOTE_EMPTY: {
       title: 'Tote is empty',
       say: () => 'Nothing is in it yet. Put something in, or call the lead',
@@ -448,6 +449,7 @@ export const en: Words = {
     ScanDrop: () => 'Bring the cart to',
     LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Order cancelled' : 'Orders cancelled'),
     CartFull: () => 'No place left on the cart',
+    AskEmpty: () => 'Is the place empty now?',
     LeadAnswered: (prompt) =>
       ({ yes: 'The lead says yes', no: 'The lead says no', resolved: 'The lead has sorted it' })[
         prompt.answer
@@ -504,6 +506,9 @@ export const en: Words = {
     },
     handBackTo: (n) => `Put ${units(n)} back in`,
     restWaits: 'The rest of this tote waits as a walk of its own. Go on with the others',
+    emptySay: 'By the papers nothing is left here. Look, then say what you see',
+    isEmpty: 'Yes, empty',
+    isNotEmpty: 'No, not empty',
     askSent: 'A lead is told',
     asking: (question, place) =>
       `You asked the lead${place === null ? '' : ` about ${place}`}: ${question.toLowerCase()}`,

@@ -293,6 +293,7 @@ export const pl: Words = {
       title: 'Nie ma czego cofnąć',
       say: () => 'W międzyczasie coś się zmieniło. Rób dalej',
     },
+    NOTHING_TO_ANSWER: { title: 'Nie ma pytania', say: () => 'Pytanie jest już nieaktualne. Rób dalej' },
     TOTE_EMPTY: {
       title: 'Pojemnik jest pusty',
       say: () => 'Nic w nim jeszcze nie ma. Włóż coś albo wezwij brygadzistę',
@@ -463,6 +464,7 @@ export const pl: Words = {
     LinesCancelled: (prompt) =>
       prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane',
     CartFull: () => 'Brak miejsca na wózku',
+    AskEmpty: () => 'Czy miejsce jest teraz puste?',
     LeadAnswered: (prompt) =>
       ({ yes: 'Brygadzista: tak', no: 'Brygadzista: nie', resolved: 'Brygadzista załatwił sprawę' })[
         prompt.answer
@@ -519,6 +521,9 @@ export const pl: Words = {
     },
     handBackTo: (n) => `Odłóż ${n === 1 ? '1 sztukę' : units(n)} na`,
     restWaits: 'Reszta tego pojemnika poczeka jako osobne zadanie. Rób dalej pozostałe',
+    emptySay: 'Według ewidencji nic tu nie zostało. Spójrz i odpowiedz, co widzisz',
+    isEmpty: 'Tak, puste',
+    isNotEmpty: 'Nie, coś leży',
     askSent: 'Brygadzista już wie',
     asking: (question, place) =>
       `Pytanie do brygadzisty${place === null ? '' : `, ${place}`}: ${question.toLowerCase()}`,

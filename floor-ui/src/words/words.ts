@@ -190,6 +190,9 @@ export interface Words {
     undo: Record<'location' | 'counted' | 'tote' | 'put', string>;
     handBackTo: (units: number) => string;
     restWaits: string;
+    emptySay: string;
+    isEmpty: string;
+    isNotEmpty: string;
     askSent: string;
     asking: (question: string, place: string | null) => string;
     allOf: (n: string) => string;

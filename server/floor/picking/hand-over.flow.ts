@@ -42,6 +42,8 @@ export async function recoverTask(
       state: 'picking',
       reason: 'handed_over',
     });
+    // Whoever takes over does not stand where the other was asked.
+    if (task.notice?.kind === 'zero_check') await store.setNotice(tx, task.task, null);
     await crew.setReady(tx, [body.operator], false);
     await renewLease(tx, task.task);
     await append(tx, [

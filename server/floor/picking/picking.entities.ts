@@ -40,6 +40,7 @@ export const PickTask = defineEntity({
 export type TaskNotice =
   | { kind: 'cancelled'; shipments: number[] }
   | { kind: 'cart_full'; place: number; location: string; sku: string; name: string; units: number }
+  | { kind: 'zero_check'; location: string; owner: string; sku: string; lot: string }
   | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string };
 
 /** A place on the cart of one task: which shipment it serves and which tote stands there. */

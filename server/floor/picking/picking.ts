@@ -28,6 +28,7 @@ import { skipStop } from './skip-stop.ts';
 import { takeScan, type Happened } from './take-scan.ts';
 import { toteFull } from './tote-full.ts';
 import type { LastScan } from './undo-scan.ts';
+import { answerEmpty, isAskedEmpty } from './zero-check.ts';
 
 export { settlePicked as settle } from './finish-task.flow.ts';
 export { pushWork } from './give-work.flow.ts';
@@ -197,6 +198,7 @@ async function confirmPut(
       to: { place: stock.place.tote(tote), status: 'available' },
     },
   ]);
+  await askIfEmpty(tx, task, line);
   await orders.addToLine(tx, line.shipment, line.lineNo, { picked: units });
   await store.changeTask(tx, task, {
     counted: 0,
@@ -222,6 +224,42 @@ async function confirmPut(
       data: { task, line: line.line, units, shipment: line.shipment },
     },
   ]);
+}
+
+async function askIfEmpty(
+  tx: Tx,
+  task: number,
+  line: { location: string; owner: string; sku: string; lot: string },
+): Promise<void> {
+  const { zeroCheck } = await store.policies(tx);
+  if (zeroCheck === 'never') return;
+  const { location, owner, sku, lot } = line;
+  if (isAskedEmpty(zeroCheck, await stock.unitsAt(tx, location)))
+    await store.setNotice(tx, task, { kind: 'zero_check', location, owner, sku, lot });
+}
+
+/** The picker says whether a place that is empty by the ledger is empty in truth. */
+export async function sayEmpty(tx: Tx, body: CommandBody<'AnswerEmpty'>, picker: Picker): Promise<Outcome> {
+  const own = await store.ownTask(tx, picker.operator);
+  if (own === null) return refuse('PICK_NO_TASK');
+  const facts = await store.lockFacts(tx, own);
+  const outcome = answerEmpty(facts.row.notice, body);
+  if (isRefused(outcome)) return outcome;
+  await store.setNotice(tx, own, null);
+  if (outcome.toCount !== null) {
+    await stock.orderCount(tx, outcome.toCount);
+    // The count is built on the put.
+    await store.forgetScan(tx, own);
+  }
+  await renewLease(tx, own);
+  await append(tx, [
+    {
+      type: 'TaskChanged',
+      topics: [`operator:${picker.operator}`],
+      data: { task: own, step: body.isEmpty ? 'place_empty' : 'place_not_empty' },
+    },
+  ]);
+  return {};
 }
 
 async function dropCart(
@@ -446,7 +484,8 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
   if (own === null) return refuse('PICK_NO_TASK');
   await lockAllOf(tx, own);
   const facts = await store.lockFacts(tx, own);
-  if (facts.row.notice === null) return {};
+  // A question is answered, not read.
+  if (facts.row.notice === null || facts.row.notice.kind === 'zero_check') return {};
   await store.setNotice(tx, own, null);
   await renewLease(tx, own);
   const nothingLeft = facts.lines.every((line) => line.state !== 'open');
@@ -457,6 +496,7 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
     await store.dropPlaces(tx, own, []);
     await store.freeCart(tx, own);
     await store.changeTask(tx, own, { state: 'done', doneAt: tx.now });
+    await settlePicked(tx, [...new Set(facts.full.places.map((place) => place.shipment))]);
     await giveWork(tx, picker);
     await pushWork(tx);
   }
@@ -496,7 +536,6 @@ export async function sourceOf(
   lineNo: number,
   lot: string,
 ): Promise<string | null> {
-    await settlePicked(tx, [...new Set(facts.full.places.map((place) => place.shipment))]);
   const lines = await store.linesOfShipment(tx, shipment);
   return (
     lines.find((line) => line.lineNo === lineNo && line.lot === lot && line.picked > 0)?.location ?? null

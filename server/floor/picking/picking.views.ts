@@ -162,6 +162,8 @@ async function noticePrompt(
       const { place, location, sku, name, units } = notice;
       return { kind: 'CartFull', ...strip, place, location, sku, name, units };
     }
+    case 'zero_check':
+      return { kind: 'AskEmpty', ...strip, location: notice.location };
   }
 }
 

@@ -177,6 +177,7 @@ export const siteDocument = Type.Object({
   owners: Type.Array(Type.Object({ owner: slug, name: text(100) }), { minItems: 1, maxItems: 1_000 }),
   policies: Type.Object({
     eachScanUpTo: whole(0, 1_000, { default: 3 }),
+    zeroCheck: oneOf(['never', 'always'], { default: 'never' }),
     leaseMinutes: whole(1, 1_440, { default: 20 }),
     releaseEverySeconds: whole(0, 86_400, { default: 0 }),
     waveShipments: whole(1, 2_000, { default: 60 }),

@@ -28,6 +28,8 @@ export interface ShipFrom {
 export interface Policies {
   /** Up to this many units of an item are scanned one by one; above it one scan and a typed quantity. */
   eachScanUpTo: number;
+  /** Whether a picker who emptied a place by the ledger is asked if it is empty. */
+  zeroCheck: 'never' | 'always';
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
   /** Seconds between two automatic wave releases; 0 switches the rule off. */

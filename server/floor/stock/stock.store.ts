@@ -326,3 +326,10 @@ export async function lockFree(
     order by b.owner, b.sku, t.expiry nulls last, l.location`.execute(tx.db);
   return rows;
 }
+
+export async function unitsAt(tx: Tx, place: string): Promise<number> {
+  const { rows } = await sql<{ units: number }>`
+    select coalesce(sum(on_hand), 0)::int as units from stock_balance
+    where site = ${tx.site} and place = ${place}`.execute(tx.db);
+  return rows[0]?.units ?? 0;
+}

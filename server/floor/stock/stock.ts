@@ -221,6 +221,11 @@ export async function adjust(
   return { onHand: facts.available + doc.units };
 }
 
+/** Everything on hand at a location by the ledger, whatever it is and in whatever status. */
+export async function unitsAt(tx: Tx, location: string): Promise<number> {
+  return store.unitsAt(tx, place.location(location));
+}
+
 /** Free stock of these items at places a picker may be sent to now: earliest expiry first, locked in house order. */
 export async function lockFree(tx: Tx, items: { owner: string; sku: string }[], now: Date) {
   return store.lockFree(tx, items, now);

@@ -200,6 +200,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     name: 'Cake stand, three tiers, regency',
     units: 2,
   },
+  AskEmpty: { kind: 'AskEmpty', ...strip, location: mug.location },
   LeadAnswered: { kind: 'LeadAnswered', ...strip, answer: 'yes', question: 'wrong_goods' },
 };
 

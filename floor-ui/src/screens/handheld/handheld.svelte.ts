@@ -142,6 +142,10 @@ export class Handheld {
     void this.#send('ToteFull', {});
   }
 
+  answerEmpty(isEmpty: boolean): void {
+    void this.#send('AnswerEmpty', { isEmpty });
+  }
+
   reportShort(reason: ShortReason, found: number): void {
     this.sheet = null;
     this.typed = '';
