@@ -322,11 +322,11 @@ export const en: Words = {
     },
     PACK_TOO_MANY: {
       title: 'Too many',
-      say: (facts) => `Only ${facts.text('remaining')} of it belong in this order`,
+      say: (facts) => `Of this item the order wants only ${facts.text('remaining')} more`,
     },
     PACK_LINE_DONE: {
       title: 'Already complete',
-      say: () => 'All of this item are packed. Put this one aside',
+      say: () => 'All units of this item are packed. Put this one aside',
     },
     CARTON_UNKNOWN: {
       title: 'Not a carton',
@@ -344,7 +344,7 @@ export const en: Words = {
       title: 'Parcel full',
       say: (facts) =>
         facts.number('fits') > 0
-          ? `Only ${facts.text('fits')} more fit in ${facts.text('carton')}. Put those in, then start a new parcel`
+          ? `${facts.text('carton')} takes only ${facts.text('fits')} more. Put in that many, then start a new parcel`
           : `${facts.text('carton')} takes no more. Start a new parcel`,
     },
     PACK_NOTHING_OPEN: { title: 'Nothing open', say: () => 'Scan a tote first' },
@@ -371,7 +371,7 @@ export const en: Words = {
       title: 'Nothing to release',
       say: (facts) =>
         facts.number('backordered') > 0
-          ? `${shipments(facts.number('backordered'))} wait for stock, none is ready`
+          ? `${counted(locale, { one: 'shipment waits', other: 'shipments wait' })(facts.number('backordered'))} for stock, none is ready`
           : 'No shipment waits for release',
     },
     ORDER_UNKNOWN: { title: 'Order not known', say: () => 'There is no such order here' },
@@ -413,7 +413,7 @@ export const en: Words = {
     COUNT_BELOW_ALLOCATED: {
       title: 'Less than promised',
       say: (facts) =>
-        `${units(facts.number('allocated'))} are promised to open work here. Let it finish or be reported short first`,
+        `Open work still takes ${units(facts.number('allocated'))} from here. Let it finish or be reported short first`,
     },
     STATION_UNKNOWN: {
       title: 'Station not known',
@@ -811,7 +811,7 @@ export const en: Words = {
       name: 'Put-back',
       many: (n) => `${counted(locale, { one: 'put-back', other: 'put-backs' })(n)} open`,
       say: (facts) =>
-        `${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} go back to ${facts.text('location')}`,
+        `${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} to take back to ${facts.text('location')}`,
       todo: 'A picker scans it back',
     },
     hub_dead_letter: {
@@ -822,7 +822,7 @@ export const en: Words = {
     },
     backorder: {
       name: 'Backorder',
-      many: (n) => `${orders(n)} wait for stock`,
+      many: (n) => `${counted(locale, { one: 'order waits', other: 'orders wait' })(n)} for stock`,
       say: (facts) =>
         `Order ${facts.text('orderNumber')} waits for ${facts.texts('skus').join(', ') || 'stock'}`,
       todo: 'Goes on when stock comes',
