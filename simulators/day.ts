@@ -18,7 +18,7 @@ import { generateDemoSite } from './demo-site/generate.ts';
 import { itemForUnknownSku, placeForUnknownSku } from './demo-site/unknown-sku.ts';
 import { Device, DeviceLog, realSeconds } from './device.ts';
 import type { Screen } from './device.ts';
-import { armKills, type Kill } from './kills.ts';
+import { armKills, comeBack, type Kill } from './kills.ts';
 import { canaryName, consigneeOf } from './hub/consignees.ts';
 import { Hub } from './hub/hub.ts';
 import type { HubAccount } from './hub/hub.ts';
@@ -244,7 +244,19 @@ export class Day {
       news.ring();
     });
     const failed = new Promise<never>((_, reject) => {
-      this.server.onDeath(reject);
+      let diedAt = Number.NEGATIVE_INFINITY;
+      this.server.onDeath((reason) => {
+        // Somebody who watches may pull the plug; a day played for its figures must not, nor may a server die all the time.
+        const isTooOften = performance.now() - diedAt < 10_000;
+        diedAt = performance.now();
+        if (stopped === null || isTooOften) return reject(reason);
+        this.#options.say('the server was killed: starting it again');
+        clock
+          .hold(async () => {
+            await comeBack({ server: this.server, devices: this.#devices, say: this.#options.say });
+          })
+          .catch(reject);
+      });
       clock.drive(
         {
           tick: async (now) => await this.server.tick(now),

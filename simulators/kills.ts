@@ -64,8 +64,17 @@ export function armKills(day: Killing): () => void {
   return look;
 }
 
-async function killServer({ server, devices, say }: Killing): Promise<void> {
-  await server.kill();
+async function killServer(day: Killing): Promise<void> {
+  await day.server.kill();
+  await comeBack(day);
+}
+
+/** Starts a server that is gone, and waits until everybody has found it again. */
+export async function comeBack({
+  server,
+  devices,
+  say,
+}: Pick<Killing, 'server' | 'devices' | 'say'>): Promise<void> {
   await server.start();
   await Promise.all(
     devices.map(async (device) => {

@@ -53,12 +53,10 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     AnswerQuestion: async (tx, body) => {
       const found = await lockOpen(tx, body.exception);
       if (found === undefined || found.kind !== 'question') return refuse('EXCEPTION_DONE');
-      await picking.answerQuestion(
-        tx,
-        Number(found.ref),
-        body.answer,
-        String(found.data['question'] ?? 'other'),
-      );
+      await picking.answerQuestion(tx, Number(found.ref), body.answer, {
+        question: String(found.data['question'] ?? 'other'),
+        location: typeof found.data['location'] === 'string' ? found.data['location'] : null,
+      });
       await resolve(tx, 'question', found.ref, body.answer);
       return {};
     },

@@ -32,7 +32,10 @@ export type PickPrompt =
   | TaskPrompt<'CartFull', { place: number; location: string; sku: string; name: string; units: number }>
   /** By the ledger nothing is left at the place that was just picked from. */
   | TaskPrompt<'AskEmpty', { location: string }>
-  | TaskPrompt<'LeadAnswered', { answer: 'yes' | 'no' | 'resolved'; question: string }>;
+  | TaskPrompt<
+      'LeadAnswered',
+      { answer: 'yes' | 'no' | 'resolved'; question: string; location: string | null }
+    >;
 
 type TaskPrompt<K extends string, D> = { kind: K } & TaskStrip & D;
 

@@ -41,7 +41,7 @@ export type TaskNotice =
   | { kind: 'cancelled'; shipments: number[] }
   | { kind: 'cart_full'; place: number; location: string; sku: string; name: string; units: number }
   | { kind: 'zero_check'; location: string; owner: string; sku: string; lot: string }
-  | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string };
+  | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string; location: string | null };
 
 /** A place on the cart of one task: which shipment it serves and which tote stands there. */
 export const TaskPlace = defineEntity({

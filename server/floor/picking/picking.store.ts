@@ -233,7 +233,12 @@ export async function scanFacts(
           .leftJoin('pickTask', (join) =>
             join.onRef('pickTask.site', '=', 'cart.site').onRef('pickTask.task', '=', 'cart.task'),
           )
-          .select(['cart.cart', 'cart.places', 'cart.task', 'pickTask.operator'])
+          .leftJoin('operator', (join) =>
+            join
+              .onRef('operator.site', '=', 'cart.site')
+              .onRef('operator.operator', '=', 'pickTask.operator'),
+          )
+          .select(['cart.cart', 'cart.places', 'cart.task', 'operator.name'])
           .where('cart.site', '=', tx.site)
           .where('cart.cart', '=', cartCode)
           .forUpdate('cart')
@@ -259,7 +264,7 @@ export async function scanFacts(
     cart:
       cart === undefined
         ? null
-        : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : (cart.operator ?? '') },
+        : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : (cart.name ?? '') },
     tote: tote ?? null,
     item,
     needed,

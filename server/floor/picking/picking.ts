@@ -469,10 +469,12 @@ export async function answerQuestion(
   tx: Tx,
   task: number,
   answer: 'yes' | 'no',
-  question: string,
+  about: { question: string; location: string | null },
 ): Promise<void> {
   const row = await store.lockTask(tx, task);
-  await store.setNotice(tx, task, { kind: 'answer', answer, question });
+  // What was cancelled underneath is read first: an answer about goods that nobody wants any more can be asked for again.
+  if (row.notice?.kind !== 'cancelled' && row.notice?.kind !== 'cart_full')
+    await store.setNotice(tx, task, { kind: 'answer', answer, ...about });
   if (row.operator !== null)
     await append(tx, [
       { type: 'TaskChanged', topics: [`operator:${row.operator}`], data: { task, step: 'answered' } },

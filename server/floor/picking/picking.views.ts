@@ -99,8 +99,8 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         ...strip,
         place: next.place,
         places: needed.map((place) => place.place),
-        bound: needed.filter((place) => place.tote !== null).length,
-        totes: needed.length,
+        bound: places.filter((place) => place.tote !== null).length,
+        totes: places.filter((place) => place.tote !== null || needed.includes(place)).length,
         orderNumber: places.find((place) => place.place === next.place)?.orderNumber ?? '',
       };
     }
@@ -151,7 +151,13 @@ async function noticePrompt(
 ): Promise<PickPrompt> {
   switch (notice.kind) {
     case 'answer':
-      return { kind: 'LeadAnswered', ...strip, answer: notice.answer, question: notice.question };
+      return {
+        kind: 'LeadAnswered',
+        ...strip,
+        answer: notice.answer,
+        question: notice.question,
+        location: notice.location ?? null,
+      };
     case 'cancelled':
       return {
         kind: 'LinesCancelled',

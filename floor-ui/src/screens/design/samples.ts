@@ -201,7 +201,13 @@ export const pickPrompts: Record<string, PickPrompt> = {
     units: 2,
   },
   AskEmpty: { kind: 'AskEmpty', ...strip, location: mug.location },
-  LeadAnswered: { kind: 'LeadAnswered', ...strip, answer: 'yes', question: 'wrong_goods' },
+  LeadAnswered: {
+    kind: 'LeadAnswered',
+    ...strip,
+    answer: 'yes',
+    question: 'wrong_goods',
+    location: 'B-07-02-A',
+  },
 };
 
 const goods = { owner: 'Acme Home', sku: '85123A', name: mug.name, picture: mug.picture };
