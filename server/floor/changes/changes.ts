@@ -183,30 +183,24 @@ export async function cancelOrder(
 ): Promise<CancellationAnswer | null> {
   const order = await orders.lockOrder(tx, caller.hub, orderId);
   if (order === undefined || order.owner !== caller.owner) return null;
-  if (order.shipment === null && order.parked === null) {
+  if (order.shipment === null) {
+    const isEnded = order.parked === null;
     const lines = order.document.lines.map((line) => ({
       lineId: line.lineId,
       asked: line.quantity,
-      cancelled: 0,
-      stage: 'ended',
-      reason: 'already_ended',
+      cancelled: isEnded ? 0 : line.quantity,
+      stage: isEnded ? 'ended' : 'parked',
+      ...(isEnded ? { reason: 'already_ended' } : {}),
     }));
-    await orders.tell(tx, caller.hub, orderId, 'order.cancel_rejected', { reason: request.reason, lines });
-    return { decision: 'rejected', lines };
-  }
-  if (order.shipment === null) {
+    const { reason } = request;
+    if (isEnded) {
+      await orders.tell(tx, caller.hub, orderId, 'order.cancel_rejected', { reason, lines });
+      return { decision: 'rejected', lines };
+    }
     await orders.clearParked(tx, caller.hub, orderId);
     await resolve(tx, 'parked_order', `${caller.hub}/${orderId}`, 'cancelled by the hub');
-    await orders.tell(tx, caller.hub, orderId, 'order.cancel_accepted', { reason: request.reason });
-    return {
-      decision: 'accepted',
-      lines: order.document.lines.map((line) => ({
-        lineId: line.lineId,
-        asked: line.quantity,
-        cancelled: line.quantity,
-        stage: 'parked',
-      })),
-    };
+    await orders.tell(tx, caller.hub, orderId, 'order.cancel_accepted', { reason });
+    return { decision: 'accepted', lines };
   }
   const [shipment] = await orders.lockShipments(tx, [order.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${order.shipment}`);

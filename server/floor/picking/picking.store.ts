@@ -110,6 +110,7 @@ export async function peekTask(tx: Tx, operator: string) {
       'pickTask.cart',
       'pickTask.atLocation',
       'pickTask.inHandLine',
+      'pickTask.lastScan',
       'pickLine.shipment',
       sql<boolean>`exists (select 1 from pick_line o where o.site = pick_task.site and o.task = pick_task.task and o.state = 'open')`.as(
         'hasOpen',
@@ -437,16 +438,6 @@ export async function unbindTote(tx: Tx, task: number, place: number, tote: stri
     .where('place', '=', place)
     .execute();
   await freeTotes(tx, [tote]);
-}
-
-export async function lastScan(tx: Tx, task: number): Promise<LastScan | null> {
-  const row = await tx.db
-    .selectFrom('pickTask')
-    .select('lastScan')
-    .where('site', '=', tx.site)
-    .where('task', '=', task)
-    .executeTakeFirst();
-  return row?.lastScan ?? null;
 }
 
 /** Notes what a scan did, so that it can be taken back. The task stands already as it is after it. */

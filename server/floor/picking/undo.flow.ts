@@ -12,14 +12,14 @@ import { undoScan, type LastScan } from './undo-scan.ts';
 export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<string, never>> {
   const peek = await store.peekTask(tx, picker.operator);
   if (peek === undefined) return refuse('PICK_NO_TASK');
-  const peeked = await store.lastScan(tx, peek.task);
-  if (peeked?.did.kind === 'put') {
+  const last = peek.lastScan?.did;
+  if (last?.kind === 'put') {
     // A put changed an order's ledger: the order is locked before the task (db/lock-order.ts).
-    const shipment = await store.shipmentOfLine(tx, peek.task, peeked.did.line);
+    const shipment = await store.shipmentOfLine(tx, peek.task, last.line);
     if (shipment !== null) await orders.lockShipments(tx, [shipment]);
   }
   const facts = await store.lockFacts(tx, peek.task);
-  const outcome = undoScan(facts, await store.lastScan(tx, peek.task));
+  const outcome = undoScan(facts, facts.row.lastScan);
   if (isRefused(outcome)) return outcome;
   const { did, before } = outcome;
   if (did.kind === 'tote') await store.unbindTote(tx, peek.task, did.place, did.tote);
