@@ -112,7 +112,9 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   expect(await first.reads('refusal')).toContain('too long');
   expect(await first.isRefused(() => first.scan(toteCode('T-0043')))).toBe('NEED_ITEM');
   expect(await first.reads('scanned')).toMatch(/^You scanned tote\s+T-0043$/);
-  await first.goesOn(() => first.scan(unit));
+  // The trigger is held for a second: one unit, and the screen says so.
+  await first.goesOn(() => first.holdTrigger(unit, 50, 50));
+  await first.sees('read-twice');
   expect(await first.slot('counted').getAttribute('data-counted')).toBe('1');
 
   const second = await Person.at(browser, site.url, 'handheld');

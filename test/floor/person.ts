@@ -104,6 +104,14 @@ export class Person {
     this.#lastPull = { code, at: performance.now() };
   }
 
+  /** A trigger held down: the scanner reads the same code again and again, so many times a second. */
+  async holdTrigger(code: string, times: number, perSecond: number): Promise<void> {
+    const from = Date.now() / 1_000;
+    // The keys say themselves when they were pressed, so that a busy machine does not make the reads slower.
+    for (let read = 0; read < times; read += 1) await this.#wedge(code, from + read / perSecond);
+    this.#lastPull = { code, at: performance.now() + (times / perSecond) * 1_000 };
+  }
+
   /** All in one piece, as scanners built into Android devices hand their codes over. */
   async paste(code: string): Promise<void> {
     await this.page.keyboard.insertText(code);
@@ -136,12 +144,13 @@ export class Person {
    * A keyboard wedge types a whole code in a few milliseconds. So the keys are all sent at once: one by one, waiting for each,
    * a machine that is busy with a database types as slowly as a person, and no screen takes that for a scanner.
    */
-  async #wedge(code: string): Promise<void> {
+  async #wedge(code: string, timestamp?: number): Promise<void> {
     const keys = [...[...code].map((key) => ({ key, text: key })), { key: 'Enter', text: '\r' }];
+    const pressed = timestamp === undefined ? {} : { timestamp };
     await Promise.all(
       keys.flatMap(({ key, text }) => [
-        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text }),
-        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key }),
+        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, ...pressed }),
+        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key, ...pressed }),
       ]),
     );
   }

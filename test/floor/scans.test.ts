@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Burst } from '../../floor-ui/src/scan/burst.ts';
+import { SameRead } from '../../floor-ui/src/scan/same-read.ts';
+import { countNotes } from '../../floor-ui/src/scan/count-notes.ts';
 import { pictureOf } from '../../floor-ui/src/screens/refused.ts';
 import { cartonCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readScan } from '../../server/barcode/read-scan.ts';
@@ -61,5 +63,46 @@ describe('the red screen says what a person reads on the thing', () => {
       as: 'code',
       name: 'Mug',
     });
+  });
+});
+
+describe('reads of one code', () => {
+  const reads = (...pulls: readonly (readonly [string, number])[]): string[] => {
+    const sameRead = new SameRead();
+    return pulls.flatMap(([code, at]) => (sameRead.isRepeat(code, at) ? [] : [`${code} at ${at}`]));
+  };
+
+  it('fifty times a second are one read for as long as the trigger is held', () => {
+    const held = Array.from({ length: 150 }, (_, n) => ['5901234123457', n * 20] as const);
+    expect(reads(...held)).toEqual(['5901234123457 at 0']);
+  });
+
+  it('are one read within 400 ms, and two from then on', () => {
+    expect(reads(['A', 0], ['A', 399])).toEqual(['A at 0']);
+    expect(reads(['A', 0], ['A', 400])).toEqual(['A at 0', 'A at 400']);
+  });
+
+  it('are one read each when two labels lie in the light', () => {
+    const turns = Array.from({ length: 100 }, (_, n) => [n % 2 === 0 ? 'A' : 'B', n * 20] as const);
+    expect(reads(...turns)).toEqual(['A at 0', 'B at 20']);
+  });
+
+  it('come when their last key came, however late the page hears of it', () => {
+    const burst = new Burst();
+    [...'A-01'].forEach((key, index) => burst.key(key, 1_000 + index));
+    expect(burst.end('Enter')).toEqual({ kind: 'scan', code: 'A-01', at: 1_003 });
+  });
+});
+
+describe('the tone of a counted unit', () => {
+  it('is higher than the one before, and never the same', () => {
+    const said = Array.from({ length: 40 }, (_, n) => countNotes(n + 1));
+    const pitch = (nth: number): number => said[nth - 1]?.[0]?.hertz ?? 0;
+    for (let nth = 2; nth <= said.length; nth += 1) {
+      expect(said[nth - 1]).not.toEqual(said[nth - 2]);
+      // Each dozen begins low again, with one beat more.
+      if (nth % 12 !== 1) expect(pitch(nth)).toBeGreaterThan(pitch(nth - 1));
+      else expect(said[nth - 1]?.length).toBe((said[nth - 2]?.length ?? 0) + 1);
+    }
   });
 });

@@ -17,7 +17,8 @@ const firstSilenceMs = 150;
 
 export type Heard =
   | { kind: 'nothing' }
-  | { kind: 'scan'; code: string }
+  /** `at`: when its last character came, not when a busy page got round to it. */
+  | { kind: 'scan'; code: string; at: number }
   /** Not a scan: what was typed, key by key, with the key that ended it. */
   | { kind: 'keys'; keys: string[] };
 
@@ -52,14 +53,14 @@ export class Burst {
   end(endKey: 'Enter' | 'Tab'): Heard {
     if (!this.#isScan()) return { kind: 'keys', keys: [...this.#take(), endKey] };
     this.#endsInSilence = false;
-    return { kind: 'scan', code: this.#take().join('') };
+    return { kind: 'scan', code: this.#take().join(''), at: this.#lastAt };
   }
 
   silence(): Heard {
     if (this.isEmpty) return nothing;
     if (!this.#isScan() || this.#keys.length <= shortestScan) return this.#flush();
     this.#endsInSilence = true;
-    return { kind: 'scan', code: this.#take().join('') };
+    return { kind: 'scan', code: this.#take().join(''), at: this.#lastAt };
   }
 
   #flush(): Heard {

@@ -1,3 +1,5 @@
+import { beatMs, countNotes } from './count-notes.ts';
+
 /** What a person hears and feels. Levels 0 to 10, but a no is never quieter than the floor. */
 export type Tone = 'read' | 'step' | 'complete' | 'look' | 'no' | 'pushed' | 'lost' | 'back';
 
@@ -38,7 +40,6 @@ const buzzes: Record<Tone, number[]> = {
 };
 
 const quietestNo = 3;
-const semitone = 2 ** (1 / 12);
 
 export class Tones {
   volume = 7;
@@ -50,11 +51,15 @@ export class Tones {
     this.#buzz(buzzes[tone], tone === 'no');
   }
 
-  /** The nth counted unit: each sounds higher than the last, so that a double read is heard. */
-  count(nth: number): void {
-    const hertz = 740 * semitone ** Math.min(24, 2 * (nth - 1));
-    this.#sound([note(hertz, 0, 70)], this.volume);
-    this.#buzz([30], false);
+  /** The nth counted unit: each sounds higher than the last, so that a double read is heard. `isLast`: and then the step. */
+  count(nth: number, isLast = false): void {
+    const counted = countNotes(nth).map((one) => note(one.hertz, one.afterMs, one.lengthMs));
+    const then = (counted.length + 1) * beatMs;
+    const played = isLast
+      ? [...counted, ...notes.step.map((one) => ({ ...one, afterMs: one.afterMs + then }))]
+      : counted;
+    this.#sound(played, this.volume);
+    this.#buzz(isLast ? [30, 60, 60] : [30], false);
   }
 
   #sound(played: readonly Note[], volume: number): void {

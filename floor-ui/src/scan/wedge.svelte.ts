@@ -1,11 +1,11 @@
 import { Burst, type Heard } from './burst.ts';
-
-/** Two equal reads closer than this are one pull of the trigger. */
-const sameReadMs = 400;
+import { SameRead } from './same-read.ts';
 
 export interface WedgeEars {
   /** A whole code, raw: prefixes and AIM ids stay, the server reads them. */
   scan(code: string): void;
+  /** The same code again from the same pull of the trigger: it counts for nothing. */
+  repeat?(): void;
   /** Keys that fingers pressed: digits, letters, Enter, Escape, F1, Backspace … */
   key(key: string): void;
 }
@@ -18,7 +18,7 @@ export class Wedge {
   readonly #burst = new Burst();
   readonly #ears: WedgeEars;
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #lastScan = { code: '', at: -Infinity };
+  readonly #sameRead = new SameRead();
 
   constructor(ears: WedgeEars) {
     this.#ears = ears;
@@ -79,10 +79,8 @@ export class Wedge {
       for (const key of heard.keys) this.#ears.key(key);
       return;
     }
-    const at = performance.now();
-    const isSameRead = heard.code === this.#lastScan.code && at - this.#lastScan.at < sameReadMs;
-    this.#lastScan = { code: heard.code, at };
-    if (!isSameRead) this.#ears.scan(heard.code);
+    if (this.#sameRead.isRepeat(heard.code, heard.at)) this.#ears.repeat?.();
+    else this.#ears.scan(heard.code);
   }
 }
 

@@ -486,6 +486,7 @@ export const en: Words = {
     take: (n) => `Take ${n}`,
     toTake: 'to take',
     taken: (n, whole) => `${n} of ${whole} taken`,
+    readTwice: 'Read twice in one pull: counted once',
     takenNow: 'taken',
     intoPlace: (place) => `into place ${place}`,
     lot: (lot) => `Lot ${lot}`,

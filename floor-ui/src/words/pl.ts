@@ -501,6 +501,7 @@ export const pl: Words = {
     take: (n) => `Weź ${n}`,
     toTake: 'do wzięcia',
     taken: (n, whole) => `wzięto ${n} z ${whole}`,
+    readTwice: 'Odczytano dwa razy naraz: liczy się raz',
     takenNow: 'wzięto',
     intoPlace: (place) => `na miejsce ${place}`,
     lot: (lot) => `Partia ${lot}`,

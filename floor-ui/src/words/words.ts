@@ -175,6 +175,7 @@ export interface Words {
     take: (n: string) => string;
     toTake: string;
     taken: (n: string, whole: string) => string;
+    readTwice: string;
     takenNow: string;
     intoPlace: (place: number) => string;
     lot: (lot: string) => string;

@@ -29,6 +29,7 @@ export interface Fault {
 }
 
 const doneForMs = 1_500;
+const readTwiceForMs = 2_500;
 /** Only a unit in the wrong tote is worth saying twice. */
 const wrongPutEveryMs = 2_500;
 
@@ -43,6 +44,8 @@ export class Handheld {
   entry = $state('');
   isAnswering = $state(false);
   isDone = $state(false);
+  /** The scanner read a unit twice in one pull of the trigger, and only one counts. */
+  isReadTwice = $state(false);
   /** Counts accepted scans, so that the edge can flash for each. */
   flashes = $state(0);
   putBack = $state.raw<{ card: PutBackCard; location: string | null } | null>(null);
@@ -52,6 +55,7 @@ export class Handheld {
   readonly #link: LinkToServer;
   readonly #tones: Tones;
   #wrongPut: ReturnType<typeof setInterval> | undefined;
+  #readTwice: ReturnType<typeof setTimeout> | undefined;
 
   constructor(live: Live<'handheld'>, link: LinkToServer, tones: Tones) {
     this.#live = live;
@@ -80,6 +84,16 @@ export class Handheld {
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
     if (this.putBack !== null) return void this.#scanPutBack(this.putBack, code);
     void this.#send('PickScan', { scan: code }, code);
+  }
+
+  /** A repeat makes no sound, as it counts for nothing; where units are counted the screen says why. */
+  repeat(): void {
+    const { prompt } = this;
+    if (this.lookedUp !== null || this.putBack !== null || prompt === null) return;
+    if (prompt.kind !== 'ScanItem' && prompt.kind !== 'PutInTote') return;
+    this.isReadTwice = true;
+    clearTimeout(this.#readTwice);
+    this.#readTwice = setTimeout(() => (this.isReadTwice = false), readTwiceForMs);
   }
 
   key(key: string): void {
@@ -267,10 +281,10 @@ export class Handheld {
     // Answers come in the order of the scans: a red screen still here is about an older one.
     this.#clearRefusal();
     this.flashes += 1;
-    this.#sayYes(before, this.prompt);
+    this.#sayYes(before, this.prompt, scanned !== null);
   }
 
-  #sayYes(before: PickPrompt | null, after: PickPrompt | null): void {
+  #sayYes(before: PickPrompt | null, after: PickPrompt | null, isScan: boolean): void {
     if (before?.kind === 'ScanDrop' && after?.kind === 'GetWork') {
       this.#tones.play('complete');
       this.isDone = true;
@@ -278,8 +292,8 @@ export class Handheld {
       return;
     }
     if (after?.kind === 'ScanDrop' && before?.kind !== 'ScanDrop') return this.#tones.play('complete');
-    if (after !== null && 'counted' in after && after.kind === 'ScanItem' && after.counted > 0)
-      return this.#tones.count(after.counted);
+    const counted = isScan ? countedBy(before, after) : null;
+    if (counted !== null) return this.#tones.count(counted, after?.kind === 'PutInTote');
     if (after?.kind !== before?.kind || before?.kind === 'ScanItem') this.#tones.play('step');
   }
 
@@ -311,4 +325,12 @@ export class Handheld {
     else if (key === 'Enter') this.sendEntry();
     else if ([...key].length === 1) this.entry = `${this.entry}${key}`.slice(0, 64);
   }
+}
+
+/** How many units of the line are counted now that a scan counted one; null when it counted none. */
+function countedBy(before: PickPrompt | null, after: PickPrompt | null): number | null {
+  if ((after?.kind !== 'ScanItem' && after?.kind !== 'PutInTote') || after.mode !== 'each') return null;
+  if (before?.kind === 'PutInTote') return null;
+  // A scan may have been sent before the answer that asked for it: then nothing was counted before it.
+  return after.counted > (before?.kind === 'ScanItem' ? before.counted : 0) ? after.counted : null;
 }
