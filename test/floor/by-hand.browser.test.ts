@@ -6,6 +6,7 @@ import { barcodeOf } from '../../simulators/building.ts';
 import { trackingOn } from '../../simulators/operators/person.ts';
 import { until } from '../platform/running-app.ts';
 import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { getWork } from './get-work.ts';
 import { Person } from './person.ts';
 import { openSite, type RunningSite } from './running-site.ts';
 
@@ -35,7 +36,7 @@ test('an order goes from the shelf to the lane by what the screens say, and the 
   ]);
   const picker = await Person.at(browser, site.url, 'handheld');
   await picker.signIn(site.employee('picker-2'));
-  await getWork(picker, 'HAND-1');
+  await getWork({ browser, site }, picker, 'HAND-1');
   await bringCart(picker, 'CART-01', 'T-0042');
 
   const there = await picker.reads('expected');
@@ -103,7 +104,7 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   await site.order('HAND-2', [{ sku: few, units: 3 }]);
   const first = await Person.at(browser, site.url, 'handheld');
   await first.signIn(site.employee('picker-3'));
-  await getWork(first, 'HAND-2');
+  await getWork({ browser, site }, first, 'HAND-2');
   await bringCart(first, 'CART-02', 'T-0043');
   await first.scan(locationCode(await first.reads('expected')));
   await first.isAsked('ScanItem');
@@ -159,7 +160,7 @@ test('a red screen goes with the next right scan, even one sent before its answe
   expect(await picker.isRefused(() => picker.press('action-sign-in'))).toBe('SCAN_UNREADABLE');
 
   await picker.signIn(site.employee('picker-4'));
-  await getWork(picker, 'HAND-3');
+  await getWork({ browser, site }, picker, 'HAND-3');
   await bringCart(picker, 'CART-03', 'T-0044');
   const there = await picker.reads('expected');
   const elsewhere = [...site.building.spots.keys()].find((location) => location !== there) ?? '';
@@ -207,24 +208,6 @@ async function bothBeforeTheAnswer(person: Person, wrong: string, right: string)
   await person.scan(right);
   site.thawServer();
   await person.sees('prompt');
-}
-
-async function getWork(picker: Person, orderId: string): Promise<void> {
-  await picker.isAsked('GetWork');
-  await picker.press('action-get-work');
-  await until(
-    () => (site.hub.orders.get(orderId)?.state === 'accepted' ? true : undefined),
-    10_000,
-    `${orderId} to be accepted`,
-  );
-  const supervisor = await Person.at(browser, site.url, 'desk');
-  await supervisor.signIn(site.employee('supervisor-1'));
-  await supervisor.press('tab-release');
-  await supervisor.press('action-release');
-  await supervisor.sees('done');
-  await supervisor.signOut();
-  // Pushed: nobody touched the handheld.
-  await picker.isAsked('ScanCart');
 }
 
 async function bringCart(picker: Person, cart: string, tote: string): Promise<void> {

@@ -15,20 +15,23 @@ const sizes: Record<Screen, { width: number; height: number }> = {
 /** Two equal reads within this time are one pull of the trigger to a screen (floor-ui/src/scan/wedge.svelte.ts). */
 const samePullMs = 400;
 
+/** From one key to the next; a screen takes what comes much faster for a scanner. */
+const fingerMs = 90;
+
 const patienceMs = 15_000;
 
 /** Somebody before a screen, who knows of the work only what stands there, and answers with a scanner and keys. */
 export class Person {
   readonly page: Page;
   readonly screen: Screen;
-  readonly #wire: CDPSession;
+  readonly wire: CDPSession;
   #lastPull = { code: '', at: -Infinity };
   #lastQuestion = '';
 
   private constructor(page: Page, screen: Screen, wire: CDPSession) {
     this.page = page;
     this.screen = screen;
-    this.#wire = wire;
+    this.wire = wire;
   }
 
   /** Each on a device of their own. */
@@ -117,10 +120,15 @@ export class Person {
     await this.page.keyboard.insertText(code);
   }
 
-  /** Digits on hardware keys, then Enter. */
+  /** Digits on hardware keys, then Enter, as slowly as fingers do it. */
   async type(digits: string): Promise<void> {
-    for (const digit of digits) await this.page.keyboard.press(digit);
-    await this.page.keyboard.press('Enter');
+    for (const key of [...digits, 'Enter']) await this.hotkey(key);
+  }
+
+  /** One key by a finger, which is never there as soon as the last one. */
+  async hotkey(key: string): Promise<void> {
+    await this.page.waitForTimeout(fingerMs);
+    await this.page.keyboard.press(key);
   }
 
   /** Whoever only walks away stays ready for work, and the next walk would be theirs. */
@@ -145,13 +153,56 @@ export class Person {
    * a machine that is busy with a database types as slowly as a person, and no screen takes that for a scanner.
    */
   async #wedge(code: string, timestamp?: number): Promise<void> {
-    const keys = [...[...code].map((key) => ({ key, text: key })), { key: 'Enter', text: '\r' }];
-    const pressed = timestamp === undefined ? {} : { timestamp };
+    await this.burst([...code, 'Enter'], timestamp);
+  }
+
+  /**
+   * Keys by their names, all at once. `Ctrl+]` is how many scanners send the separator of GS1, and `Alt+037` how those
+   * send any character that do not know the keyboard's language.
+   */
+  async burst(keys: readonly string[], timestamp?: number): Promise<void> {
     await Promise.all(
-      keys.flatMap(({ key, text }) => [
-        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text, ...pressed }),
-        this.#wire.send('Input.dispatchKeyEvent', { type: 'keyUp', key, ...pressed }),
-      ]),
+      keys.flatMap(strokesOf).map((stroke) =>
+        this.wire.send('Input.dispatchKeyEvent', {
+          ...stroke,
+          ...(timestamp === undefined ? {} : { timestamp }),
+        }),
+      ),
     );
   }
 }
+
+interface Stroke {
+  type: 'keyDown' | 'keyUp' | 'rawKeyDown';
+  key: string;
+  code?: string;
+  text?: string;
+  modifiers?: number;
+  windowsVirtualKeyCode?: number;
+}
+
+function strokesOf(name: string): Stroke[] {
+  const [, held, key = name] = /^(Ctrl|Alt)\+(.+)$/.exec(name) ?? [];
+  if (held === 'Alt')
+    return [
+      { type: 'rawKeyDown', key: 'Alt', modifiers: 1 },
+      ...[...key].flatMap((digit): Stroke[] => [
+        { type: 'rawKeyDown', key: digit, code: `Numpad${digit}`, modifiers: 1 },
+        { type: 'keyUp', key: digit, code: `Numpad${digit}`, modifiers: 1 },
+      ]),
+      { type: 'keyUp', key: 'Alt' },
+    ];
+  const stroke = { key, modifiers: held === 'Ctrl' ? 2 : 0, ...(keyCodes[key] ?? {}) };
+  const text = held === 'Ctrl' ? undefined : (texts[key] ?? ([...key].length === 1 ? key : undefined));
+  return [
+    text === undefined ? { type: 'rawKeyDown', ...stroke } : { type: 'keyDown', ...stroke, text },
+    { type: 'keyUp', ...stroke },
+  ];
+}
+
+const texts: Record<string, string> = { Enter: '\r' };
+const keyCodes: Record<string, { windowsVirtualKeyCode: number; code: string }> = {
+  Tab: { windowsVirtualKeyCode: 9, code: 'Tab' },
+  Escape: { windowsVirtualKeyCode: 27, code: 'Escape' },
+  F1: { windowsVirtualKeyCode: 112, code: 'F1' },
+};

@@ -1,0 +1,27 @@
+import type { Browser } from 'playwright-core';
+import { until } from '../platform/running-app.ts';
+import { Person } from './person.ts';
+import type { RunningSite } from './running-site.ts';
+
+/** The picker asks for work, and the supervisor releases what the order needs: it is pushed to the handheld. */
+export async function getWork(
+  { browser, site }: { browser: Browser; site: RunningSite },
+  picker: Person,
+  orderId: string,
+): Promise<void> {
+  await picker.isAsked('GetWork');
+  await picker.press('action-get-work');
+  await until(
+    () => (site.hub.orders.get(orderId)?.state === 'accepted' ? true : undefined),
+    10_000,
+    `${orderId} to be accepted`,
+  );
+  const supervisor = await Person.at(browser, site.url, 'desk');
+  await supervisor.signIn(site.employee('supervisor-1'));
+  await supervisor.press('tab-release');
+  await supervisor.press('action-release');
+  await supervisor.sees('done');
+  await supervisor.signOut();
+  // Pushed: nobody touched the handheld.
+  await picker.isAsked('ScanCart');
+}
