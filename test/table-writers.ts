@@ -1,8 +1,8 @@
 /** Files outside a table's own slice that may write it all the same, and why. */
 const guests: Record<string, { tables: readonly string[]; why: string }> = {
   'server/floor/site/site.store.ts': {
-    tables: ['operator', 'api_key', 'cart', 'tote'],
-    why: 'loading a site is one transaction over all master data: people, keys, carts and totes come from its files',
+    tables: ['operator', 'api_key', 'cart', 'tote', 'cubby'],
+    why: 'loading a site is one transaction over all master data: people, keys, carts, totes and cubbies come from its files',
   },
   'server/floor/packing/packing.store.ts': {
     tables: ['carrier_service'],

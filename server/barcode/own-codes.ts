@@ -5,6 +5,8 @@
 export const ownCodeLetters = {
   location: 'L',
   tote: 'T',
+  /** A box that goods are picked into and shipped in: its label comes off a roll, each number once. */
+  box: 'P',
   cart: 'C',
   badge: 'B',
   station: 'S',
@@ -19,6 +21,7 @@ export type OwnCodeKind = keyof typeof ownCodeLetters;
 export const ownCodeKinds: readonly OwnCodeKind[] = [
   'location',
   'tote',
+  'box',
   'cart',
   'badge',
   'station',
@@ -39,6 +42,10 @@ export function locationCode(location: string): string {
 
 export function toteCode(tote: string): string {
   return ownCode('tote', tote);
+}
+
+export function boxCode(box: string): string {
+  return ownCode('box', box);
 }
 
 export function cartCode(cart: string): string {

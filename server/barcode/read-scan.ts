@@ -8,6 +8,7 @@ import { isOwnCode, ownCodeKinds, ownCodeLetters } from './own-codes.ts';
 export type ReadScan =
   | Readonly<{ kind: 'location'; location: string }>
   | Readonly<{ kind: 'tote'; tote: string }>
+  | Readonly<{ kind: 'box'; box: string }>
   | Readonly<{ kind: 'cart'; cart: string }>
   | Readonly<{ kind: 'badge'; badge: string }>
   | Readonly<{ kind: 'station'; station: string }>
@@ -96,6 +97,8 @@ function readOwnCode(text: string): ReadScan {
       return { kind, location: code };
     case 'tote':
       return { kind, tote: code };
+    case 'box':
+      return { kind, box: code };
     case 'cart':
       return { kind, cart: code };
     case 'badge':

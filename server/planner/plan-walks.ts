@@ -6,8 +6,11 @@ export interface WalkStop {
   xMm: number;
   yMm: number;
 }
+/** How a walk is picked (server/floor/picking/RULES.md says what each means to the picker). */
+export type PickMode = 'discrete' | 'batch' | 'cluster' | 'zone' | 'singles' | 'parcel' | 'putwall';
 /** One promised quantity at a place. Volumes in millilitres, weights in grams; units are eaches. */
 export interface Pick extends WalkStop {
+  zone: string;
   units: number;
   unitVolumeMl: number;
   unitGrams: number;
@@ -40,7 +43,15 @@ export interface PlannedStop {
   location: string;
 }
 export interface PlannedWalk {
-  places: { place: number; shipment: number }[];
+  mode: PickMode;
+  /** Several totes want a cart; one is carried. */
+  takesCart: boolean;
+  /** The one zone that the walk stays in, where its mode asks for that. */
+  zone: string | null;
+  /** The walk, by its place in the plan, that hands its tote over to this one. */
+  after: number | null;
+  /** `shipment` is null where the place is shared by several; `carton` is the box to pick into, where one is. */
+  places: { place: number; shipment: number | null; carton: string | null }[];
   stops: PlannedStop[];
   walkMm: number;
   cutOffMs: number;
@@ -53,11 +64,13 @@ export interface WalkPlan {
   explanation: { batching: string; routing: string; loads: number };
 }
 
-interface Load {
-  shipment: number;
+/** What travels together: of one shipment, or of several that are sorted later. */
+export interface Load {
+  /** Null when several shipments share it. */
+  shipment: number | null;
   cutOffMs: number;
   priority: number;
-  picks: Pick[];
+  picks: (Pick & { shipment: number })[];
   aisles: Set<string>;
 }
 
@@ -72,13 +85,36 @@ interface Load {
  */
 export function planWalks(shipments: readonly PlanShipment[], limits: Readonly<PlanLimits>): WalkPlan {
   const loads = shipments.flatMap((shipment) => cutIntoLoads(shipment, limits));
-  loads.sort((a, b) => a.cutOffMs - b.cutOffMs || b.priority - a.priority || a.shipment - b.shipment);
+  const walks = ontoCarts(loads, limits.carts, (batch) => makeWalk('cluster', batch, limits));
+  return {
+    walks,
+    discreteMm: loads.reduce((sum, load) => sum + route(load.picks, limits).walkMm, 0),
+    explanation: {
+      batching: 'seed by cut-off, fewest added aisles',
+      routing: 'shorter of S-shape and return',
+      loads: loads.length,
+    },
+  };
+}
+
+/** Puts loads together, one batch after the other; each takes as many as the next of `sizes` says, which begin again at the first. */
+export function ontoCarts<L extends Load>(
+  loads: readonly L[],
+  sizes: readonly number[],
+  make: (batch: L[]) => PlannedWalk,
+): PlannedWalk[] {
   const walks: PlannedWalk[] = [];
-  const open = [...loads];
+  const open = [...loads].sort(
+    (a, b) =>
+      a.cutOffMs - b.cutOffMs ||
+      b.priority - a.priority ||
+      firstOf(a.shipment, b.shipment) ||
+      a.picks.length - b.picks.length,
+  );
   while (open.length > 0) {
     const seed = open.shift();
     if (seed === undefined) break;
-    const places = limits.carts[walks.length % limits.carts.length] ?? 1;
+    const places = sizes[walks.length % sizes.length] ?? 1;
     const batch = [seed];
     const aisles = new Set(seed.aisles);
     while (batch.length < places && open.length > 0) {
@@ -92,7 +128,8 @@ export function planWalks(shipments: readonly PlanShipment[], limits: Readonly<P
         let added = 0;
         for (const aisle of load.aisles) if (!aisles.has(aisle)) added++;
         const later = load.cutOffMs > seed.cutOffMs ? 1 : 0;
-        const sibling = batch.some((one) => one.shipment === load.shipment) ? -1_000 : 0;
+        const sibling =
+          load.shipment !== null && batch.some((one) => one.shipment === load.shipment) ? -1_000 : 0;
         const cost = sibling + later * 100 + added + at / 1_000;
         if (cost < bestCost) {
           best = at;
@@ -104,33 +141,43 @@ export function planWalks(shipments: readonly PlanShipment[], limits: Readonly<P
       batch.push(joining);
       for (const aisle of joining.aisles) aisles.add(aisle);
     }
-    walks.push(makeWalk(batch, limits));
+    walks.push(make(batch));
   }
-  const discreteMm = loads.reduce((sum, load) => sum + route(load.picks, limits).walkMm, 0);
-  return {
-    walks,
-    discreteMm,
-    explanation: {
-      batching: 'seed by cut-off, fewest added aisles',
-      routing: 'shorter of S-shape and return',
-      loads: loads.length,
-    },
-  };
+  return walks;
 }
 
-function cutIntoLoads(shipment: PlanShipment, limits: PlanLimits): Load[] {
+const firstOf = (a: number | null, b: number | null) => (a ?? 0) - (b ?? 0);
+
+/** Cuts what a shipment needs into totes by volume and weight, in walk order; an empty tote takes one unit of anything. */
+export function cutIntoLoads(
+  shipment: PlanShipment,
+  limits: Readonly<PlanLimits>,
+  order = route(shipment.picks, limits).order,
+): Load[] {
+  return fillTotes(
+    order.map((pick) => ({ ...pick, shipment: shipment.shipment })),
+    limits,
+    () => ({
+      shipment: shipment.shipment,
+      cutOffMs: shipment.cutOffMs,
+      priority: shipment.priority,
+      picks: [],
+      aisles: new Set(),
+    }),
+  );
+}
+
+/** Fills one tote after the other with these picks as they come. */
+export function fillTotes(
+  picks: readonly (Pick & { shipment: number })[],
+  limits: Readonly<PlanLimits>,
+  fresh: () => Load,
+): Load[] {
   const loads: Load[] = [];
   let load: Load | null = null;
   let volume = 0;
   let grams = 0;
-  const fresh = (): Load => ({
-    shipment: shipment.shipment,
-    cutOffMs: shipment.cutOffMs,
-    priority: shipment.priority,
-    picks: [],
-    aisles: new Set(),
-  });
-  for (const pick of route(shipment.picks, limits).order) {
+  for (const pick of picks) {
     let units = pick.units;
     while (units > 0) {
       load ??= fresh();
@@ -156,14 +203,22 @@ function cutIntoLoads(shipment: PlanShipment, limits: PlanLimits): Load[] {
   return loads;
 }
 
-function makeWalk(batch: Load[], limits: PlanLimits): PlannedWalk {
+/** One walk over these loads, each on a place of its own. */
+export function makeWalk(
+  mode: PickMode,
+  batch: readonly (Load & { carton?: string | null })[],
+  limits: Readonly<WalkFrame>,
+  more: { takesCart?: boolean; zone?: string | null; after?: number | null } = {},
+): PlannedWalk {
   const placed = batch.map((load, at) => ({ ...load, place: at + 1 }));
-  const all = placed.flatMap((load) =>
-    load.picks.map((pick) => ({ ...pick, place: load.place, shipment: load.shipment })),
-  );
+  const all = placed.flatMap((load) => load.picks.map((pick) => ({ ...pick, place: load.place })));
   const { order, walkMm } = route(all, limits);
   return {
-    places: placed.map(({ place, shipment }) => ({ place, shipment })),
+    mode,
+    takesCart: more.takesCart ?? true,
+    zone: more.zone ?? null,
+    after: more.after ?? null,
+    places: placed.map(({ place, shipment, carton }) => ({ place, shipment, carton: carton ?? null })),
     stops: order.map(({ allocation, place, shipment, units, location }) => ({
       allocation,
       place,

@@ -1,6 +1,13 @@
 import type { RefusalCode } from './refusals.ts';
 import type { BenchView } from './views.ts';
 
+/**
+ * How a walk is picked: `discrete` one order into a carried tote; `cluster` several orders into totes on a cart; `batch` several
+ * orders summed by item into shared totes, sorted later; `putwall` the same, zone by zone, for orders that meet at a put wall;
+ * `zone` a tote that is handed on from zone to zone; `singles` orders of one unit into one tote; `parcel` into the box that ships.
+ */
+export type PickMode = 'discrete' | 'batch' | 'cluster' | 'zone' | 'singles' | 'parcel' | 'putwall';
+
 /** Every question a handheld can be asked. The server decides which; the screen draws it. `n of m` counts lines of the task. */
 export type PickPrompt =
   /** No task. `ready`: work will be pushed; `waitsFor` says what has to come first. `putBacks`: goods waiting to go back. */
@@ -15,15 +22,34 @@ export type PickPrompt =
       'ScanCart',
       { totes: number; lines: number; units: number; walkMetres: number; why: AssignmentReason }
     >
+  /** `tote`: this one and no other, handed over by the zone before. `carton`: a box of this kind with a fresh box label. */
   | TaskPrompt<
       'ScanTote',
-      { place: number; places: number[]; bound: number; totes: number; orderNumber: string }
+      {
+        place: number;
+        places: number[];
+        bound: number;
+        totes: number;
+        /** Null where several orders share the tote. */
+        orderNumber: string | null;
+        tote: string | null;
+        at: string | null;
+        carton: string | null;
+        why: AssignmentReason;
+      }
     >
   | TaskPrompt<'ScanLocation', Stop>
   | TaskPrompt<'ScanItem', Stop & { counted: number }>
   | TaskPrompt<'EnterQuantity', Stop>
   | TaskPrompt<'PutInTote', Stop & { counted: number }>
-  | TaskPrompt<'ScanDrop', { drop: string; totes: { tote: string; place: number }[] }>
+  | TaskPrompt<
+      'ScanDrop',
+      {
+        drop: string;
+        totes: { tote: string; place: number }[];
+        next: DropNext;
+      }
+    >
   | TaskPrompt<
       'LinesCancelled',
       { orderNumbers: string[]; goods: { tote: string; name: string; sku: string; units: number }[] }
@@ -37,10 +63,15 @@ export type PickPrompt =
       { answer: 'yes' | 'no' | 'resolved'; question: string; location: string | null }
     >;
 
+/** What comes next for totes that are left at a place: a bench, a put wall, another zone. */
+export type DropNext =
+  { kind: 'bench' } | { kind: 'wall'; wall: string } | { kind: 'zone'; zone: string; name: string };
+
 type TaskPrompt<K extends string, D> = { kind: K } & TaskStrip & D;
 
 export interface TaskStrip {
   task: number;
+  pickMode: PickMode;
   cart: string | null;
   line: number;
   lines: number;
@@ -67,6 +98,8 @@ export interface Stop {
   mode: 'each' | 'quantity';
   place: number;
   tote: string;
+  /** Orders that these units are for: more than one where they are sorted later. */
+  orders: number;
   /** Lines that still wait at this same location after this one. */
   moreHere: number;
   /** Question of the picker that waits for a lead's answer, if any, and the place it is about. */

@@ -21,6 +21,8 @@ export const refusals = {
   CART_TOO_SMALL: 'rescan', // { cart, places, needed }
   TOTE_UNKNOWN: 'rescan', // { scanned }
   TOTE_NOT_EMPTY: 'rescan', // { tote }
+  BOX_USED: 'rescan', // { box }
+  NEED_BOX: 'rescan', // { kind, carton }
   NEED_CART: 'rescan', // { kind }
   NEED_TOTE: 'rescan', // { kind, expected? }
   NEED_LOCATION: 'rescan', // { expected, kind }

@@ -182,7 +182,7 @@ async function measure(): Promise<boolean> {
     await picker.scan(cartCode(carts.pop()?.cart ?? ''));
     if (picker.prompt?.kind !== 'ScanTote')
       throw new Error(`expected a tote to be asked for, not ${picker.prompt?.kind ?? 'nothing'}`);
-    orderOf.set(picker, picker.prompt.orderNumber);
+    orderOf.set(picker, picker.prompt.orderNumber ?? '');
     await picker.scan(toteCode(totes.pop() ?? ''));
   }
 

@@ -410,6 +410,9 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
       policies: json({
         eachScanUpTo: 3,
         zeroCheck: 'never',
+        pickMode: 'cluster',
+        batchShipments: 12,
+        singlesUnits: 30,
         leaseMinutes: 20,
         releaseEverySeconds: 0,
         waveShipments: 50,

@@ -12,6 +12,7 @@ const everything = new Facts({
   allocated: 4,
   asked: 3,
   backordered: 2,
+  box: 'B-000417',
   cart: 'CART-7',
   carrier: 'DHL',
   carton: 'M2',

@@ -35,6 +35,9 @@ beforeAll(async () => {
         policies: json({
           eachScanUpTo: 3,
           zeroCheck: 'never',
+          pickMode: 'cluster',
+          batchShipments: 12,
+          singlesUnits: 30,
           leaseMinutes: 20,
           releaseEverySeconds: 0,
           waveShipments: 10,

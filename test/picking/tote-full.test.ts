@@ -16,11 +16,16 @@ const line = (number: number, place: number, more: Partial<LineFacts> = {}): Lin
   shorted: 0,
   cancelled: 0,
   state: 'open',
+  shipment: 1,
+  cutOffAt: new Date(0),
+  mayShipPartial: false,
   ...more,
 });
 const facts = (lines: LineFacts[], places: number[], more: Partial<TaskFacts['task']> = {}): TaskFacts => ({
   task: {
     state: 'picking',
+    mode: 'cluster',
+    takesCart: true,
     cart: 'C-1',
     atLocation: 'A-02',
     counted: 0,
@@ -28,7 +33,13 @@ const facts = (lines: LineFacts[], places: number[], more: Partial<TaskFacts['ta
     notice: null,
     ...more,
   },
-  places: places.map((place) => ({ place, tote: `T-${place}`, dropped: false })),
+  places: places.map((place) => ({
+    place,
+    tote: `T-${place}`,
+    dropped: false,
+    carton: null,
+    arriving: null,
+  })),
   lines,
   eachScanUpTo: 3,
 });
@@ -37,12 +48,13 @@ const done = { picked: 4, state: 'done' as const };
 test('[PK24] what is still to be taken of the full tote goes to the lowest free place', () => {
   const at = facts([line(1, 1, done), line(2, 1, { picked: 1 }), line(3, 2), line(4, 1)], [1, 2]);
   expect(toteFull(at, 4)).toEqual({
-    line: at.lines[1],
+    line: { ...at.lines[1], parts: [at.lines[1]] },
     moved: [
       { line: 2, units: 3, isWhole: false },
       { line: 4, units: 4, isWhole: true },
     ],
     place: 3,
+    carton: null,
   });
 });
 

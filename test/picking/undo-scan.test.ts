@@ -7,8 +7,8 @@ const facts = (
   task: Partial<TaskFacts['task']> = {},
   line: Partial<TaskFacts['lines'][number]> = {},
 ): TaskFacts => ({
-  task: { state: 'picking', cart: 'C-1', notice: null, ...here, ...task },
-  places: [{ place: 1, tote: 'T-1', dropped: false }],
+  task: { state: 'picking', mode: 'cluster', takesCart: true, cart: 'C-1', notice: null, ...here, ...task },
+  places: [{ place: 1, tote: 'T-1', dropped: false, carton: null, arriving: null }],
   lines: [
     {
       line: 1,
@@ -24,13 +24,20 @@ const facts = (
       shorted: 0,
       cancelled: 0,
       state: 'done',
+      shipment: 1,
+      cutOffAt: new Date(0),
+      mayShipPartial: false,
       ...line,
     },
   ],
   eachScanUpTo: 3,
 });
 const inHand = { atLocation: 'A-01', counted: 2, inHandLine: 1 };
-const put: LastScan = { before: inHand, after: here, did: { kind: 'put', line: 1, units: 2, tote: 'T-1' } };
+const put: LastScan = {
+  before: inHand,
+  after: here,
+  did: { kind: 'put', parts: [{ line: 1, units: 2 }], tote: 'T-1' },
+};
 const no = { refused: 'NOTHING_TO_UNDO', data: {} };
 
 test('[PK25] the last scan is taken back to where the picker stood before it', () => {

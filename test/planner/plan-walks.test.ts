@@ -17,6 +17,7 @@ const pick = fc.record({
   unitVolumeMl: fc.integer({ min: 1, max: 20_000 }),
   unitGrams: fc.integer({ min: 1, max: 12_000 }),
   location: fc.string({ minLength: 1, maxLength: 6 }),
+  zone: fc.constantFrom('A', 'B'),
   aisle: fc.constantFrom('1', '2', '3', '4'),
   xMm: fc.integer({ min: 0, max: 20_000 }),
   yMm: fc.integer({ min: 2_000, max: 20_000 }),
@@ -75,6 +76,7 @@ test('[RE7] walks are cut for one cart after the other, and begin again at the f
     picks: [
       {
         allocation: shipment,
+        zone: 'A',
         units: 1,
         unitVolumeMl: 1,
         unitGrams: 1,
@@ -98,6 +100,7 @@ test('batching walks no further than one shipment at a time', () => {
     picks: [
       {
         allocation: shipment,
+        zone: 'A',
         units: 1,
         unitVolumeMl: 1,
         unitGrams: 1,

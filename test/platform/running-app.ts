@@ -76,6 +76,9 @@ export async function settle(database: Database, site: string, now: Date): Promi
         policies: json({
           eachScanUpTo: 3,
           zeroCheck: 'never',
+          pickMode: 'cluster',
+          batchShipments: 12,
+          singlesUnits: 30,
           leaseMinutes: 20,
           releaseEverySeconds: 0,
           waveShipments: 50,

@@ -58,6 +58,9 @@ export async function warehouse(database: Database, site = 'test') {
           dropPlace: 'DROP-1',
           problemPlace: 'PROBLEM-1',
           zeroCheck: 'never',
+          pickMode: 'cluster',
+          batchShipments: 12,
+          singlesUnits: 30,
         }),
       })
       .execute();

@@ -37,6 +37,9 @@ describe('a whole site', () => {
     expect(site?.site.policies).toEqual({
       eachScanUpTo: 3,
       zeroCheck: 'never',
+      pickMode: 'cluster',
+      batchShipments: 12,
+      singlesUnits: 30,
       leaseMinutes: 20,
       releaseEverySeconds: 0,
       waveShipments: 60,

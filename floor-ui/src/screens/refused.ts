@@ -83,6 +83,8 @@ function textOf(scan: ReadScan): string | undefined {
       return scan.station;
     case 'carton':
       return scan.carton;
+    case 'box':
+      return scan.box;
     case 'cubby':
       return scan.cubby;
     case 'command':

@@ -19,6 +19,7 @@ const kinds: Record<string, string> = {
   location: 'a location',
   item: 'an item',
   tote: 'a tote',
+  box: 'a shipping box',
   cart: 'a cart',
   label: 'a parcel label',
   carton: 'a carton',
@@ -176,6 +177,7 @@ export const en: Words = {
   scannedAs: {
     location: 'You scanned location',
     tote: 'You scanned tote',
+    box: 'You scanned box',
     cart: 'You scanned cart',
     badge: 'You scanned badge',
     station: 'You scanned station',
@@ -246,6 +248,14 @@ export const en: Words = {
       title: 'Tote in use',
       say: (facts) => `${facts.text('tote')} is taken already. Take an empty tote`,
     },
+    BOX_USED: {
+      title: 'Label used already',
+      say: (facts) => `${facts.text('box')} is on another box. Take a fresh label from the roll`,
+    },
+    NEED_BOX: {
+      title: 'Scan a box label',
+      say: (facts) => `${thatWas(facts)}. Stick a fresh box label on a ${facts.text('carton')} and scan it`,
+    },
     NEED_CART: { title: 'Scan a cart', say: (facts) => `${thatWas(facts)}. Scan the code on your cart` },
     NEED_TOTE: { title: 'Scan a tote', say: (facts) => `${thatWas(facts)}. Scan the code on the tote` },
     NEED_LOCATION: {
@@ -258,7 +268,7 @@ export const en: Words = {
     PICK_WRONG_LOT: { title: 'Wrong lot', say: () => 'Take the lot above, it leaves first' },
     PICK_WRONG_TOTE: {
       title: 'Wrong tote',
-      say: (facts) => `Take it out and put it in place ${facts.text('place')}`,
+      say: (facts) => `Use the tote above, place ${facts.text('place')}`,
     },
     PICK_TOO_MANY: {
       title: 'Too many',
@@ -441,12 +451,22 @@ export const en: Words = {
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Waiting for work' : 'Get work'),
     ScanCart: (prompt) => `Scan a cart for ${totes(prompt.totes)}`,
-    ScanTote: (prompt) => `Scan a tote for place ${prompt.place}`,
+    ScanTote: (prompt) =>
+      prompt.carton !== null
+        ? `Label a box for place ${prompt.place}`
+        : prompt.tote !== null
+          ? 'Fetch this tote'
+          : prompt.cart === null
+            ? 'Scan an empty tote'
+            : `Scan a tote for place ${prompt.place}`,
     ScanLocation: () => 'Scan location',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Scan each unit' : 'Scan item'),
     EnterQuantity: () => 'How many taken?',
-    PutInTote: (prompt) => `Put ${prompt.counted} in place ${prompt.place}`,
-    ScanDrop: () => 'Bring the cart to',
+    PutInTote: (prompt) =>
+      prompt.cart === null
+        ? `Put ${prompt.counted} in the tote`
+        : `Put ${prompt.counted} in place ${prompt.place}`,
+    ScanDrop: (prompt) => (prompt.cart === null ? 'Bring the tote to' : 'Bring the cart to'),
     LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Order cancelled' : 'Orders cancelled'),
     CartFull: () => 'No place left on the cart',
     AskEmpty: () => 'Is the place empty now?',
@@ -454,6 +474,15 @@ export const en: Words = {
       ({ yes: 'The lead says yes', no: 'The lead says no', resolved: 'The lead has sorted it' })[
         prompt.answer
       ],
+  },
+  modes: {
+    discrete: 'One order',
+    batch: 'Batch, sorted later',
+    cluster: 'Cart',
+    zone: 'Zone, handed on',
+    singles: 'Singles',
+    parcel: 'Into boxes',
+    putwall: 'For the put wall',
   },
   why: {
     own_unfinished: 'Your open work',
@@ -468,6 +497,14 @@ export const en: Words = {
     getWork: 'Get work',
     ready: 'Waiting for work',
     readySay: 'Work comes here by itself',
+    forOrders: (orders) => `for ${orders} orders`,
+    dropNext: {
+      bench: 'Next: packing',
+      wall: (wall) => `Next: sorted at ${wall}`,
+      zone: (name) => `Next: ${name}. Leave it open`,
+    },
+    arrivesAt: (place) => `It stands at ${place}`,
+    box: (carton) => `Box ${carton}`,
     waitsForCart: (n) => `${tasks(n)} ${n === 1 ? 'waits' : 'wait'}, but no cart is free`,
     noWork: 'No work waits right now',
     tasksWait: (n) => `${tasks(n)} ${n === 1 ? 'waits' : 'wait'}`,
@@ -839,6 +876,7 @@ export const en: Words = {
     UNKNOWN_SERVICE: 'Service not known',
   },
   taskStates: {
+    waiting: 'After the zone before',
     planned: 'Waiting',
     claimed: 'Accepted',
     picking: 'Picking',

@@ -29,6 +29,7 @@ const kinds: Record<string, string> = {
   location: 'lokalizacja',
   item: 'towar',
   tote: 'pojemnik',
+  box: 'karton do wysyłki',
   cart: 'wózek',
   label: 'etykieta paczki',
   carton: 'karton',
@@ -186,6 +187,7 @@ export const pl: Words = {
   scannedAs: {
     location: 'Zeskanowano lokalizację',
     tote: 'Zeskanowano pojemnik',
+    box: 'Zeskanowano karton',
     cart: 'Zeskanowano wózek',
     badge: 'Zeskanowano identyfikator',
     station: 'Zeskanowano stanowisko',
@@ -259,6 +261,15 @@ export const pl: Words = {
     TOTE_NOT_EMPTY: {
       title: 'Pojemnik zajęty',
       say: (facts) => `${facts.text('tote')} jest już zajęty. Weź pusty pojemnik`,
+    },
+    BOX_USED: {
+      title: 'Etykieta już użyta',
+      say: (facts) => `${facts.text('box')} jest na innym kartonie. Weź nową etykietę z rolki`,
+    },
+    NEED_BOX: {
+      title: 'Zeskanuj etykietę kartonu',
+      say: (facts) =>
+        `${thatWas(facts)}. Naklej nową etykietę na karton ${facts.text('carton')} i zeskanuj ją`,
     },
     NEED_CART: { title: 'Zeskanuj wózek', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na swoim wózku` },
     NEED_TOTE: { title: 'Zeskanuj pojemnik', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na pojemniku` },
@@ -455,12 +466,22 @@ export const pl: Words = {
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Czekaj na zadanie' : 'Pobierz zadanie'),
     ScanCart: (prompt) => `Zeskanuj wózek na ${totes(prompt.totes)}`,
-    ScanTote: (prompt) => `Zeskanuj pojemnik na miejsce ${prompt.place}`,
+    ScanTote: (prompt) =>
+      prompt.carton !== null
+        ? `Oklej karton na miejsce ${prompt.place}`
+        : prompt.tote !== null
+          ? 'Weź ten pojemnik'
+          : prompt.cart === null
+            ? 'Zeskanuj pusty pojemnik'
+            : `Zeskanuj pojemnik na miejsce ${prompt.place}`,
     ScanLocation: () => 'Zeskanuj lokalizację',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Skanuj każdą sztukę' : 'Zeskanuj towar'),
     EnterQuantity: () => 'Ile wzięto?',
-    PutInTote: (prompt) => `Włóż ${prompt.counted} na miejsce ${prompt.place}`,
-    ScanDrop: () => 'Zawieź wózek do',
+    PutInTote: (prompt) =>
+      prompt.cart === null
+        ? `Włóż ${prompt.counted} do pojemnika`
+        : `Włóż ${prompt.counted} na miejsce ${prompt.place}`,
+    ScanDrop: (prompt) => (prompt.cart === null ? 'Zanieś pojemnik do' : 'Zawieź wózek do'),
     LinesCancelled: (prompt) =>
       prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane',
     CartFull: () => 'Brak miejsca na wózku',
@@ -469,6 +490,15 @@ export const pl: Words = {
       ({ yes: 'Brygadzista: tak', no: 'Brygadzista: nie', resolved: 'Brygadzista załatwił sprawę' })[
         prompt.answer
       ],
+  },
+  modes: {
+    discrete: 'Jedno zamówienie',
+    batch: 'Partia, sortowana później',
+    cluster: 'Wózek',
+    zone: 'Strefa, z przekazaniem',
+    singles: 'Pojedyncze sztuki',
+    parcel: 'Do kartonów',
+    putwall: 'Na regał sortujący',
   },
   why: {
     own_unfinished: 'Twoja rozpoczęta praca',
@@ -483,6 +513,14 @@ export const pl: Words = {
     getWork: 'Pobierz zadanie',
     ready: 'Czekaj na zadanie',
     readySay: 'Zadanie samo się tu pojawi',
+    forOrders: (count) => `na ${orders(count)}`,
+    dropNext: {
+      bench: 'Dalej: pakowanie',
+      wall: (wall) => `Dalej: sortowanie przy regale ${wall}`,
+      zone: (name) => `Dalej: ${name}. Zostaw otwarty`,
+    },
+    arrivesAt: (place) => `Stoi w miejscu ${place}`,
+    box: (carton) => `Karton ${carton}`,
     waitsForCart: (n) => `Brak wolnego wózka, a czeka ${tasks(n)}`,
     noWork: 'Teraz nie ma zadań',
     tasksWait: (n) => `Czeka: ${tasks(n)}`,
@@ -855,6 +893,7 @@ export const pl: Words = {
     UNKNOWN_SERVICE: 'Nieznana usługa',
   },
   taskStates: {
+    waiting: 'Po poprzedniej strefie',
     planned: 'Czeka',
     claimed: 'Przyjęte',
     picking: 'W kompletacji',

@@ -4,6 +4,7 @@ import type {
   PackPrompt,
   PickPrompt,
   PrintError,
+  PickMode,
 } from '../../../server/protocol/prompts.ts';
 import type { LocationThing, ParcelThing, StockUnits, Thing } from '../../../server/protocol/look-up.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
@@ -25,7 +26,7 @@ export type Bottleneck = NonNullable<WallView['departures'][number]['bottleneck'
 export type Stage = keyof WallView['flow'];
 export type DeviceKind = CommandBody<'EnrolDevice'>['kind'];
 export type DeskTab = 'floor' | 'orders' | 'release' | 'exceptions' | 'people' | 'setup';
-export type TaskState = 'planned' | 'claimed' | 'picking' | 'unreachable' | 'done' | 'cancelled';
+export type TaskState = 'waiting' | 'planned' | 'claimed' | 'picking' | 'unreachable' | 'done' | 'cancelled';
 export type PrintState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown' | 'failed' | 'expired';
 export type ReprintReason = 'not_out' | 'unreadable' | 'damaged' | 'lost';
 
@@ -149,6 +150,7 @@ export interface Words {
   understood: string;
 
   pick: PickSay;
+  modes: Record<PickMode, string>;
   why: Record<AssignmentReason['code'], string>;
   questions: Record<Question, string>;
   shortReasons: Record<ShortReason, string>;
@@ -158,6 +160,10 @@ export interface Words {
     ready: string;
     readySay: string;
     waitsForCart: (tasks: number) => string;
+    forOrders: (orders: number) => string;
+    dropNext: { bench: string; wall: (wall: string) => string; zone: (name: string) => string };
+    arrivesAt: (place: string) => string;
+    box: (carton: string) => string;
     noWork: string;
     tasksWait: (n: number) => string;
     putBacks: string;

@@ -329,6 +329,13 @@ async function putBackFromTotes(
     )
   ).filter((row) => row.sku === line.sku && row.owner === line.owner);
   let left = units;
+  // Among other orders' goods it is named by its line: the tote's contents say nothing of whose they are.
+  for (const share of await picking.sharesOf(tx, shipment)) {
+    const take = share.lineNo === line.lineNo ? Math.min(left, share.units) : 0;
+    if (take === 0) continue;
+    left -= take;
+    await picking.sendBack(tx, share, take);
+  }
   for (const balance of here) {
     // What waits there to go back for an earlier change is not to be taken twice.
     const take = Math.min(left, balance.onHand - (await picking.waitsToGoBack(tx, balance)));

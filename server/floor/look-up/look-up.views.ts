@@ -226,6 +226,7 @@ function toteAt(row: {
     case 'onCart':
       return { state: 'onCart', cart: row.cart, place: row.place };
     // A packer opens a tote by its first scan at a station, and may leave it again.
+    case 'passing':
     case 'dropped':
     case 'packing':
       return row.station === null

@@ -22,6 +22,8 @@ export function whatScanned(scan: Readonly<ReadScan>): Sought {
       return { location: scan.drop };
     case 'tote':
       return { tote: scan.tote };
+    case 'box':
+      return { tote: scan.box };
     case 'cart':
       return { cart: scan.cart };
     case 'station':

@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { OrderDocument, ParkReason } from '../../protocol/hub.ts';
+import type { PickMode } from '../../protocol/prompts.ts';
 import type { Stage } from './shipment.states.ts';
 
 /** The hub's demand as received: the last revision we decided on. Never changed by the floor. No personal data: see Consignee. */
@@ -64,6 +65,9 @@ export const Shipment = defineEntity({
     shipBy: p.datetime().nullable(),
     cutOffAt: p.datetime(),
     wave: p.integer().nullable(),
+    /** How it is picked, and the put wall where its goods meet: decided at release. */
+    pickMode: p.text().$type<PickMode>().nullable(),
+    wall: p.text().nullable(),
     isBackordered: p.boolean().default(false),
     acceptedAt: p.datetime(),
     releasedAt: p.datetime().nullable(),

@@ -1,3 +1,4 @@
+import type { PickMode } from '../../protocol/prompts.ts';
 import { sql } from 'kysely';
 import { addressFields, type Address, type OrderDocument, type ParkReason } from '../../protocol/hub.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
@@ -113,6 +114,8 @@ export async function createShipment(
       shipBy: doc.promise?.shipBy === undefined ? null : new Date(doc.promise.shipBy),
       cutOffAt: plan.cutOffAt,
       wave: null,
+      pickMode: null,
+      wall: null,
       acceptedAt: tx.now,
       releasedAt: null,
       pickStartedAt: null,
@@ -302,13 +305,29 @@ export async function setStage(tx: Tx, shipment: number, stage: Stage): Promise<
     throw new Error(`expected shipment ${shipment} to allow ${stage}, its stage does not`);
 }
 
-export async function setWave(tx: Tx, shipment: number, wave: number): Promise<void> {
+export async function setWave(
+  tx: Tx,
+  shipment: number,
+  how: { wave: number; pickMode: PickMode; wall: string | null },
+): Promise<void> {
   await tx.db
     .updateTable('shipment')
-    .set({ wave })
+    .set(how)
     .where('site', '=', tx.site)
     .where('shipment', '=', shipment)
     .execute();
+}
+
+export async function boundFor(tx: Tx): Promise<Map<string, number>> {
+  const rows = await tx.db
+    .selectFrom('shipment')
+    .select(['wall', (eb) => eb.fn.countAll<string>().as('shipments')])
+    .where('site', '=', tx.site)
+    .where('wall', 'is not', null)
+    .where('stage', 'in', ['released', 'picking', 'picked', 'packing'])
+    .groupBy('wall')
+    .execute();
+  return new Map(rows.map((row) => [row.wall ?? '', Number(row.shipments)]));
 }
 
 export async function clearParked(tx: Tx, hub: string, orderId: string): Promise<void> {

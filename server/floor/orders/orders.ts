@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HubEventType } from '../../protocol/events.ts';
+import type { PickMode } from '../../protocol/prompts.ts';
 import type { OrderDocument, ParkReason } from '../../protocol/hub.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -116,9 +117,18 @@ export async function setStage(tx: Tx, shipment: number, stage: Stage): Promise<
 }
 
 /** A shipment joins a wave: its work is on the floor now. */
-export async function setReleased(tx: Tx, shipment: number, wave: number): Promise<void> {
-  await store.setWave(tx, shipment, wave);
+export async function setReleased(
+  tx: Tx,
+  shipment: number,
+  how: { wave: number; pickMode: PickMode; wall: string | null },
+): Promise<void> {
+  await store.setWave(tx, shipment, how);
   await setStage(tx, shipment, 'released');
+}
+
+/** Shipments whose goods meet, or will meet, at each put wall. */
+export async function boundFor(tx: Tx): Promise<Map<string, number>> {
+  return store.boundFor(tx);
 }
 
 /** A parked order that its hub cancelled waits for nothing any more. */

@@ -1,6 +1,6 @@
 export interface OpenTask {
   task: number;
-  /** Places that its walk takes on a cart. */
+  /** Places that its walk takes on a cart; 0 when its tote is carried. */
   places: number;
   cutOffMs: number;
   priority: number;
@@ -18,8 +18,8 @@ export function chooseTask(
   at: Readonly<{ xMm: number; yMm: number }> | null,
   largestCart: number,
 ): { task: number; places: number; code: 'earliest_cut_off' | 'nearest' } | null {
-  if (largestCart === 0) return null;
   const fitting = tasks.filter((task) => task.places <= largestCart);
+  if (largestCart === 0 && fitting.length === 0) return null;
   const candidates = fitting.length > 0 ? fitting : tasks;
   const distance = (task: OpenTask) =>
     at === null ? 0 : Math.abs(task.xMmFirst - at.xMm) + Math.abs(task.yMmFirst - at.yMm);

@@ -2,6 +2,7 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
+import { passOn } from './pass-on.flow.ts';
 import * as store from './picking.store.ts';
 
 /** Leaves the totes at the drop place, frees the cart, and moves on every shipment that has all its totes there. */
@@ -15,12 +16,15 @@ export async function finishTask(
     tx,
     bound.map((tote) => stock.place.tote(tote)),
   );
-  const empty = bound.filter((tote) => !contents.some((row) => row.place === stock.place.tote(tote)));
+  // The last tote goes on to the next zone, whatever is in it.
+  const passing = (await store.follower(tx, task)) === null ? null : (bound.at(-1) ?? null);
+  const empty = bound.filter(
+    (tote) => tote !== passing && !contents.some((row) => row.place === stock.place.tote(tote)),
+  );
   await store.dropPlaces(tx, task, empty);
   await store.freeCart(tx, task);
-  const shipments = await orders.lockShipments(tx, [
-    ...new Set(facts.full.places.map((place) => place.shipment)),
-  ]);
+  await passOn(tx, task, passing);
+  const shipments = await orders.lockShipments(tx, await store.shipmentsOf(tx, task));
   await settlePicked(
     tx,
     shipments.map((shipment) => shipment.shipment),

@@ -91,7 +91,7 @@ async function claim(
     },
   ]);
   waiting.open = waiting.open.filter((task) => task.task !== chosen.task);
-  waiting.claimedPlaces.push(Math.min(chosen.places, largestCart));
+  if (chosen.places > 0) waiting.claimedPlaces.push(Math.min(chosen.places, largestCart));
   return { task: chosen.task, isCut };
 }
 

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { PickMode } from '../../protocol/prompts.ts';
 import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts';
 import type { LastScan } from './undo-scan.ts';
 
@@ -13,6 +14,13 @@ export const PickTask = defineEntity({
     state: p.text().$type<TaskState>(),
     cutOffAt: p.datetime(),
     priority: p.integer().default(0),
+    mode: p.text().$type<PickMode>().default('cluster'),
+    takesCart: p.boolean().default(true),
+    /** The one zone it stays in, and the put wall its totes go to, where its mode has them. */
+    zone: p.text().nullable(),
+    wall: p.text().nullable(),
+    /** The walk that hands its tote over to this one. */
+    afterTask: p.integer().nullable(),
     places: p.integer(),
     lines: p.integer(),
     units: p.integer(),
@@ -43,7 +51,10 @@ export type TaskNotice =
   | { kind: 'zero_check'; location: string; owner: string; sku: string; lot: string }
   | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string; location: string | null };
 
-/** A place on the cart of one task: which shipment it serves and which tote stands there. */
+/**
+ * A place on the cart (or in the hand) of one task and which tote stands there. It serves one shipment, or shared, with null, all
+ * that its lines name. `arriving`: the tote that the walk before hands over. `carton`: the box to pick into instead of a tote.
+ */
 export const TaskPlace = defineEntity({
   name: 'TaskPlace',
   tableName: 'task_place',
@@ -51,9 +62,11 @@ export const TaskPlace = defineEntity({
     site: p.text().primary(),
     task: p.integer().primary(),
     place: p.integer().primary(),
-    shipment: p.integer(),
+    shipment: p.integer().nullable(),
     tote: p.text().nullable(),
     dropped: p.boolean().default(false),
+    carton: p.text().nullable(),
+    arriving: p.text().nullable(),
   },
   indexes: [{ properties: ['site', 'shipment'] }],
 });
@@ -78,6 +91,9 @@ export const PickLine = defineEntity({
     picked: p.integer().default(0),
     shorted: p.integer().default(0),
     cancelled: p.integer().default(0),
+    /** Of what was picked into a shared tote: what its own order has got, and what waits there to go back. */
+    sorted: p.integer().default(0),
+    back: p.integer().default(0),
     state: p.text().$type<PickLineState>(),
     doneAt: p.datetime().nullable(),
   },
@@ -105,6 +121,9 @@ export const Tote = defineEntity({
     shipment: p.integer().nullable(),
     task: p.integer().nullable(),
     place: p.integer().nullable(),
+    /** A box is a tote that leaves with its goods: it is what they are shipped in. */
+    kind: p.text().$type<'tote' | 'box'>().default('tote'),
+    carton: p.text().nullable(),
   },
   indexes: [{ properties: ['site', 'shipment'] }],
 });

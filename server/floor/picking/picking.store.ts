@@ -5,6 +5,7 @@ import type { PlannedWalk, WalkFrame } from '../../planner/plan-walks.ts';
 import type { Allocated } from '../allocation/allocation.ts';
 import type { Policies } from '../site/site.entities.ts';
 import type { LineFacts, TaskFacts } from './next-pick.ts';
+import type { DropNext } from '../../protocol/prompts.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import { taskMoves, taskStates, type TaskState } from './pick-task.states.ts';
 import type { ScanFacts } from './take-scan.ts';
@@ -16,6 +17,7 @@ export async function insertTask(
   walk: PlannedWalk,
   parts: ReadonlyMap<number, Allocated>,
   start: { xMm: number; yMm: number },
+  { afterTask, wall }: { afterTask: number | null; wall: string | null },
 ): Promise<number> {
   const task = await nextNumber(tx, 'task');
   const first = walk.stops[0];
@@ -34,7 +36,13 @@ export async function insertTask(
       site: tx.site,
       task,
       wave,
-      state: 'planned',
+      // What is handed over has to come first.
+      state: afterTask === null ? 'planned' : 'waiting',
+      mode: walk.mode,
+      takesCart: walk.takesCart,
+      zone: walk.zone,
+      wall,
+      afterTask,
       cutOffAt: new Date(walk.cutOffMs),
       priority: walk.priority,
       places: walk.places.length,
@@ -59,7 +67,7 @@ export async function insertTask(
     .execute();
   await tx.db
     .insertInto('taskPlace')
-    .values(walk.places.map(({ place, shipment }) => ({ site: tx.site, task, place, shipment, tote: null })))
+    .values(walk.places.map((one) => ({ site: tx.site, task, ...one, tote: null, arriving: null })))
     .execute();
   await tx.db
     .insertInto('pickLine')
@@ -111,6 +119,7 @@ export async function peekTask(tx: Tx, operator: string) {
       'pickTask.atLocation',
       'pickTask.inHandLine',
       'pickTask.lastScan',
+      'pickTask.mode',
       'pickLine.shipment',
       sql<boolean>`exists (select 1 from pick_line o where o.site = pick_task.site and o.task = pick_task.task and o.state = 'open')`.as(
         'hasOpen',
@@ -162,8 +171,11 @@ export async function lines(tx: Tx, task: number) {
         .onRef('item.owner', '=', 'pickLine.owner')
         .onRef('item.sku', '=', 'pickLine.sku'),
     )
+    .innerJoin('shipment', (join) =>
+      join.onRef('shipment.site', '=', 'pickLine.site').onRef('shipment.shipment', '=', 'pickLine.shipment'),
+    )
     .selectAll('pickLine')
-    .select('item.name')
+    .select(['item.name', 'shipment.cutOffAt', 'shipment.mayShipPartial'])
     .where('pickLine.site', '=', tx.site)
     .where('pickLine.task', '=', task)
     .orderBy('pickLine.line')
@@ -219,13 +231,13 @@ export async function scanFacts(
   tx: Tx,
   scan: ReadScan,
   current: { location: string; owner: string } | null,
-  facts: TaskFacts,
+  facts: TaskFacts & { row: Task },
 ): Promise<ScanFacts> {
-  const { dropPlace } = await policies(tx);
+  const { drop: dropPlace } = await whereNext(tx, facts.row);
   const text = scan.kind === 'text' ? scan.text.trim() : null;
   const location = await findLocation(tx, scan, text, current?.location ?? dropPlace);
   const cartCode = scan.kind === 'cart' ? scan.cart : text;
-  const toteCode = scan.kind === 'tote' ? scan.tote : text;
+  const toteCode = scan.kind === 'tote' ? scan.tote : scan.kind === 'box' ? scan.box : text;
   const cart =
     cartCode === null
       ? undefined
@@ -267,6 +279,7 @@ export async function scanFacts(
         ? null
         : { cart: cart.cart, places: cart.places, holder: cart.task === null ? null : (cart.name ?? '') },
     tote: tote ?? null,
+    newBox: tote === undefined && scan.kind === 'box' ? scan.box : null,
     item,
     needed,
     isCartBigEnoughFree: isTooSmall && (await freeCarts(tx)).some((places) => places >= needed),
@@ -346,6 +359,38 @@ export async function itemNames(tx: Tx, lines: readonly { owner: string; sku: st
   );
 }
 
+/** Where a walk's totes are left, and who takes them on: the next zone, a put wall, or the benches. */
+export async function whereNext(
+  tx: Pick<Tx, 'db' | 'site'>,
+  task: { task: number; wall: string | null },
+): Promise<{ drop: string; next: DropNext; followedBy: number | null }> {
+  const { rows } = await sql<{
+    bench: string;
+    wallDrop: string | null;
+    task: number | null;
+    zone: string | null;
+    name: string | null;
+    handOver: string | null;
+  }>`
+    select s.policies ->> 'dropPlace' as bench, w.drop_place as wall_drop, f.task, z.zone, z.name, z.hand_over
+    from site s
+    left join put_wall w on w.site = s.site and w.wall = ${task.wall}::text
+    left join pick_task f on f.site = s.site and f.after_task = ${task.task}::int and f.state = 'waiting'
+    left join zone z on z.site = f.site and z.zone = f.zone
+    where s.site = ${tx.site}`.execute(tx.db);
+  const [found] = rows;
+  if (found === undefined) throw new Error(`expected site ${tx.site}`);
+  if (found.task !== null)
+    return {
+      drop: found.handOver ?? found.bench,
+      next: { kind: 'zone', zone: found.zone ?? '', name: found.name ?? '' },
+      followedBy: found.task,
+    };
+  return task.wall === null
+    ? { drop: found.bench, next: { kind: 'bench' }, followedBy: null }
+    : { drop: found.wallDrop ?? found.bench, next: { kind: 'wall', wall: task.wall }, followedBy: null };
+}
+
 export type TaskChange = Partial<{
   state: TaskState;
   operator: string | null;
@@ -412,7 +457,7 @@ export async function bindTote(
   task: number,
   place: number,
   tote: string,
-  shipment: number,
+  shipment: number | null,
 ): Promise<void> {
   await tx.db
     .updateTable('taskPlace')
@@ -437,7 +482,59 @@ export async function unbindTote(tx: Tx, task: number, place: number, tote: stri
     .where('task', '=', task)
     .where('place', '=', place)
     .execute();
-  await freeTotes(tx, [tote]);
+  await letGo(tx, task, [tote]);
+}
+
+/** A box begins its life with the label that is stuck on it. */
+export async function bindBox(
+  tx: Tx,
+  task: number,
+  place: number,
+  box: { box: string; carton: string },
+  shipment: number | null,
+): Promise<void> {
+  await tx.db
+    .insertInto('tote')
+    .values({
+      site: tx.site,
+      tote: box.box,
+      kind: 'box',
+      carton: box.carton,
+      shipment: null,
+      task: null,
+      place: null,
+    })
+    .execute();
+  await bindTote(tx, task, place, box.box, shipment);
+}
+
+/** Totes that a walk gives up unused are free again; one that was handed over waits where it was, a box is no more. */
+async function letGo(tx: Tx, task: number, totes: readonly string[]): Promise<void> {
+  const rows = await tx.db
+    .selectFrom('tote')
+    .select(['tote', 'kind'])
+    .where('site', '=', tx.site)
+    .where('tote', 'in', totes)
+    .execute();
+  const arrived = await tx.db
+    .selectFrom('taskPlace')
+    .select('arriving')
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('arriving', 'is not', null)
+    .execute();
+  const passing = rows.filter((row) => arrived.some((place) => place.arriving === row.tote));
+  const rest = rows.filter((row) => !passing.includes(row));
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'passing', task: null, place: null })
+    .where('site', '=', tx.site)
+    .where('tote', 'in', ['', ...passing.map((row) => row.tote)])
+    .execute();
+  await freeTotes(
+    tx,
+    rest.map((row) => row.tote),
+  );
 }
 
 /** Notes what a scan did, so that it can be taken back. The task stands already as it is after it. */
@@ -464,24 +561,36 @@ export async function forgetScan(tx: Tx, task: number): Promise<void> {
     .execute();
 }
 
-export async function shipmentOfLine(tx: Tx, task: number, line: number): Promise<number | null> {
-  const row = await tx.db
+export async function shipmentsOfLines(tx: Tx, task: number, lines: readonly number[]): Promise<number[]> {
+  if (lines.length === 0) return [];
+  const rows = await tx.db
     .selectFrom('pickLine')
     .select('shipment')
+    .distinct()
     .where('site', '=', tx.site)
     .where('task', '=', task)
-    .where('line', '=', line)
-    .executeTakeFirst();
-  return row?.shipment ?? null;
+    .where('line', 'in', lines)
+    .orderBy('shipment')
+    .execute();
+  return rows.map((row) => row.shipment);
+}
+
+/** Shipments that a walk brings something for. */
+export async function shipmentsOf(tx: Tx, task: number): Promise<number[]> {
+  const rows = await tx.db
+    .selectFrom('pickLine')
+    .select('shipment')
+    .distinct()
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .orderBy('shipment')
+    .execute();
+  return rows.map((row) => row.shipment);
 }
 
 export async function unbindTotes(tx: Tx, task: number): Promise<void> {
-  await tx.db
-    .updateTable('tote')
-    .set({ state: 'free', shipment: null, task: null, place: null })
-    .where('site', '=', tx.site)
-    .where('task', '=', task)
-    .execute();
+  const bound = (await places(tx, task)).flatMap((place) => (place.tote === null ? [] : [place.tote]));
+  if (bound.length > 0) await letGo(tx, task, bound);
   await tx.db
     .updateTable('taskPlace')
     .set({ tote: null })
@@ -563,6 +672,57 @@ export async function resequence(tx: Tx, task: number, lines: number[], sequence
     .execute();
 }
 
+/** The walk behind this one can be given out; `tote` waits for it at the hand-over place. Null: it begins with a tote of its own. */
+export async function passTo(tx: Tx, to: number, tote: string | null): Promise<void> {
+  await changeTask(tx, to, { state: 'planned' });
+  if (tote === null) return;
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'passing', task: null, place: null })
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .execute();
+  await tx.db
+    .updateTable('taskPlace')
+    .set({ arriving: tote })
+    .where('site', '=', tx.site)
+    .where('task', '=', to)
+    .where('place', '=', 1)
+    .execute();
+}
+
+/** The walk that waits for this one to hand its tote over. */
+export async function follower(tx: Tx, task: number): Promise<number | null> {
+  const row = await tx.db
+    .selectFrom('pickTask')
+    .select('task')
+    .where('site', '=', tx.site)
+    .where('afterTask', '=', task)
+    .where('state', '=', 'waiting')
+    .executeTakeFirst();
+  return row?.task ?? null;
+}
+
+export async function standBehind(tx: Tx, task: number, before: number | null): Promise<void> {
+  await tx.db
+    .updateTable('pickTask')
+    .set({ afterTask: before })
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .execute();
+}
+
+/** A tote that was on its way to another zone has nothing to wait for any more. */
+export async function stopPassing(tx: Tx, tote: string): Promise<void> {
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'dropped' })
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .where('state', '=', 'passing')
+    .execute();
+}
+
 export async function dropPlaces(tx: Tx, task: number, emptyTotes: string[]): Promise<void> {
   await tx.db
     .updateTable('taskPlace')
@@ -579,8 +739,15 @@ export async function dropPlaces(tx: Tx, task: number, emptyTotes: string[]): Pr
   await freeTotes(tx, emptyTotes);
 }
 
+/** Empty totes can be used again; an empty box is folded up, and its label with it. */
 export async function freeTotes(tx: Tx, totes: string[]): Promise<void> {
   if (totes.length === 0) return;
+  await tx.db
+    .deleteFrom('tote')
+    .where('site', '=', tx.site)
+    .where('tote', 'in', totes)
+    .where('kind', '=', 'box')
+    .execute();
   await tx.db
     .updateTable('tote')
     .set({ state: 'free', shipment: null, task: null, place: null })
@@ -592,13 +759,18 @@ export async function freeTotes(tx: Tx, totes: string[]): Promise<void> {
 /** Shipments of which no walk has anything left to bring. */
 export async function fullyDropped(tx: Tx, shipments: number[]): Promise<Set<number>> {
   if (shipments.length === 0) return new Set();
-  // A place without a tote whose lines were all cancelled brings nothing: its walk may go on for other orders.
+  // A place that never got a tote brings nothing, and neither does a shared one in which none of the shipment's goods lie: such a
+  // walk may go on for other orders. What meets at a put wall is there when it is sorted.
   const { rows } = await sql<{ shipment: number }>`
-    select shipment from (
-      select p.shipment, p.dropped or (p.tote is null and not exists (
-        select 1 from pick_line l where l.site = p.site and l.task = p.task and l.place = p.place and l.state = 'open')) as is_done
-      from task_place p where p.site = ${tx.site} and p.shipment = any(${shipments}::int[])) as place
-    group by shipment having bool_and(is_done)`.execute(tx.db);
+    select l.shipment
+    from pick_line l
+    join pick_task t on t.site = l.site and t.task = l.task
+    join task_place p on p.site = l.site and p.task = l.task and p.place = l.place
+    where l.site = ${tx.site} and l.shipment = any(${shipments}::int[])
+    group by l.shipment
+    having bool_and(
+      l.state <> 'open' and (p.dropped or p.tote is null or (p.shipment is null and l.picked = 0))
+      and (t.wall is null or l.picked = l.sorted + l.back))`.execute(tx.db);
   return new Set(rows.map((row) => row.shipment));
 }
 
@@ -626,6 +798,7 @@ export async function claimedPlaces(tx: Tx): Promise<number[]> {
     .where('site', '=', tx.site)
     .where('state', 'in', ['claimed', 'picking', 'unreachable'])
     .where('cart', 'is', null)
+    .where('takesCart', '=', true)
     .execute();
   return rows.map((row) => row.places);
 }
@@ -667,8 +840,8 @@ export async function walkFrame(tx: Tx): Promise<WalkFrame> {
 /** A second task like this one, still without places and lines. */
 export async function copyTask(tx: Tx, task: number): Promise<number> {
   const fresh = await nextNumber(tx, 'task');
-  await sql`insert into pick_task (site, task, wave, state, cut_off_at, priority, places, lines, units, walk_mm, x_mm_first, y_mm_first)
-    select site, ${fresh}::int, wave, 'planned', cut_off_at, priority, places, lines, units, walk_mm, x_mm_first, y_mm_first
+  await sql`insert into pick_task (site, task, wave, state, mode, takes_cart, zone, wall, cut_off_at, priority, places, lines, units, walk_mm, x_mm_first, y_mm_first)
+    select site, ${fresh}::int, wave, 'planned', mode, takes_cart, zone, wall, cut_off_at, priority, places, lines, units, walk_mm, x_mm_first, y_mm_first
     from pick_task where site = ${tx.site} and task = ${task}`.execute(tx.db);
   return fresh;
 }
@@ -684,8 +857,16 @@ export async function cartPlaces(tx: Tx, task: number): Promise<number> {
   return row?.places ?? 0;
 }
 
-export async function addPlace(tx: Tx, task: number, place: number, shipment: number): Promise<void> {
-  await tx.db.insertInto('taskPlace').values({ site: tx.site, task, place, shipment, tote: null }).execute();
+export async function addPlace(
+  tx: Tx,
+  task: number,
+  place: number,
+  { shipment, carton }: { shipment: number | null; carton: string | null },
+): Promise<void> {
+  await tx.db
+    .insertInto('taskPlace')
+    .values({ site: tx.site, task, place, shipment, carton, tote: null, arriving: null })
+    .execute();
 }
 
 /**
@@ -753,10 +934,10 @@ export async function movePlaces(
 /** Walks that carry this shipment hurry, or may take longer, as the earliest of what they carry. */
 export async function moveCutOff(tx: Tx, shipment: number): Promise<void> {
   await sql`update pick_task t set cut_off_at = (
-      select min(s.cut_off_at) from task_place p join shipment s on s.site = p.site and s.shipment = p.shipment
-      where p.site = t.site and p.task = t.task)
-    where t.site = ${tx.site} and t.state in ('planned', 'claimed', 'picking', 'unreachable')
-      and exists (select 1 from task_place p where p.site = t.site and p.task = t.task and p.shipment = ${shipment})`.execute(
+      select min(s.cut_off_at) from pick_line l join shipment s on s.site = l.site and s.shipment = l.shipment
+      where l.site = t.site and l.task = t.task)
+    where t.site = ${tx.site} and t.state not in ('done', 'cancelled')
+      and exists (select 1 from pick_line l where l.site = t.site and l.task = t.task and l.shipment = ${shipment})`.execute(
     tx.db,
   );
 }
@@ -807,7 +988,15 @@ export async function saveWalk(
 export async function lockPlanned(tx: Tx, limit: number) {
   return tx.db
     .selectFrom('pickTask')
-    .select(['task', 'places', 'cutOffAt', 'priority', 'xMmFirst', 'yMmFirst'])
+    .select([
+      'task',
+      // One that is carried takes none on a cart.
+      sql<number>`case when takes_cart then places else 0 end`.as('places'),
+      'cutOffAt',
+      'priority',
+      'xMmFirst',
+      'yMmFirst',
+    ])
     .where('site', '=', tx.site)
     .where('state', '=', 'planned')
     .orderBy('cutOffAt')
@@ -841,6 +1030,26 @@ export async function busyOperators(tx: Tx): Promise<Set<string>> {
     .where('operator', 'is not', null)
     .execute();
   return new Set(rows.map((row) => row.operator ?? ''));
+}
+
+/** Walks whose totes with goods for a shipment, or for which they are to come, have not been dropped. */
+export async function openTasksOf(tx: Tx, shipment: number): Promise<number[]> {
+  const rows = await tx.db
+    .selectFrom('pickLine')
+    .innerJoin('taskPlace', (join) =>
+      join
+        .onRef('taskPlace.site', '=', 'pickLine.site')
+        .onRef('taskPlace.task', '=', 'pickLine.task')
+        .onRef('taskPlace.place', '=', 'pickLine.place'),
+    )
+    .select('pickLine.task')
+    .distinct()
+    .where('pickLine.site', '=', tx.site)
+    .where('pickLine.shipment', '=', shipment)
+    .where('taskPlace.dropped', '=', false)
+    .orderBy('pickLine.task')
+    .execute();
+  return rows.map((row) => row.task);
 }
 
 export async function linesOfShipment(tx: Tx, shipment: number) {
@@ -931,5 +1140,84 @@ export async function silentTasks(tx: Tx) {
     .where('state', 'in', ['claimed', 'picking'])
     .where('leaseUntil', '<', tx.now)
     .orderBy('task')
+    .execute();
+}
+
+export interface Share {
+  task: number;
+  line: number;
+  tote: string;
+  shipment: number;
+  lineNo: number;
+  owner: string;
+  sku: string;
+  lot: string;
+  /** Units that still lie there for this order. */
+  units: number;
+  /** Else its walk is not over yet. */
+  isDropped: boolean;
+}
+
+const shares = sql`
+  select l.task, l.line, p.tote, l.shipment, l.line_no, l.owner, l.sku, l.lot, l.picked - l.sorted - l.back as units, p.dropped as is_dropped
+  from pick_line l
+  join task_place p on p.site = l.site and p.task = l.task and p.place = l.place
+  join shipment s on s.site = l.site and s.shipment = l.shipment
+  where p.shipment is null and p.tote is not null and l.picked > l.sorted + l.back`;
+
+export async function sharesOf(tx: Tx, shipment: number): Promise<Share[]> {
+  const { rows } = await sql<Share>`${shares} and l.site = ${tx.site} and l.shipment = ${shipment}
+    order by l.task, l.line for update of l`.execute(tx.db);
+  return rows;
+}
+
+/** The last walk that used a tote says what it is; the most urgent order's shares come first. */
+export async function sharedTote(tx: Tx, tote: string) {
+  const last = await tx.db
+    .selectFrom('taskPlace')
+    .innerJoin('pickTask', (join) =>
+      join.onRef('pickTask.site', '=', 'taskPlace.site').onRef('pickTask.task', '=', 'taskPlace.task'),
+    )
+    .innerJoin('tote', (join) =>
+      join.onRef('tote.site', '=', 'taskPlace.site').onRef('tote.tote', '=', 'taskPlace.tote'),
+    )
+    .select(['pickTask.task', 'pickTask.mode', 'pickTask.wall', 'taskPlace.place'])
+    .where('taskPlace.site', '=', tx.site)
+    .where('taskPlace.tote', '=', tote)
+    .where('taskPlace.shipment', 'is', null)
+    .where('taskPlace.dropped', '=', true)
+    .where('tote.state', 'in', ['dropped', 'packing'])
+    .where('tote.shipment', 'is', null)
+    .orderBy('pickTask.task', 'desc')
+    .executeTakeFirst();
+  if (last === undefined || (last.mode !== 'batch' && last.mode !== 'putwall' && last.mode !== 'singles'))
+    return null;
+  const { rows } =
+    await sql<Share>`${shares} and l.site = ${tx.site} and l.task = ${last.task} and l.place = ${last.place}
+    order by s.cut_off_at, l.shipment, l.line`.execute(tx.db);
+  return { mode: last.mode, wall: last.wall, shares: rows };
+}
+
+export async function addToShare(
+  tx: Tx,
+  share: Pick<Share, 'task' | 'line'>,
+  delta: { sorted?: number; back?: number },
+): Promise<void> {
+  await tx.db
+    .updateTable('pickLine')
+    .set({ sorted: sql`sorted + ${delta.sorted ?? 0}`, back: sql`back + ${delta.back ?? 0}` })
+    .where('site', '=', tx.site)
+    .where('task', '=', share.task)
+    .where('line', '=', share.line)
+    .execute();
+}
+
+export async function freeDropped(tx: Tx, tote: string): Promise<void> {
+  await tx.db
+    .updateTable('tote')
+    .set({ state: 'free', shipment: null, task: null, place: null })
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .where('state', 'in', ['dropped', 'packing'])
     .execute();
 }

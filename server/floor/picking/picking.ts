@@ -19,12 +19,14 @@ import {
   renewLease,
   type Picker,
 } from './give-work.flow.ts';
-import { nextPick, toTake, type LineFacts } from './next-pick.ts';
+import { isShared, nextPick, toTake, type AskedLine, type LineFacts } from './next-pick.ts';
+import { passOn } from './pass-on.flow.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
 import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
 import { skipStop } from './skip-stop.ts';
+import { spreadGap, spreadPicked } from './sum-lines.ts';
 import { takeScan, type Happened } from './take-scan.ts';
 import { toteFull } from './tote-full.ts';
 import type { LastScan } from './undo-scan.ts';
@@ -33,7 +35,8 @@ import { answerEmpty, isAskedEmpty } from './zero-check.ts';
 export { settlePicked as settle } from './finish-task.flow.ts';
 export { pushWork } from './give-work.flow.ts';
 export { lapseLeases, recoverTask } from './hand-over.flow.ts';
-export { confirmPutBack, freeEmptyTotes, orderPutBack } from './put-backs.flow.ts';
+export { confirmPutBack, freeEmptyTotes, orderPutBack, sendBack } from './put-backs.flow.ts';
+export { freeIfEmpty, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
 export { undo } from './undo.flow.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor, findItem, moveCutOff, policies, waitsToGoBack, walkFrame } from './picking.store.ts';
@@ -45,16 +48,23 @@ export async function promptFor(tx: Tx, operator: string): Promise<PickPrompt> {
   return promptOf(tx.db, tx.site, operator);
 }
 
-/** Turns planned walks into tasks. `parts` are the promises behind the stops, by allocation number. */
+/**
+ * Turns planned walks into tasks. `parts` are the promises behind the stops, by allocation number; `wall` is where shared totes of
+ * a batch are sorted.
+ */
 export async function makeTasks(
   tx: Tx,
   wave: number,
   walks: readonly PlannedWalk[],
   parts: ReadonlyMap<number, allocation.Allocated>,
   start: { xMm: number; yMm: number },
+  wall: string | null = null,
 ): Promise<number[]> {
   const tasks: number[] = [];
-  for (const walk of walks) tasks.push(await store.insertTask(tx, wave, walk, parts, start));
+  for (const walk of walks) {
+    const afterTask = walk.after === null ? null : (tasks[walk.after] ?? null);
+    tasks.push(await store.insertTask(tx, wave, walk, parts, start, { afterTask, wall }));
+  }
   return tasks;
 }
 
@@ -84,8 +94,8 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
       : refuse('PICK_NO_TASK');
   const own = peek.task;
   // What changes an order's ledger locks the order before the task (db/lock-order.ts).
-  if (peek.shipment !== null) await orders.lockShipments(tx, [peek.shipment]);
-  else if (peek.cart !== null && !peek.hasOpen) await lockAllOf(tx, own);
+  if (peek.shipment !== null && !isShared(peek.mode)) await orders.lockShipments(tx, [peek.shipment]);
+  else if (peek.shipment !== null || !peek.hasOpen) await lockAllOf(tx, own);
   const facts = await store.lockFacts(tx, own);
   const next = nextPick(facts);
   const current = 'line' in next ? next.line : null;
@@ -105,6 +115,11 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
       case 'ToteBound': {
         const place = facts.full.places.find((one) => one.place === event.place);
         if (place !== undefined) await store.bindTote(tx, own, event.place, event.tote, place.shipment);
+        break;
+      }
+      case 'BoxBound': {
+        const place = facts.full.places.find((one) => one.place === event.place);
+        if (place !== undefined) await store.bindBox(tx, own, event.place, event, place.shipment);
         break;
       }
       case 'LocationReached':
@@ -150,16 +165,17 @@ function undoable(
   switch (event?.type) {
     case 'ToteBound':
       return { kind: 'tote', place: event.place, tote: event.tote };
+    case 'BoxBound':
+      return { kind: 'tote', place: event.place, tote: event.box };
     case 'LocationReached':
       return { kind: 'location' };
     case 'UnitsCounted':
       return { kind: 'counted' };
     case 'PutConfirmed': {
-      const line = facts.lines.find((one) => one.line === event.line);
-      const tote = facts.places.find((place) => place.place === line?.place)?.tote;
+      const tote = facts.places.find((place) => place.place === event.line.place)?.tote;
       return tote === undefined || tote === null
         ? null
-        : { kind: 'put', line: event.line, units: event.units, tote };
+        : { kind: 'put', parts: spreadPicked(event.line.parts, event.units), tote };
     }
     default:
       return null;
@@ -167,21 +183,40 @@ function undoable(
 }
 
 async function lockAllOf(tx: Tx, task: number): Promise<void> {
-  const places = await store.places(tx, task);
-  await orders.lockShipments(tx, [...new Set(places.map((place) => place.shipment))]);
+  await orders.lockShipments(tx, await store.shipmentsOf(tx, task));
 }
 
 async function confirmPut(
   tx: Tx,
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
-  lineNumber: number,
+  asked: AskedLine,
   units: number,
 ): Promise<void> {
-  const line = facts.full.lines.find((one) => one.line === lineNumber);
-  const tote = facts.full.places.find((place) => place.place === line?.place)?.tote;
-  if (line === undefined || tote === undefined || tote === null)
-    throw new Error(`expected line ${lineNumber} of task ${task} with a bound tote`);
+  const tote = facts.full.places.find((place) => place.place === asked.place)?.tote;
+  if (tote === undefined || tote === null)
+    throw new Error(`expected line ${asked.line} of task ${task} with a bound tote`);
+  for (const part of spreadPicked(asked.parts, units)) await putLine(tx, task, facts, tote, part);
+  await askIfEmpty(tx, task, asked);
+  await store.changeTask(tx, task, {
+    counted: 0,
+    inHandLine: null,
+    state: 'picking',
+    ...(facts.row.startedAt === null ? { startedAt: tx.now } : {}),
+  });
+}
+
+/** Units of one order's line go from the shelf into the tote, in every ledger. */
+async function putLine(
+  tx: Tx,
+  task: number,
+  facts: Awaited<ReturnType<typeof store.lockFacts>>,
+  tote: string,
+  part: { line: number; units: number },
+): Promise<void> {
+  const { units } = part;
+  const line = facts.full.lines.find((one) => one.line === part.line);
+  if (line === undefined) throw new Error(`expected line ${part.line} of task ${task}`);
   await store.addToPickLine(tx, task, line.line, { picked: units });
   await allocation.consume(tx, line.allocation, units);
   await stock.post(tx, [
@@ -198,14 +233,7 @@ async function confirmPut(
       to: { place: stock.place.tote(tote), status: 'available' },
     },
   ]);
-  await askIfEmpty(tx, task, line);
   await orders.addToLine(tx, line.shipment, line.lineNo, { picked: units });
-  await store.changeTask(tx, task, {
-    counted: 0,
-    inHandLine: null,
-    state: 'picking',
-    ...(facts.row.startedAt === null ? { startedAt: tx.now } : {}),
-  });
   const [shipment] = await orders.lockShipments(tx, [line.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${line.shipment}`);
   if (shipment.stage === 'released') {
@@ -306,48 +334,76 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
   const facts = await store.lockFacts(tx, own);
   const outcome = reportShort(facts, body);
   if (isRefused(outcome)) return outcome;
-  const line = facts.full.lines.find((one) => one.line === outcome.line.line);
-  if (line === undefined) throw new Error('expected the short line among its task');
   await renewLease(tx, own);
-  await store.addToPickLine(tx, own, line.line, { shorted: outcome.gap });
   await store.changeTask(
     tx,
     own,
     outcome.inHand > 0
-      ? { inHandLine: line.line, counted: outcome.inHand, atLocation: line.location }
+      ? { inHandLine: outcome.line.line, counted: outcome.inHand, atLocation: outcome.line.location }
       : { inHandLine: null, counted: 0 },
   );
-  await allocation.lose(tx, line.allocation, outcome.gap);
+  const found: allocation.Allocated[] = [];
+  for (const gap of spreadGap(outcome.line.parts, outcome.gap))
+    found.push(...(await shortLine(tx, own, facts, gap, body.reason)));
+  const covered = found.reduce((sum, part) => sum + part.units, 0);
+  await append(tx, [
+    {
+      type: 'LineShorted',
+      topics: ['wall', 'desk', `operator:${picker.operator}`],
+      data: { task: own, line: outcome.line.line, gap: outcome.gap, covered },
+    },
+  ]);
+  return {
+    result: {
+      gap: outcome.gap,
+      elsewhere: found.map((part) => ({ location: part.location, units: part.units })),
+      shorted: outcome.gap - covered,
+    },
+  };
+}
+
+/** One order's line goes without `units` here: from another place on the same walk where there is one, else short. */
+async function shortLine(
+  tx: Tx,
+  task: number,
+  facts: Awaited<ReturnType<typeof store.lockFacts>>,
+  gap: { line: number; units: number },
+  reason: CommandBody<'ReportShort'>['reason'],
+): Promise<allocation.Allocated[]> {
+  const line = facts.full.lines.find((one) => one.line === gap.line);
+  if (line === undefined) throw new Error('expected the short line among its task');
+  await store.addToPickLine(tx, task, line.line, { shorted: gap.units });
+  await allocation.lose(tx, line.allocation, gap.units);
   await stock.reportGap(tx, {
     owner: line.owner,
     sku: line.sku,
     lot: line.lot,
     location: line.location,
-    units: outcome.gap,
+    units: gap.units,
     shipment: line.shipment,
     lineNo: line.lineNo,
-    reason: body.reason,
+    reason,
   });
   const found = await allocation.allocate(tx, [
-    { shipment: line.shipment, lineNo: line.lineNo, owner: line.owner, sku: line.sku, units: outcome.gap },
+    { shipment: line.shipment, lineNo: line.lineNo, owner: line.owner, sku: line.sku, units: gap.units },
   ]);
   if (found.length > 0) {
     const last = Math.max(...facts.lines.map((one) => one.sequence));
     await store.insertLines(
       tx,
-      own,
+      task,
       found.map((part, at) => ({ sequence: last + 1 + at, place: line.place, part })),
     );
   }
   const covered = found.reduce((sum, part) => sum + part.units, 0);
   const [shipment] = await orders.lockShipments(tx, [line.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${line.shipment}`);
-  if (covered < outcome.gap) {
-    await orders.addToLine(tx, line.shipment, line.lineNo, { shorted: outcome.gap - covered }, body.reason);
+  if (covered < gap.units) {
+    await orders.addToLine(tx, line.shipment, line.lineNo, { shorted: gap.units - covered }, reason);
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.short', {
       lineNo: line.lineNo,
-      units: outcome.gap - covered,
-      reason: body.reason,
+      units: gap.units - covered,
+      reason,
     });
     await raise(tx, {
       kind: 'short',
@@ -358,25 +414,12 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
         orderNumber: shipment.orderNumber,
         sku: line.sku,
         location: line.location,
-        units: outcome.gap - covered,
-        reason: body.reason,
+        units: gap.units - covered,
+        reason,
       },
     });
   }
-  await append(tx, [
-    {
-      type: 'LineShorted',
-      topics: ['wall', 'desk', `operator:${picker.operator}`],
-      data: { task: own, line: line.line, gap: outcome.gap, covered },
-    },
-  ]);
-  return {
-    result: {
-      gap: outcome.gap,
-      elsewhere: found.map((part) => ({ location: part.location, units: part.units })),
-      shorted: outcome.gap - covered,
-    },
-  };
+  return found;
 }
 
 export async function skip(tx: Tx, picker: Picker): Promise<Outcome> {
@@ -402,18 +445,18 @@ export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
   const outcome = toteFull(facts, await store.cartPlaces(tx, own));
   if (isRefused(outcome)) return outcome;
   const { line, place } = outcome;
-  const shipment = facts.full.lines.find((one) => one.line === line.line)?.shipment;
-  if (shipment === undefined) throw new Error(`expected line ${line.line} on task ${own}`);
+  const shipment = isShared(facts.task.mode) ? null : line.shipment;
+  const like = { shipment, carton: outcome.carton };
   const inHand = facts.task.inHandLine === line.line ? facts.task.counted : 0;
   if (place !== null) {
-    await store.addPlace(tx, own, place, shipment);
+    await store.addPlace(tx, own, place, like);
     const current = await store.moveRest(tx, own, outcome.moved, { task: own, place });
     // What was counted into the hand goes into the next tote.
     if (facts.task.inHandLine !== null)
       await store.changeTask(tx, own, { inHandLine: current.get(line.line) ?? null });
   } else {
     const rest = await store.copyTask(tx, own);
-    await store.addPlace(tx, rest, 1, shipment);
+    await store.addPlace(tx, rest, 1, like);
     await store.moveRest(tx, own, outcome.moved, { task: rest, place: 1 });
     await replan(tx, rest);
     await store.changeTask(tx, own, { inHandLine: null, counted: 0 });
@@ -498,7 +541,8 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
     await store.dropPlaces(tx, own, []);
     await store.freeCart(tx, own);
     await store.changeTask(tx, own, { state: 'done', doneAt: tx.now });
-    await settlePicked(tx, [...new Set(facts.full.places.map((place) => place.shipment))]);
+    await passOn(tx, own, facts.full.places[0]?.arriving ?? null);
+    await settlePicked(tx, await store.shipmentsOf(tx, own));
     await giveWork(tx, picker);
     await pushWork(tx);
   }
@@ -519,16 +563,7 @@ export async function totesOf(tx: Tx, shipment: number) {
 
 /** Walks that still hold lines or totes of a shipment. */
 export async function openTasksOf(tx: Tx, shipment: number): Promise<number[]> {
-  const rows = await tx.db
-    .selectFrom('taskPlace')
-    .select('task')
-    .distinct()
-    .where('site', '=', tx.site)
-    .where('shipment', '=', shipment)
-    .where('dropped', '=', false)
-    .orderBy('task')
-    .execute();
-  return rows.map((row) => row.task);
+  return store.openTasksOf(tx, shipment);
 }
 
 /** Where picked units of a line came from: a count there may find what a tote lacks. */

@@ -2,7 +2,8 @@ import type { Kysely } from 'kysely';
 import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { isRefused } from '../../protocol/refusals.ts';
-import { nextPick, toTake, scanMode, type LineFacts } from './next-pick.ts';
+import { askedLines, nextPick, toTake, scanMode, type AskedLine, type LineFacts } from './next-pick.ts';
+import { whereNext } from './picking.store.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import { undoScan } from './undo-scan.ts';
 
@@ -18,7 +19,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
   if (task === undefined) return idlePrompt(db, site, operator);
   const places = await db
     .selectFrom('taskPlace')
-    .innerJoin('shipment', (join) =>
+    .leftJoin('shipment', (join) =>
       join
         .onRef('shipment.site', '=', 'taskPlace.site')
         .onRef('shipment.shipment', '=', 'taskPlace.shipment'),
@@ -27,7 +28,8 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
       'taskPlace.place',
       'taskPlace.tote',
       'taskPlace.dropped',
-      'taskPlace.shipment',
+      'taskPlace.carton',
+      'taskPlace.arriving',
       'shipment.orderNumber',
     ])
     .where('taskPlace.site', '=', site)
@@ -42,8 +44,11 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         .onRef('item.owner', '=', 'pickLine.owner')
         .onRef('item.sku', '=', 'pickLine.sku'),
     )
+    .innerJoin('shipment', (join) =>
+      join.onRef('shipment.site', '=', 'pickLine.site').onRef('shipment.shipment', '=', 'pickLine.shipment'),
+    )
     .selectAll('pickLine')
-    .select('item.name')
+    .select(['item.name', 'shipment.cutOffAt', 'shipment.mayShipPartial'])
     .where('pickLine.site', '=', site)
     .where('pickLine.task', '=', task.task)
     .orderBy('pickLine.line')
@@ -56,12 +61,15 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
   const facts = { task, places, lines, eachScanUpTo: policies.eachScanUpTo };
   const next = nextPick(facts);
   const back = undoScan(facts, task.lastScan);
-  const closed = lines.filter((line) => line.state !== 'open').length;
+  const asked = askedLines(facts);
+  const closed = asked.filter((line) => line.state !== 'open').length;
+  const why: AssignmentReason = { code: reasonCode(task.reason), cutOffAt: task.cutOffAt.toISOString() };
   const strip: TaskStrip = {
     task: task.task,
+    pickMode: task.mode,
     cart: task.cart,
-    line: Math.min(closed + 1, lines.length),
-    lines: lines.length,
+    line: Math.min(closed + 1, asked.length),
+    lines: asked.length,
     cutOffAt: task.cutOffAt.toISOString(),
     undo: isRefused(back) ? null : back.did.kind,
     cartPlaces: places.map((place) => {
@@ -76,20 +84,18 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
   switch (next.step) {
     case 'notice':
       return noticePrompt(db, site, places, strip, next.notice);
-    case 'cart': {
-      const why: AssignmentReason = { code: reasonCode(task.reason), cutOffAt: task.cutOffAt.toISOString() };
+    case 'cart':
       return {
         kind: 'ScanCart',
         ...strip,
         why,
-        lines: lines.length,
+        lines: asked.length,
         totes: places.filter((place) =>
           lines.some((line) => line.place === place.place && line.state === 'open'),
         ).length,
         units: task.units,
         walkMetres: Math.round(task.walkMm / 1_000),
       };
-    }
     case 'tote': {
       const needed = places.filter((place) =>
         lines.some((line) => line.place === place.place && line.state === 'open'),
@@ -101,42 +107,49 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         places: needed.map((place) => place.place),
         bound: places.filter((place) => place.tote !== null).length,
         totes: places.filter((place) => place.tote !== null || needed.includes(place)).length,
-        orderNumber: places.find((place) => place.place === next.place)?.orderNumber ?? '',
+        orderNumber: places.find((place) => place.place === next.place)?.orderNumber ?? null,
+        tote: next.arriving,
+        at: next.arriving === null ? null : await handOverOf(db, site, task.zone, policies.dropPlace),
+        carton: next.carton,
+        why,
       };
     }
-    case 'drop':
+    case 'drop': {
+      const { drop, next: to } = await whereNext({ db, site }, task);
       return {
         kind: 'ScanDrop',
         ...strip,
-        drop: policies.dropPlace,
+        drop,
+        next: to,
         totes: places.flatMap((place) =>
           place.tote === null ? [] : [{ tote: place.tote, place: place.place }],
         ),
       };
+    }
     case 'location':
       return {
         kind: 'ScanLocation',
         ...strip,
-        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
       };
     case 'item':
       return {
         kind: 'ScanItem',
         ...strip,
-        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
         counted: task.inHandLine === next.line.line ? task.counted : 0,
       };
     case 'quantity':
       return {
         kind: 'EnterQuantity',
         ...strip,
-        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
       };
     case 'put':
       return {
         kind: 'PutInTote',
         ...strip,
-        ...(await stopOf(db, site, task, places, lines, next.line, policies.eachScanUpTo)),
+        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
         counted: task.counted,
       };
   }
@@ -145,7 +158,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
 async function noticePrompt(
   db: Kysely<Tables>,
   site: string,
-  places: Parameters<typeof cancelledGoods>[2],
+  places: readonly { tote: string | null }[],
   strip: TaskStrip,
   notice: TaskNotice,
 ): Promise<PickPrompt> {
@@ -171,6 +184,16 @@ async function noticePrompt(
     case 'zero_check':
       return { kind: 'AskEmpty', ...strip, location: notice.location };
   }
+}
+
+async function handOverOf(db: Kysely<Tables>, site: string, zone: string | null, otherwise: string) {
+  const row = await db
+    .selectFrom('zone')
+    .select('handOver')
+    .where('site', '=', site)
+    .where('zone', '=', zone ?? '')
+    .executeTakeFirst();
+  return row?.handOver ?? otherwise;
 }
 
 function reasonCode(reason: string | null): AssignmentReason['code'] {
@@ -234,11 +257,17 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
 async function cancelledGoods(
   db: Kysely<Tables>,
   site: string,
-  places: { shipment: number; tote: string | null; orderNumber: string }[],
+  places: readonly { tote: string | null }[],
   shipments: number[],
 ) {
-  const own = places.filter((place) => shipments.includes(place.shipment));
-  const totes = own.flatMap((place) => (place.tote === null ? [] : [place.tote]));
+  const orders = await db
+    .selectFrom('shipment')
+    .select('orderNumber')
+    .where('site', '=', site)
+    .where('shipment', 'in', shipments)
+    .orderBy('shipment')
+    .execute();
+  const totes = places.flatMap((place) => (place.tote === null ? [] : [place.tote]));
   const rows =
     totes.length === 0
       ? []
@@ -253,6 +282,7 @@ async function cancelledGoods(
           .select(['putBack.fromPlace', 'putBack.sku', 'item.name', 'putBack.units'])
           .where('putBack.site', '=', site)
           .where('putBack.state', '=', 'open')
+          .where('putBack.shipment', 'in', shipments)
           .where(
             'putBack.fromPlace',
             'in',
@@ -260,7 +290,7 @@ async function cancelledGoods(
           )
           .execute();
   return {
-    orderNumbers: [...new Set(own.map((place) => place.orderNumber))],
+    orderNumbers: orders.map((order) => order.orderNumber),
     goods: rows.map((row) => ({
       tote: row.fromPlace.replace('tote:', ''),
       name: row.name,
@@ -276,7 +306,7 @@ async function stopOf(
   task: { task: number; atLocation: string | null },
   places: { place: number; tote: string | null }[],
   lines: readonly LineFacts[],
-  line: LineFacts,
+  line: AskedLine,
   eachScanUpTo: number,
 ): Promise<Stop> {
   const location = await db
@@ -334,6 +364,7 @@ async function stopOf(
     mode: scanMode(line, eachScanUpTo),
     place: line.place,
     tote: places.find((place) => place.place === line.place)?.tote ?? '',
+    orders: new Set(line.parts.filter((part) => part.state === 'open').map((part) => part.shipment)).size,
     moreHere: lines.filter(
       (one) => one.state === 'open' && one.location === line.location && one.line !== line.line,
     ).length,

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
+import { freeIfEmpty, type Share } from './shares.flow.ts';
 import * as store from './picking.store.ts';
 import { readFloorScan } from './read-floor-scan.ts';
 
@@ -65,6 +66,7 @@ export async function confirmPutBack(
     reason: 'put_back',
   });
   await freeEmptyTotes(tx, row.shipment);
+  if (row.fromPlace.startsWith('tote:')) await freeIfEmpty(tx, row.fromPlace.slice('tote:'.length));
   await resolve(tx, 'put_back', String(row.putBack), 'done');
   await append(tx, [
     {
@@ -88,6 +90,13 @@ export async function freeEmptyTotes(tx: Tx, shipment: number): Promise<string[]
   const empty = totes.filter((tote) => !contents.some((row) => row.place === stock.place.tote(tote)));
   await store.freeTotes(tx, empty);
   return empty;
+}
+
+/** Units of an order in a shared tote are wanted no more: they go back from there. */
+export async function sendBack(tx: Tx, share: Share, units: number): Promise<void> {
+  await store.addToShare(tx, share, { back: units });
+  const { shipment, lineNo, owner, sku, lot, tote } = share;
+  await orderPutBack(tx, { shipment, lineNo, owner, sku, lot, units, fromPlace: stock.place.tote(tote) });
 }
 
 /** Picked goods go back to where they came from: the put-back exists from now on. */

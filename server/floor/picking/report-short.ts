@@ -1,8 +1,8 @@
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { nextPick, toTake, type LineFacts, type TaskFacts } from './next-pick.ts';
+import { nextPick, toTake, type AskedLine, type TaskFacts } from './next-pick.ts';
 
 export interface Shorted {
-  line: LineFacts;
+  line: AskedLine;
   gap: number;
   inHand: number;
 }

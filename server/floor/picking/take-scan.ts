@@ -1,6 +1,6 @@
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { nextPick, toTake, type LineFacts, type TaskFacts } from './next-pick.ts';
+import { nextPick, toTake, type AskedLine, type LineFacts, type TaskFacts } from './next-pick.ts';
 
 /** What the scanned thing is, looked up before deciding: names for refusals, states of carts and totes. */
 export interface ScanFacts {
@@ -8,6 +8,8 @@ export interface ScanFacts {
   location: string | null;
   cart: { cart: string; places: number; holder: string | null } | null;
   tote: { tote: string; state: string } | null;
+  /** Code of a box label, when it may be one that was never used. */
+  newBox: string | null;
   item: { sku: string; name: string; owner: string; units: number } | null;
   names: (line: LineFacts) => { sku: string; name: string };
   /** Places on the cart that the task uses. */
@@ -21,9 +23,10 @@ export type Happened =
   | { type: 'CartTaken'; cart: string }
   | { type: 'WalkCut'; places: number }
   | { type: 'ToteBound'; place: number; tote: string }
+  | { type: 'BoxBound'; place: number; box: string; carton: string }
   | { type: 'LocationReached'; location: string }
   | { type: 'UnitsCounted'; line: number; counted: number }
-  | { type: 'PutConfirmed'; line: number; units: number }
+  | { type: 'PutConfirmed'; line: AskedLine; units: number }
   | { type: 'CartDropped' };
 
 /** The picker has scanned something: what it means depends on what was asked, and an unexpected thing is named. */
@@ -40,7 +43,9 @@ export function takeScan(
     case 'cart':
       return takeCart(scan, known);
     case 'tote':
-      return bindTote(next.place, scan, known);
+      return next.carton === null
+        ? bindTote(next.place, next.arriving, scan, known)
+        : bindBox(next.place, next.carton, scan, known);
     case 'location':
       return reachLocation(next.line, scan, known);
     case 'item':
@@ -76,13 +81,29 @@ function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   return [{ type: 'CartTaken', cart: known.cart.cart }];
 }
 
-function bindTote(place: number, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+function bindTote(
+  place: number,
+  arriving: string | null,
+  scan: ReadScan,
+  known: ScanFacts,
+): Refused | Happened[] {
   if (known.tote === null)
     return scan.kind === 'tote' || scan.kind === 'text'
       ? refuse('TOTE_UNKNOWN', { scanned: shown(scan) })
       : refuse('NEED_TOTE', { kind: scan.kind });
+  if (arriving !== null)
+    return known.tote.tote === arriving
+      ? [{ type: 'ToteBound', place, tote: arriving }]
+      : refuse('PICK_WRONG_TOTE', { expected: arriving, place, scanned: known.tote.tote });
   if (known.tote.state !== 'free') return refuse('TOTE_NOT_EMPTY', { tote: known.tote.tote });
   return [{ type: 'ToteBound', place, tote: known.tote.tote }];
+}
+
+/** Goods are picked into what they are shipped in: a fresh box, known by the label that was just stuck on it. */
+function bindBox(place: number, carton: string, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (scan.kind === 'box' && known.tote !== null) return refuse('BOX_USED', { box: known.tote.tote });
+  if (known.newBox === null) return refuse('NEED_BOX', { kind: scan.kind, carton });
+  return [{ type: 'BoxBound', place, box: known.newBox, carton }];
 }
 
 function reachLocation(line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
@@ -94,7 +115,7 @@ function reachLocation(line: LineFacts, scan: ReadScan, known: ScanFacts): Refus
 
 function countItem(
   facts: TaskFacts,
-  line: LineFacts,
+  line: AskedLine,
   mode: 'each' | 'quantity',
   scan: ReadScan,
   known: ScanFacts,
@@ -135,7 +156,7 @@ function countItem(
 
 function putInTote(
   facts: TaskFacts,
-  line: LineFacts,
+  line: AskedLine,
   scan: ReadScan,
   known: ScanFacts,
 ): Refused | Happened[] {
@@ -148,7 +169,7 @@ function putInTote(
   }
   if (known.tote.tote !== tote)
     return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
-  return [{ type: 'PutConfirmed', line: line.line, units: facts.task.counted }];
+  return [{ type: 'PutConfirmed', line, units: facts.task.counted }];
 }
 
 function dropCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
@@ -168,6 +189,8 @@ function shown(scan: ReadScan): string {
       return scan.cart;
     case 'tote':
       return scan.tote;
+    case 'box':
+      return scan.box;
     default:
       return scan.kind;
   }

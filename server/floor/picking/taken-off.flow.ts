@@ -1,6 +1,8 @@
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
+import { askedLines } from './next-pick.ts';
+import { leaveChain } from './pass-on.flow.ts';
 import * as store from './picking.store.ts';
 
 /**
@@ -26,19 +28,33 @@ export async function cancelUnpicked(
     left -= open;
     await store.addToPickLine(tx, row.task, row.line, { cancelled: open });
     await allocation.free(tx, row.allocation, open);
-    if (task.inHandLine === row.line) await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
+    if (isAtHand(task, await store.lines(tx, row.task), row.line))
+      await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
     await tellPicker(tx, task, shipment);
   }
   return units - left;
+}
+
+/** What the picker holds is for this line, alone or among others. */
+function isAtHand(
+  task: Readonly<store.Task>,
+  lines: Awaited<ReturnType<typeof store.lines>>,
+  line: number,
+): boolean {
+  return askedLines({ task, lines }).some(
+    (asked) => asked.line === task.inHandLine && asked.parts.some((part) => part.line === line),
+  );
 }
 
 /** Tells the picker of a running task that a shipment on the cart changed underneath, and closes a task that nobody began. */
 async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<void> {
   if (task.operator === null) {
     const lines = await store.lines(tx, task.task);
-    if (lines.every((line) => line.state !== 'open') && task.state === 'planned') {
+    const isBegun = task.state !== 'planned' && task.state !== 'waiting';
+    if (lines.every((line) => line.state !== 'open') && !isBegun) {
       await store.dropPlaces(tx, task.task, []);
       await store.changeTask(tx, task.task, { state: 'cancelled', doneAt: tx.now });
+      await leaveChain(tx, task);
     }
     return;
   }

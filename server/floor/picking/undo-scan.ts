@@ -15,7 +15,7 @@ export interface LastScan {
   did:
     | { kind: 'location' | 'counted' }
     | { kind: 'tote'; place: number; tote: string }
-    | { kind: 'put'; line: number; units: number; tote: string };
+    | { kind: 'put'; parts: readonly { line: number; units: number }[]; tote: string };
 }
 
 /**
@@ -37,10 +37,12 @@ export function undoScan(
     if (place?.tote !== did.tote || isUsed) return refuse('NOTHING_TO_UNDO');
   }
   if (did.kind === 'put') {
-    const line = facts.lines.find((one) => one.line === did.line);
-    const tote = facts.places.find((one) => one.place === line?.place)?.tote;
-    if (line === undefined || line.picked < did.units || line.cancelled > 0 || tote !== did.tote)
-      return refuse('NOTHING_TO_UNDO');
+    const stands = did.parts.every((part) => {
+      const line = facts.lines.find((one) => one.line === part.line);
+      const tote = facts.places.find((one) => one.place === line?.place)?.tote;
+      return line !== undefined && line.picked >= part.units && line.cancelled === 0 && tote === did.tote;
+    });
+    if (!stands) return refuse('NOTHING_TO_UNDO');
   }
   return { before, did };
 }

@@ -6,7 +6,7 @@ import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { renewLease, type Picker } from './give-work.flow.ts';
 import * as store from './picking.store.ts';
-import { undoScan, type LastScan } from './undo-scan.ts';
+import { undoScan } from './undo-scan.ts';
 
 /** The picker's last scan never happened: a put goes from the tote back into the hand. */
 export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<string, never>> {
@@ -15,15 +15,21 @@ export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<str
   const last = peek.lastScan?.did;
   if (last?.kind === 'put') {
     // A put changed an order's ledger: the order is locked before the task (db/lock-order.ts).
-    const shipment = await store.shipmentOfLine(tx, peek.task, last.line);
-    if (shipment !== null) await orders.lockShipments(tx, [shipment]);
+    await orders.lockShipments(
+      tx,
+      await store.shipmentsOfLines(
+        tx,
+        peek.task,
+        last.parts.map((part) => part.line),
+      ),
+    );
   }
   const facts = await store.lockFacts(tx, peek.task);
   const outcome = undoScan(facts, facts.row.lastScan);
   if (isRefused(outcome)) return outcome;
   const { did, before } = outcome;
   if (did.kind === 'tote') await store.unbindTote(tx, peek.task, did.place, did.tote);
-  if (did.kind === 'put') await takeOut(tx, peek.task, facts, did);
+  if (did.kind === 'put') for (const part of did.parts) await takeOut(tx, peek.task, facts, part, did.tote);
   await store.changeTask(tx, peek.task, before);
   await store.forgetScan(tx, peek.task);
   await renewLease(tx, peek.task);
@@ -41,7 +47,8 @@ async function takeOut(
   tx: Tx,
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
-  did: Extract<LastScan['did'], { kind: 'put' }>,
+  did: { line: number; units: number },
+  tote: string,
 ): Promise<void> {
   const line = facts.full.lines.find((one) => one.line === did.line);
   if (line === undefined) throw new Error(`expected line ${did.line} of task ${task}`);
@@ -57,7 +64,7 @@ async function takeOut(
       units: did.units,
       shipment,
       lineNo,
-      from: { place: stock.place.tote(did.tote), status: 'available' },
+      from: { place: stock.place.tote(tote), status: 'available' },
       to: { place: stock.place.location(location), status: 'available' },
     },
   ]);

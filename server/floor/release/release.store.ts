@@ -1,13 +1,14 @@
-import type { Pick, PlanLimits } from '../../planner/plan-walks.ts';
+import type { ModeLimits, SizedPick } from '../../planner/plan-modes.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Allocated } from '../allocation/allocation.ts';
+import * as orders from '../orders/orders.ts';
 import * as picking from '../picking/picking.ts';
 
 /** Where things lie and how big they are: what the planner needs beside the promise itself. */
 export async function pickGeometry(
   tx: Tx,
   parts: Allocated[],
-): Promise<(part: Allocated) => Omit<Pick, 'allocation' | 'units' | 'location'>> {
+): Promise<(part: Allocated) => Omit<SizedPick, 'allocation' | 'units' | 'location'>> {
   const codes = [...new Set(parts.map((part) => part.location))];
   const skus = [...new Set(parts.map((part) => part.sku))];
   const locations = await tx.db
@@ -30,22 +31,49 @@ export async function pickGeometry(
     if (location === undefined || item === undefined)
       throw new Error(`expected a location ${part.location} and an item ${part.sku} for every promise`);
     return {
+      zone: location.zone,
       aisle: `${location.zone}/${location.aisle}`,
       xMm: location.xMm,
       yMm: location.yMm,
       unitVolumeMl: (item.lengthMm * item.widthMm * item.heightMm) / 1_000,
       unitGrams: item.weightGrams,
+      lengthMm: item.lengthMm,
+      widthMm: item.widthMm,
+      heightMm: item.heightMm,
     };
   };
 }
 
 /** What a plan must keep to. */
-export async function planLimits(tx: Tx): Promise<PlanLimits> {
-  const { toteVolumeMl, toteMaxGrams } = await picking.policies(tx);
+export async function planLimits(tx: Tx): Promise<ModeLimits> {
+  const { toteVolumeMl, toteMaxGrams, batchShipments, singlesUnits } = await picking.policies(tx);
   return {
     ...(await picking.walkFrame(tx)),
     carts: await picking.cartsToPlanFor(tx),
     toteVolumeMl,
     toteMaxGrams,
+    batchShipments,
+    singlesUnits,
+    cartons: await tx.db
+      .selectFrom('cartonType')
+      .selectAll()
+      .where('site', '=', tx.site)
+      .orderBy('carton')
+      .execute(),
   };
+}
+
+/** Put walls and how many more orders each can take: cubbies less the orders that are bound for it. */
+export async function wallsWithRoom(tx: Tx): Promise<{ wall: string; room: number }[]> {
+  const walls = await tx.db
+    .selectFrom('putWall')
+    .select(['wall', 'rows', 'columns'])
+    .where('site', '=', tx.site)
+    .orderBy('wall')
+    .execute();
+  const bound = await orders.boundFor(tx);
+  return walls.map(({ wall, rows, columns }) => ({
+    wall,
+    room: Math.max(0, rows * columns - (bound.get(wall) ?? 0)),
+  }));
 }

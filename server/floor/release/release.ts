@@ -4,12 +4,16 @@ import type { WaveReason } from '../../protocol/views.ts';
 import { refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
-import { planWalks, type PlanShipment } from '../../planner/plan-walks.ts';
+import { contentGrams, contentMl, rankCartons, usableMl } from '../../planner/choose-carton.ts';
+import { planMode, type ModeLimits, type SizedShipment } from '../../planner/plan-modes.ts';
+import type { WalkPlan } from '../../planner/plan-walks.ts';
 import * as allocation from '../allocation/allocation.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as picking from '../picking/picking.ts';
-import { planLimits, pickGeometry } from './release.store.ts';
+import type { PickMode } from '../../protocol/prompts.ts';
+import { chooseMode, type ModeReason, type OrderShape } from './choose-mode.ts';
+import { planLimits, pickGeometry, wallsWithRoom } from './release.store.ts';
 
 /** Supervisor's command: releases now. */
 export async function releaseNow(
@@ -42,8 +46,15 @@ export async function releaseWave(
   tx: Tx,
   order: { limit: number; service: string | null; reason: WaveReason },
 ): Promise<Released> {
-  const shipments = await orders.lockReleasable(tx, order.limit, order.service);
-  if (shipments.length === 0) return { wave: null, shipments: 0, tasks: 0, backordered: 0, shorted: 0 };
+  const walls = await wallsWithRoom(tx);
+  const { pickMode } = await picking.policies(tx);
+  // Where everything meets at a wall, no more is released than it has cubbies for.
+  const atWall = pickMode === 'batch' || pickMode === 'putwall';
+  const room = walls.reduce((sum, wall) => sum + wall.room, 0);
+  const limit = atWall && walls.length > 0 ? Math.min(order.limit, room) : order.limit;
+  const shipments = limit === 0 ? [] : await orders.lockReleasable(tx, limit, order.service);
+  const nothing = { wave: null, shipments: 0, tasks: 0, backordered: 0, shorted: 0 };
+  if (shipments.length === 0) return nothing;
   const lines = await orders.lockLines(
     tx,
     shipments.map((shipment) => shipment.shipment),
@@ -118,7 +129,9 @@ export async function releaseWave(
   }
   if (released.length === 0) return { wave: null, shipments: 0, tasks: 0, backordered, shorted };
 
-  const { walks: planned, limits } = await plan(tx, released);
+  const { plans, limits, modes } = await plan(tx, released, walls);
+  const walks = plans.flatMap((one) => one.plan.walks);
+  const sum = (of: (one: Plan) => number) => plans.reduce((total, one) => total + of(one), 0);
 
   const wave = await nextNumber(tx, 'wave');
   await tx.db
@@ -131,35 +144,39 @@ export async function releaseWave(
       shipments: released.length,
       lines: promised.length,
       units: released.reduce((sum, one) => sum + one.parts.reduce((units, part) => units + part.units, 0), 0),
-      tasks: planned.walks.length,
-      walkMm: planned.walks.reduce((sum, walk) => sum + walk.walkMm, 0),
+      tasks: walks.length,
+      walkMm: walks.reduce((total, walk) => total + walk.walkMm, 0),
       explanation: json<unknown>({
-        ...planned.explanation,
-        discreteMm: planned.discreteMm,
+        ...plans[0]?.plan.explanation,
+        loads: sum((one) => one.plan.explanation.loads),
+        discreteMm: sum((one) => one.plan.discreteMm),
         chosenBy: 'earliest cut-off, then priority',
+        modes: [...modes].map(([shipment, { mode, why }]) => ({ shipment, mode, why })),
       }),
       releasedBy: tx.operator ?? null,
       releasedAt: tx.now,
     })
     .execute();
   for (const { shipment, parts } of released) {
-    await orders.setReleased(tx, shipment.shipment, wave);
+    const { mode, wall } = modes.get(shipment.shipment) ?? { mode: 'cluster' as const, wall: null };
+    await orders.setReleased(tx, shipment.shipment, { wave, pickMode: mode, wall });
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.allocated', {
       units: parts.reduce((sum, part) => sum + part.units, 0),
     });
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.released', { wave });
   }
   const parts = new Map(released.flatMap((one) => one.parts).map((part) => [part.allocation, part]));
-  await picking.makeTasks(tx, wave, planned.walks, parts, limits.start);
+  for (const { plan, wall } of plans)
+    await picking.makeTasks(tx, wave, plan.walks, parts, limits.start, wall);
   await append(tx, [
     {
       type: 'WaveReleased',
       topics: ['desk', 'wall', 'tasks'],
-      data: { wave, shipments: released.length, tasks: planned.walks.length },
+      data: { wave, shipments: released.length, tasks: walks.length },
     },
   ]);
   await picking.pushWork(tx);
-  return { wave, shipments: released.length, tasks: planned.walks.length, backordered, shorted };
+  return { wave, shipments: released.length, tasks: walks.length, backordered, shorted };
 }
 
 /**
@@ -193,14 +210,21 @@ export async function releaseMore(
   for (const gap of gaps)
     await orders.addToLine(tx, shipment.shipment, gap.lineNo, { shorted: gap.units }, 'out_of_stock');
   if (parts.length > 0) {
-    const { walks, limits } = await plan(tx, [{ shipment, parts }]);
-    await picking.makeTasks(
-      tx,
-      shipment.wave ?? 0,
-      walks.walks,
-      new Map(parts.map((part) => [part.allocation, part])),
-      limits.start,
-    );
+    // It has to come to where the rest of the order is.
+    const mode = shipment.wall !== null ? 'batch' : shipment.pickMode === 'singles' ? 'discrete' : null;
+    const { plans, limits } = await plan(tx, [{ shipment, parts }], [], {
+      mode: mode ?? shipment.pickMode ?? 'cluster',
+      wall: shipment.wall,
+    });
+    for (const { plan, wall } of plans)
+      await picking.makeTasks(
+        tx,
+        shipment.wave ?? 0,
+        plan.walks,
+        new Map(parts.map((part) => [part.allocation, part])),
+        limits.start,
+        wall,
+      );
     if (shipment.stage === 'picked') await orders.setStage(tx, shipment.shipment, 'picking');
     await append(tx, [
       {
@@ -216,14 +240,31 @@ export async function releaseMore(
 
 type Shipment = { shipment: number; cutOffAt: Date; priority: number };
 
-async function plan(tx: Tx, released: { shipment: Shipment; parts: allocation.Allocated[] }[]) {
+/** Walks of one mode, to one wall where its goods are sorted at one. */
+interface Plan {
+  plan: WalkPlan;
+  wall: string | null;
+}
+type Chosen = { mode: PickMode; why: ModeReason; wall: string | null };
+
+/** Decides for each shipment how it is picked, unless `given` says so, and plans the walks of each mode. */
+async function plan(
+  tx: Tx,
+  released: { shipment: Shipment; parts: allocation.Allocated[] }[],
+  walls: readonly { wall: string; room: number }[],
+  given: { mode: PickMode; wall: string | null } | null = null,
+) {
   const geometry = await pickGeometry(
     tx,
     released.flatMap((one) => one.parts),
   );
   const limits = await planLimits(tx);
-  const walks = planWalks(
-    released.map(({ shipment, parts }): PlanShipment => ({
+  const { pickMode } = await picking.policies(tx);
+  const rooms = walls.map((wall) => ({ ...wall }));
+  const modes = new Map<number, Chosen>();
+  const groups = new Map<string, { mode: PickMode; wall: string | null; shipments: SizedShipment[] }>();
+  for (const { shipment, parts } of released) {
+    const sized: SizedShipment = {
       shipment: shipment.shipment,
       cutOffMs: shipment.cutOffAt.getTime(),
       priority: shipment.priority,
@@ -233,10 +274,39 @@ async function plan(tx: Tx, released: { shipment: Shipment; parts: allocation.Al
         location: part.location,
         ...geometry(part),
       })),
-    })),
-    limits,
-  );
-  return { walks, limits };
+    };
+    const [best] = [...rooms].sort((a, b) => b.room - a.room);
+    const chosen = given ?? chooseMode(shapeOf(sized, limits, tx.now), pickMode, best?.room ?? 0);
+    const meets = chosen.mode === 'batch' || chosen.mode === 'putwall';
+    const wall = given !== null ? given.wall : meets ? (best?.wall ?? null) : null;
+    if (given === null && meets && best !== undefined) best.room -= 1;
+    modes.set(shipment.shipment, { why: 'standard', ...chosen, wall });
+    const key = `${chosen.mode} ${wall ?? ''}`;
+    const group = groups.get(key) ?? { mode: chosen.mode, wall, shipments: [] };
+    group.shipments.push(sized);
+    groups.set(key, group);
+  }
+  const plans = [...groups.values()].map(({ mode, wall, shipments }): Plan => ({
+    plan: planMode(mode, shipments, limits),
+    wall,
+  }));
+  return { plans, limits, modes };
+}
+
+function shapeOf(shipment: SizedShipment, limits: ModeLimits, now: Date): OrderShape {
+  const content = shipment.picks.map((pick) => ({ ...pick, weightGrams: pick.unitGrams }));
+  const volumeMl = contentMl(content);
+  const grams = contentGrams(content);
+  const [box] = rankCartons(limits.cartons, content);
+  const isOneBox = box !== undefined && box.maxWeightGrams >= grams && usableMl(box) >= volumeMl;
+  return {
+    lines: new Set(shipment.picks.map((pick) => pick.allocation)).size,
+    units: shipment.picks.reduce((sum, pick) => sum + pick.units, 0),
+    zones: new Set(shipment.picks.map((pick) => pick.zone)).size,
+    totes: Math.max(1, Math.ceil(volumeMl / limits.toteVolumeMl), Math.ceil(grams / limits.toteMaxGrams)),
+    isOneBox,
+    minutesToCutOff: (shipment.cutOffMs - now.getTime()) / 60_000,
+  };
 }
 
 function lineId(

@@ -61,6 +61,20 @@ function brokenReferences(site: SiteTables, yaml: SiteYaml): Fault[] {
       ['location'],
       ofKindWords('lane'),
     ),
+    ...unmatched(
+      site['zones.csv'],
+      ['handOver'],
+      ofKind(locations, 'drop'),
+      ['location'],
+      ofKindWords('drop'),
+    ),
+    ...unmatched(
+      site['put-walls.csv'],
+      ['dropPlace'],
+      ofKind(locations, 'drop'),
+      ['location'],
+      ofKindWords('drop'),
+    ),
     ...unmatched(site['hubs.csv'], ['owner'], owners, ['owner']),
   ];
 }

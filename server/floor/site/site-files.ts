@@ -42,7 +42,11 @@ const serial = (more = {}) => whole(0, 2_147_483_647, more);
 const roles = ['picker', 'packer', 'lead', 'supervisor', 'admin', 'wall'] as const satisfies readonly Role[];
 
 export const tables = {
-  'zones.csv': Type.Object({ zone: code, name: text(100) }),
+  'zones.csv': Type.Object({
+    zone: code,
+    name: text(100),
+    handOver: Type.Union([code, Type.Null()], { default: null }),
+  }),
   'locations.csv': Type.Object({
     location: code,
     zone: code,
@@ -87,7 +91,13 @@ export const tables = {
   }),
   'carts.csv': Type.Object({ cart: code, places: whole(1, 40) }),
   'totes.csv': Type.Object({ tote: code }),
-  'put-walls.csv': Type.Object({ wall: code, name: text(100), rows: whole(1, 20), columns: whole(1, 40) }),
+  'put-walls.csv': Type.Object({
+    wall: code,
+    name: text(100),
+    rows: whole(1, 20),
+    columns: whole(1, 40),
+    dropPlace: Type.Union([code, Type.Null()], { default: null }),
+  }),
   'stations.csv': Type.Object({
     station: code,
     name: text(100),
@@ -178,6 +188,11 @@ export const siteDocument = Type.Object({
   policies: Type.Object({
     eachScanUpTo: whole(0, 1_000, { default: 3 }),
     zeroCheck: oneOf(['never', 'always'], { default: 'never' }),
+    pickMode: oneOf(['cluster', 'discrete', 'batch', 'zone', 'singles', 'parcel', 'putwall', 'mixed'], {
+      default: 'cluster',
+    }),
+    batchShipments: whole(1, 200, { default: 12 }),
+    singlesUnits: whole(1, 1_000, { default: 30 }),
     leaseMinutes: whole(1, 1_440, { default: 20 }),
     releaseEverySeconds: whole(0, 86_400, { default: 0 }),
     waveShipments: whole(1, 2_000, { default: 60 }),

@@ -1,4 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { PickMode } from '../../protocol/prompts.ts';
 
 /** One warehouse. `policies` holds named settings (scan policy, lease minutes), never rules. */
 export const Site = defineEntity({
@@ -30,6 +31,11 @@ export interface Policies {
   eachScanUpTo: number;
   /** Whether a picker who emptied a place by the ledger is asked if it is empty. */
   zeroCheck: 'never' | 'always';
+  /** How released orders are picked; `mixed` decides for each order. */
+  pickMode: PickMode | 'mixed';
+  /** Orders that one batch walk serves, and units that one walk of singles brings, at the most. */
+  batchShipments: number;
+  singlesUnits: number;
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
   /** Seconds between two automatic wave releases; 0 switches the rule off. */
@@ -54,7 +60,13 @@ export const Owner = defineEntity({
 export const Zone = defineEntity({
   name: 'Zone',
   tableName: 'zone',
-  properties: { site: p.text().primary(), zone: p.text().primary(), name: p.text() },
+  properties: {
+    site: p.text().primary(),
+    zone: p.text().primary(),
+    name: p.text(),
+    /** Where totes from the zone before arrive. */
+    handOver: p.text().nullable(),
+  },
 });
 
 export const Location = defineEntity({
@@ -178,5 +190,7 @@ export const PutWall = defineEntity({
     name: p.text(),
     rows: p.integer(),
     columns: p.integer(),
+    /** Where batch totes wait to be sorted. */
+    dropPlace: p.text().nullable(),
   },
 });

@@ -138,7 +138,9 @@ async function savePlan(tx: Tx, { site, zones, locations }: SiteFiles): Promise<
     await tx.db
       .insertInto('zone')
       .values(inSite(tx, rows))
-      .onConflict((conflict) => conflict.columns(['site', 'zone']).doUpdateSet(fromFile<'zone'>('name')))
+      .onConflict((conflict) =>
+        conflict.columns(['site', 'zone']).doUpdateSet(fromFile<'zone'>('name', 'handOver')),
+      )
       .execute();
   }
   for (const rows of batches(locations)) {
@@ -221,8 +223,17 @@ async function saveEquipment(
       .insertInto('putWall')
       .values(inSite(tx, rows))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'wall']).doUpdateSet(fromFile<'putWall'>('name', 'rows', 'columns')),
+        conflict
+          .columns(['site', 'wall'])
+          .doUpdateSet(fromFile<'putWall'>('name', 'rows', 'columns', 'dropPlace')),
       )
+      .execute();
+    await tx.db
+      .insertInto('cubby')
+      .values(
+        rows.flatMap((wall) => cubbiesOf(wall).map((cubby) => ({ site: tx.site, shipment: null, ...cubby }))),
+      )
+      .onConflict((conflict) => conflict.columns(['site', 'cubby']).doNothing())
       .execute();
   }
   for (const rows of batches(printers)) {
@@ -397,4 +408,18 @@ function wholeGtin(digits: string): string {
   const gtin = toGtin(digits);
   if (gtin === null) throw new Error(`expected a GTIN that was checked before, got "${digits}"`);
   return gtin;
+}
+
+/** `WALL-1-A03`: the row by letter from the top, the column by number from the left. */
+function cubbiesOf({ wall, rows, columns }: { wall: string; rows: number; columns: number }) {
+  return Array.from({ length: rows * columns }, (_, at) => {
+    const row = Math.floor(at / columns) + 1;
+    const column = (at % columns) + 1;
+    return {
+      cubby: `${wall}-${String.fromCharCode(64 + row)}${String(column).padStart(2, '0')}`,
+      wall,
+      row,
+      column,
+    };
+  });
 }

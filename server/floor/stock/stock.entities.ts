@@ -1,7 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
 /**
- * What is there now. A place is `location:A-01-01`, `tote:T-0416`, `parcel:12` or, for the other side of the double entry,
+ * What is there now. A place is `location:A-01-01`, `tote:T-0416`, `cubby:WALL-1-A03`, `parcel:12` or, for the other side of the double entry,
  * `outside:supplier`, `outside:customer`, `outside:count`: only an outside place may go below zero.
  */
 export const StockBalance = defineEntity({
@@ -66,6 +66,7 @@ export type MovementKind =
   | 'correction'
   | 'pick'
   | 'unpick'
+  | 'sort'
   | 'short'
   | 'pack'
   | 'pack_short'

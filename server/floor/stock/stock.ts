@@ -16,6 +16,7 @@ export const place = {
   location: (code: string) => `location:${code}`,
   tote: (tote: string) => `tote:${tote}`,
   parcel: (parcel: number) => `parcel:${parcel}`,
+  cubby: (cubby: string) => `cubby:${cubby}`,
   supplier: 'outside:supplier',
   customer: 'outside:customer',
   count: 'outside:count',

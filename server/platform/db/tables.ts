@@ -25,6 +25,7 @@ import {
 } from '../../floor/orders/orders.entities.ts';
 import { Allocation } from '../../floor/allocation/allocation.entities.ts';
 import { Wave } from '../../floor/release/release.entities.ts';
+import { Cubby } from '../../floor/put-wall/put-wall.entities.ts';
 import { Parcel, ParcelLabel, ParcelLine, StationWork } from '../../floor/packing/packing.entities.ts';
 import { Manifest } from '../../floor/shipping/shipping.entities.ts';
 import { Exception } from '../../floor/exceptions/exceptions.entities.ts';
@@ -68,6 +69,7 @@ export const entities = [
   Cart,
   Tote,
   PutBack,
+  Cubby,
   StationWork,
   Parcel,
   ParcelLine,
@@ -121,6 +123,7 @@ export interface Tables {
   cart: InferKyselyTable<typeof Cart, Columns>;
   tote: InferKyselyTable<typeof Tote, Columns>;
   putBack: InferKyselyTable<typeof PutBack, Columns>;
+  cubby: InferKyselyTable<typeof Cubby, Columns>;
   stationWork: InferKyselyTable<typeof StationWork, Columns>;
   parcel: InferKyselyTable<typeof Parcel, Columns>;
   parcelLine: InferKyselyTable<typeof ParcelLine, Columns>;
