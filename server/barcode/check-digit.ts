@@ -1,3 +1,5 @@
+import { countries } from './iso-codes.ts';
+
 /** A GTIN in its 14-digit form, check digit proved. */
 export type Gtin = string & { readonly brand: 'Gtin' };
 
@@ -25,6 +27,39 @@ export function toGtin(digits: string): Gtin | null {
 
   const padded = digits.padStart(14, '0');
   return isGtin(padded) ? padded : null;
+}
+
+/** The single unit that a pack of this number holds, by the indicator digit in front; null: it is a unit itself. */
+export function unitOfPack(pack: Gtin): Gtin | null {
+  if (!/^[1-8]/.test(pack)) return null;
+  const body = `0${pack.slice(1, -1)}`;
+  return toGtin(body + gs1CheckDigit(body));
+}
+
+/**
+ * UPC-E as a scanner sends it that does not write it out: number system 0 or 1, six digits, the check digit of the long
+ * form. The last of the six says where the zeros were. Source: GS1 General Specifications, section 5.2.2.4.
+ */
+export function upcAOf(digits: string): Gtin | null {
+  const found = /^([01])(\d{5})(\d)(\d)$/.exec(digits);
+  if (found === null) return null;
+  const [, system = '', body = '', how = '', check = ''] = found;
+  return toGtin(`${system}${zeroesBack(body, how)}${check}`);
+}
+
+function zeroesBack(body: string, how: string): string {
+  switch (how) {
+    case '0':
+    case '1':
+    case '2':
+      return `${body.slice(0, 2)}${how}0000${body.slice(2)}`;
+    case '3':
+      return `${body.slice(0, 3)}00000${body.slice(3)}`;
+    case '4':
+      return `${body.slice(0, 4)}00000${body.slice(4)}`;
+    default:
+      return `${body}0000${how}`;
+  }
 }
 
 export function isGln(text: string): text is Gln {
@@ -100,7 +135,7 @@ export function isDhlExpress(text: string): boolean {
 export function makeS10(service: string, serial: number, country: string): string {
   if (!/^[A-Z]{2}$/.test(service))
     throw new RangeError(`expected two letters of postal service, got "${service}"`);
-  if (!postalCountries.has(country)) throw new RangeError(`expected an ISO 3166 country, got "${country}"`);
+  if (!countries.has(country)) throw new RangeError(`expected an ISO 3166 country, got "${country}"`);
 
   const body = numbered(serial, 8);
   return service + body + s10CheckDigit(body) + country;
@@ -111,7 +146,7 @@ export function isS10(text: string): boolean {
   return (
     /^[A-Z]{2}\d{9}[A-Z]{2}$/.test(number) &&
     s10CheckDigit(number.slice(2, 10)) === number.charAt(10) &&
-    postalCountries.has(number.slice(-2))
+    countries.has(number.slice(-2))
   );
 }
 
@@ -123,19 +158,6 @@ function s10CheckDigit(body: string): string {
   if (check === 11) return '5';
   return String(check);
 }
-
-/** ISO 3166-1 alpha-2. */
-const postalCountries: ReadonlySet<string> = new Set(
-  (
-    'AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ ' +
-    'CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR ' +
-    'GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP ' +
-    'KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT ' +
-    'MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW ' +
-    'SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG ' +
-    'UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW'
-  ).split(' '),
-);
 
 /**
  * DPD parcel number: four digits of depot, ten of serial, and one check character from the hybrid system mod 37/36.

@@ -1,7 +1,9 @@
-import { isFedex12, isGtin, isSscc, toGtin } from './check-digit.ts';
+import { isFedex12, isGtin, isSscc, toGtin, upcAOf } from './check-digit.ts';
 import type { Gtin, Sscc } from './check-digit.ts';
+import { isLink, readDigitalLink } from './digital-link.ts';
 import { isoDate, readSeparated, readUnseparated } from './gs1-elements.ts';
 import type { Gs1Elements } from './gs1-elements.ts';
+import { isTracking } from './name-scan.ts';
 import { isOwnCode, ownCodeKinds, ownCodeLetters } from './own-codes.ts';
 
 /** What a scan says by itself, before anybody asks whether it is the one that was wanted. */
@@ -16,7 +18,8 @@ export type ReadScan =
   | Readonly<{ kind: 'cubby'; cubby: string }>
   | Readonly<{ kind: 'command'; command: string }>
   | Readonly<{ kind: 'drop'; drop: string }>
-  | Readonly<{ kind: 'sscc'; sscc: Sscc }>
+  /** `others`: what its label says besides, by application identifier. */
+  | Readonly<{ kind: 'sscc'; sscc: Sscc; others?: Readonly<Record<string, string>> }>
   | ItemScan
   /** A SKU, an item code, a carrier's number, a check digit, a code typed by hand: the slice that asked knows which. */
   | Readonly<{ kind: 'text'; text: string }>
@@ -25,19 +28,27 @@ export type ReadScan =
 export type ItemScan = Readonly<{
   kind: 'item';
   gtin: Gtin;
+  /** What the digits are if they are a UPC-E that its scanner did not write out. */
+  orGtin?: Gtin;
   lot?: string;
   /** ISO date; best-before where the code has no expiry. */
   expiry?: string;
   serial?: string;
+  /** ISO date of production. */
+  produced?: string;
+  variant?: string;
+  netGrams?: number;
   /** How many units the code itself claims. */
   units?: number;
+  /** What else the code says, by application identifier. */
+  others?: Readonly<Record<string, string>>;
   /** Bare digits as they came: one carrier's number or eight-digit SKU in ten is a right GTIN by chance. */
   text?: string;
 }>;
 
 export type UnreadableScan = Readonly<{
   kind: 'unreadable';
-  reason: 'empty' | 'too_long' | 'control_characters' | 'check_digit' | 'malformed' | 'ambiguous';
+  reason: 'empty' | 'too_long' | 'control_characters' | 'check_digit' | 'malformed' | 'glued' | 'ambiguous';
   /** Kept where it can be shown: digits that fail as a GTIN may still be a SKU or a carrier's number. */
   text?: string;
 }>;
@@ -60,6 +71,7 @@ export function readScan(raw: string): ReadScan {
   if (text === '') return { kind: 'unreadable', reason: 'empty' };
   if (gs1Symbologies.has(symbology) || text.includes(gs)) return readGs1(text);
   if (text.startsWith('%')) return readOwnCode(text);
+  if (isLink(text)) return readLink(text);
   if (/^\d+$/.test(text)) return readDigits(text, symbology);
   if (startsLikeGs1(text)) return readGs1WithoutHint(text);
   return { kind: 'text', text };
@@ -74,6 +86,8 @@ const invisible =
 
 /** GS1-128, GS1 DataBar, GS1 DataMatrix, GS1 QR, GS1 DotCode (ISO/IEC 15424). */
 const gs1Symbologies: ReadonlySet<string> = new Set([']C1', ']e0', ']d2', ']Q3', ']J1']);
+
+const ean8 = ']E4';
 
 /** Plain Code 128, Code 39, DataMatrix and QR prove their own reading: digits there that are no GTIN are another number. */
 const textSymbologies: ReadonlySet<string> = new Set([']C0', ']A0', ']d1', ']Q1']);
@@ -90,7 +104,8 @@ function readOwnCode(text: string): ReadScan {
 
   const code = text.slice(2);
   // Two of our labels read as one, or half of one: never split by luck.
-  if (!isOwnCode(code)) return { kind: 'unreadable', reason: 'malformed', text };
+  if (!isOwnCode(code))
+    return { kind: 'unreadable', reason: code.includes('%') ? 'glued' : 'malformed', text };
 
   switch (kind) {
     case 'location':
@@ -120,7 +135,10 @@ function readOwnCode(text: string): ReadScan {
 
 function readDigits(digits: string, symbology: string): ReadScan {
   const gtin = toGtin(digits);
-  if (gtin !== null) return { kind: 'item', gtin, text: digits };
+  // A UPC-E and an EAN-8 share their digits, and half of all UPC-E their check digit too: the site knows which it sells.
+  const long = symbology === ean8 ? null : upcAOf(digits);
+  if (gtin !== null) return { kind: 'item', gtin, ...(long === null ? {} : { orGtin: long }), text: digits };
+  if (long !== null) return { kind: 'item', gtin: long, text: digits };
   if (isSscc(digits)) return { kind: 'sscc', sscc: digits };
   if (startsLikeGs1(digits)) return readGs1WithoutHint(digits);
 
@@ -131,6 +149,12 @@ function readDigits(digits: string, symbology: string): ReadScan {
   return { kind: 'text', text: digits };
 }
 
+function readLink(text: string): ReadScan {
+  const reading = readDigitalLink(text);
+  if (reading === null) return { kind: 'text', text };
+  return reading.read ? fromElements(reading.elements, text) : notRead(reading.because, text);
+}
+
 /** Long enough for an SSCC or a GTIN behind its identifier; what is shorter is somebody's own number. */
 function startsLikeGs1(text: string): boolean {
   return /^(?:00\d{18}|0[12]\d{14})/.test(text);
@@ -139,7 +163,10 @@ function startsLikeGs1(text: string): boolean {
 /** Without an AIM identifier or a separator nothing says GS1 (carriers' numbers begin with 01 too), so only a whole, proved reading counts. */
 function readGs1WithoutHint(text: string): ReadScan {
   const reading = readUnseparated(text);
-  if (reading.read) return fromElements(reading.elements, text);
+  if (reading.read) {
+    const scan = fromElements(reading.elements, text);
+    return scan.kind === 'item' && /^\d+$/.test(text) ? { ...scan, text } : scan;
+  }
   return reading.because === 'ambiguous'
     ? { kind: 'unreadable', reason: 'ambiguous', text }
     : { kind: 'text', text };
@@ -157,33 +184,53 @@ function readGs1(sent: string): ReadScan {
     unseparated === null || (!unseparated.read && unseparated.because === 'malformed')
       ? readSeparated(text)
       : unseparated;
-  if (reading.read) return fromElements(reading.elements, printable);
-  if (reading.because === 'ambiguous') return { kind: 'unreadable', reason: 'ambiguous', text: printable };
-  return {
-    kind: 'unreadable',
-    reason: reading.because === 'check digit' ? 'check_digit' : 'malformed',
-    text: printable,
-  };
+  return reading.read ? fromElements(reading.elements, printable) : notRead(reading.because, printable);
+}
+
+/** A carrier's number in GS1 clothes proves itself, whatever else it could be read as. */
+function notRead(because: 'malformed' | 'check digit' | 'ambiguous', text: string): ReadScan {
+  if (isTracking(text)) return { kind: 'text', text };
+  return { kind: 'unreadable', reason: because === 'check digit' ? 'check_digit' : because, text };
 }
 
 /** A logistic unit is scanned to find the unit, whatever else its label tells; a carrier's own GS1 code is its number. */
 function fromElements(elements: Gs1Elements, text: string): ReadScan {
-  const sscc = elements.get('sscc');
-  if (sscc !== undefined && isSscc(sscc)) return { kind: 'sscc', sscc };
+  const sscc = elements.get('00');
+  if (sscc !== undefined && isSscc(sscc)) return { kind: 'sscc', sscc, ...othersOf(elements, ['00']) };
 
-  const gtin = elements.get('gtin') ?? elements.get('content');
+  const gtin = elements.get('01') ?? elements.get('02');
   if (gtin === undefined || !isGtin(gtin)) return { kind: 'text', text };
 
-  const lot = elements.get('lot');
-  const serial = elements.get('serial');
-  const expiry = isoDate(elements.get('expiry') ?? elements.get('bestBefore') ?? '');
-  const units = elements.get('units') ?? elements.get('contentUnits');
+  const expiry = elements.get('17') ?? elements.get('7003')?.slice(0, 6) ?? elements.get('15') ?? '';
+  const weight = [...elements.keys()].find((ai) => ai.startsWith('310'));
+  const units = elements.get('30') ?? elements.get('37');
   return {
     kind: 'item',
     gtin,
-    ...(lot === undefined ? {} : { lot }),
-    ...(expiry === null ? {} : { expiry }),
-    ...(serial === undefined ? {} : { serial }),
-    ...(units === undefined ? {} : { units: Number(units) }),
+    ...named('lot', elements.get('10')),
+    ...named('expiry', isoDate(expiry)),
+    ...named('serial', elements.get('21')),
+    ...named('produced', isoDate(elements.get('11') ?? '')),
+    ...named('variant', elements.get('20')),
+    ...named('netGrams', weight === undefined ? null : gramsOf(weight, elements.get(weight) ?? '')),
+    ...named('units', units === undefined ? null : Number(units)),
+    ...othersOf(elements, [...readAs, weight ?? '']),
   };
+}
+
+/** What fromElements tells by name. */
+const readAs = ['01', '02', '10', '11', '15', '17', '20', '21', '30', '37', '7003'];
+
+function named<K extends string, V>(name: K, value: V | null | undefined): { [key in K]?: V } {
+  return value === null || value === undefined ? {} : ({ [name]: value } as { [key in K]: V }); // a computed key loses its name
+}
+
+/** 310n: kilograms with n decimals. */
+function gramsOf(ai: string, value: string): number {
+  return Math.round((Number(value) * 1_000) / 10 ** Number(ai.charAt(3)));
+}
+
+function othersOf(elements: Gs1Elements, said: readonly string[]): { others?: Record<string, string> } {
+  const others = [...elements].filter(([ai]) => !said.includes(ai));
+  return others.length === 0 ? {} : { others: Object.fromEntries(others) };
 }

@@ -8,7 +8,7 @@ export const refusals = {
   NOT_ALLOWED: 'supervisor', // { permission }
   COMMAND_ID_REUSED: 'stop', // {}
   NOT_SIGNED_IN: 'stop', // {}
-  SCAN_UNREADABLE: 'rescan', // { why }  empty, too_long, control_characters, check_digit or ambiguous
+  SCAN_UNREADABLE: 'rescan', // { why }  empty, too_long, control_characters, check_digit, malformed, glued or ambiguous
   /* sign-in (HTTP) */
   SIGN_IN_FAILED: 'rescan', // {}
   SIGN_IN_LOCKED: 'supervisor', // { minutes, seconds }
@@ -33,6 +33,7 @@ export const refusals = {
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
   PICK_TOO_MANY: 'rescan', // { remaining, scanned }
   PICK_PACK_TOO_BIG: 'rescan', // { units, remaining }  a case code where eaches are asked
+  PACK_SIZE_UNKNOWN: 'rescan', // { sku, name }  the code of a pack of which nobody said how many are in it
   PICK_LINE_DONE: 'stop', // { sku, name }
   PICK_NO_TASK: 'stop', // {}
   PICK_NOT_AT_LINE: 'rescan', // {}

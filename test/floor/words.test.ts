@@ -24,6 +24,7 @@ const everything = new Facts({
   location: 'A-01-02',
   lot: 'L7',
   minutes: 5,
+  name: 'Mug',
   needed: 8,
   openTasks: 2,
   operator: 'picker-3',

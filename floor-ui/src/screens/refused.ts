@@ -1,4 +1,5 @@
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
+import { nameOf, type ScanName } from '../../../server/barcode/name-scan.ts';
 import { readScan, type ReadScan } from '../../../server/barcode/read-scan.ts';
 import { Facts } from '../words/facts.ts';
 import type { Words } from '../words/words.ts';
@@ -65,7 +66,8 @@ const mostShown = 40;
 export function onTheThing(scanned: string): { as: ScannedAs; text: string } {
   const scan = readScan(scanned);
   const text = textOf(scan) ?? scanned.replaceAll(/\p{Cc}/gu, '');
-  const as = scan.kind === 'sscc' ? 'label' : asNamed(scan.kind) ? scan.kind : 'code';
+  const name = nameOf(scan);
+  const as = name === 'sscc' ? 'label' : asNamed(name) ? name : 'code';
   return { as, text: text.length > mostShown ? `${text.slice(0, mostShown)}…` : text };
 }
 
@@ -103,6 +105,6 @@ function textOf(scan: ReadScan): string | undefined {
   }
 }
 
-function asNamed(kind: ReadScan['kind']): kind is Exclude<ScannedAs, 'label' | 'code'> {
-  return kind !== 'item' && kind !== 'sscc' && kind !== 'text' && kind !== 'unreadable';
+function asNamed(name: ScanName): name is Exclude<ScannedAs, 'label' | 'code'> {
+  return !['item', 'sscc', 'text', 'number', 'unreadable'].includes(name);
 }

@@ -30,6 +30,9 @@ const kinds: Record<string, string> = {
   cubby: 'a wall slot',
   command: 'a command',
   drop: 'a drop place',
+  tracking: 'a carrier’s tracking number',
+  link: 'a web address',
+  number: 'a number, or half a code',
   text: 'a code nobody here knows',
   unknown: 'a code nobody here knows',
 };
@@ -186,6 +189,8 @@ export const en: Words = {
     command: 'You scanned command',
     drop: 'You scanned drop place',
     label: 'You scanned parcel label',
+    tracking: 'You scanned tracking number',
+    link: 'You scanned web address',
     code: 'You scanned',
   },
   scanAgain: 'Scan again',
@@ -210,6 +215,8 @@ export const en: Words = {
           too_long: 'That code is too long for any of ours. Scan the right one',
           control_characters: 'The code came broken. Scan again',
           check_digit: 'The check digit does not fit. Scan again',
+          malformed: 'The code is not whole. Scan again',
+          glued: 'Two codes came as one. Scan one at a time',
           ambiguous: 'This code fits more than one thing. Scan another code on it',
         })[facts.text('why')] ?? 'Scan again, closer and straight',
     },
@@ -278,6 +285,11 @@ export const en: Words = {
       title: 'Whole pack scanned',
       say: (facts) =>
         `That code stands for ${units(facts.number('units'))}, only ${facts.text('remaining')} to take. Scan a single unit`,
+    },
+    PACK_SIZE_UNKNOWN: {
+      title: 'Pack of unknown size',
+      say: (facts) =>
+        `That is a pack of ${facts.text('name')}, and nobody knows how many are in it. Scan a single unit`,
     },
     PICK_LINE_DONE: { title: 'Already done', say: () => 'This line is finished. Follow the screen' },
     PICK_NO_TASK: { title: 'No task', say: () => 'You have no work open. Get work first' },

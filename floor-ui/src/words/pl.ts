@@ -40,6 +40,9 @@ const kinds: Record<string, string> = {
   cubby: 'przegroda regału',
   command: 'polecenie',
   drop: 'miejsce odstawienia',
+  tracking: 'numer przesyłki przewoźnika',
+  link: 'adres strony internetowej',
+  number: 'sam numer albo połowa kodu',
   text: 'kod, którego tu nikt nie zna',
   unknown: 'kod, którego tu nikt nie zna',
 };
@@ -196,6 +199,8 @@ export const pl: Words = {
     command: 'Zeskanowano polecenie',
     drop: 'Zeskanowano miejsce odstawienia',
     label: 'Zeskanowano etykietę paczki',
+    tracking: 'Zeskanowano numer przesyłki',
+    link: 'Zeskanowano adres strony',
     code: 'Zeskanowano',
   },
   scanAgain: 'Skanuj ponownie',
@@ -221,6 +226,8 @@ export const pl: Words = {
           too_long: 'Ten kod jest za długi, to nie nasz. Zeskanuj właściwy',
           control_characters: 'Kod przyszedł uszkodzony. Skanuj ponownie',
           check_digit: 'Cyfra kontrolna się nie zgadza. Skanuj ponownie',
+          malformed: 'Kod jest niepełny. Skanuj ponownie',
+          glued: 'Dwa kody przyszły jako jeden. Skanuj po jednym',
           ambiguous: 'Ten kod pasuje do kilku rzeczy. Zeskanuj inny kod na towarze',
         })[facts.text('why')] ?? 'Skanuj ponownie, bliżej i prosto',
     },
@@ -296,6 +303,11 @@ export const pl: Words = {
       title: 'Kod całego opakowania',
       say: (facts) =>
         `Ten kod oznacza ${units(facts.number('units'))}, do wzięcia: ${facts.text('remaining')}. Zeskanuj pojedynczą sztukę`,
+    },
+    PACK_SIZE_UNKNOWN: {
+      title: 'Nieznana wielkość opakowania',
+      say: (facts) =>
+        `To opakowanie zbiorcze: ${facts.text('name')}, nie wiadomo, ile zawiera sztuk. Zeskanuj pojedynczą sztukę`,
     },
     PICK_LINE_DONE: { title: 'Już zrobione', say: () => 'Ta pozycja jest gotowa. Rób to, co na ekranie' },
     PICK_NO_TASK: { title: 'Brak zadania', say: () => 'Nie masz otwartej pracy. Najpierw pobierz zadanie' },

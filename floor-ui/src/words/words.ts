@@ -145,7 +145,7 @@ export interface Words {
 
   refusals: Record<RefusalCode, RefusalWords>;
   wanted: Record<'take' | 'goTo' | 'putIn' | 'putBack' | 'lot' | 'wanted', string>;
-  scannedAs: Record<OwnCodeKind | 'label' | 'code', string>;
+  scannedAs: Record<OwnCodeKind | 'label' | 'tracking' | 'link' | 'code', string>;
   scanAgain: string;
   understood: string;
 

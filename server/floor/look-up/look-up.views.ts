@@ -128,7 +128,8 @@ async function itemThings(
   const { rows: items } = await sql<Omit<Goods, 'owner'> & { owner: string; pack: number | null }>`
     select i.owner, i.sku, i.name, i.picture, g.units as pack
     from item i left join item_gtin g
-      on g.site = i.site and g.owner = i.owner and g.sku = i.sku and g.gtin = ${sought.gtin ?? null}::text
+      on g.site = i.site and g.owner = i.owner and g.sku = i.sku
+        and g.gtin in (${sought.gtin ?? null}::text, ${sought.orGtin ?? null}::text)
     where i.site = ${site} and (g.gtin is not null or i.sku = ${sought.sku ?? null}::text)
     order by i.owner, i.sku limit ${rowsShown}`.execute(db);
   if (items.length === 0) return [];

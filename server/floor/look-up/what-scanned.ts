@@ -8,6 +8,8 @@ export interface Sought {
   station?: string;
   badge?: true;
   gtin?: string;
+  /** Of a UPC-E: what its digits are as well. */
+  orGtin?: string;
   sku?: string;
   tracking?: string;
   sscc?: string;
@@ -34,7 +36,11 @@ export function whatScanned(scan: Readonly<ReadScan>): Sought {
       return { sscc: scan.sscc };
     case 'item':
       // Bare digits that pass as a GTIN by chance may still be a SKU or a carrier's number.
-      return scan.text === undefined ? { gtin: scan.gtin } : { ...anything(scan.text), gtin: scan.gtin };
+      return {
+        ...(scan.text === undefined ? {} : anything(scan.text)),
+        gtin: scan.gtin,
+        ...(scan.orGtin === undefined ? {} : { orGtin: scan.orGtin }),
+      };
     case 'text':
       return anything(scan.text);
     case 'unreadable':

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { unitOfPack } from '../../barcode/check-digit.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
 import type { PlannedWalk, WalkFrame } from '../../planner/plan-walks.ts';
@@ -266,7 +267,9 @@ export async function scanFacts(
           .where('tote', '=', toteCode)
           .forUpdate()
           .executeTakeFirst();
-  const item = await findItem(tx, scan, current?.owner ?? facts.lines[0]?.owner ?? '');
+  const owner = current?.owner ?? facts.lines[0]?.owner ?? '';
+  const item = await findItem(tx, scan, owner);
+  const unit = scan.kind === 'item' && item === null ? unitOfPack(scan.gtin) : null;
   const needed = facts.places.filter((place) =>
     facts.lines.some((line) => line.place === place.place && line.state === 'open'),
   ).length;
@@ -281,6 +284,7 @@ export async function scanFacts(
     tote: tote ?? null,
     newBox: tote === undefined && scan.kind === 'box' ? scan.box : null,
     item,
+    packOf: unit === null ? null : await findItem(tx, { kind: 'item', gtin: unit }, owner),
     needed,
     isCartBigEnoughFree: isTooSmall && (await freeCarts(tx)).some((places) => places >= needed),
     names: (line) => ({ sku: line.sku, name: line.name }),
@@ -315,7 +319,7 @@ async function findLocation(
 
 export async function findItem(tx: Tx, scan: ReadScan, owner: string): Promise<ScanFacts['item']> {
   if (scan.kind === 'item') {
-    const row = await tx.db
+    const rows = await tx.db
       .selectFrom('itemGtin')
       .innerJoin('item', (join) =>
         join
@@ -326,9 +330,11 @@ export async function findItem(tx: Tx, scan: ReadScan, owner: string): Promise<S
       .select(['item.sku', 'item.name', 'item.owner', 'itemGtin.units'])
       .where('itemGtin.site', '=', tx.site)
       .where('itemGtin.owner', '=', owner)
-      .where('itemGtin.gtin', '=', scan.gtin)
-      .executeTakeFirst();
-    if (row !== undefined || scan.text === undefined) return row ?? null;
+      .where('itemGtin.gtin', 'in', scan.orGtin === undefined ? [scan.gtin] : [scan.gtin, scan.orGtin])
+      .execute();
+    // One code that is two things here is neither.
+    if (rows.length > 1) return null;
+    if (rows[0] !== undefined || scan.text === undefined) return rows[0] ?? null;
     // Bare digits that pass as a GTIN by chance may still be a SKU.
     return findItem(tx, { kind: 'text', text: scan.text }, owner);
   }

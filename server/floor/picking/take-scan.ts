@@ -1,5 +1,6 @@
+import { brokenAs, nameOf } from '../../barcode/name-scan.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
-import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { refuse, type RefusalCode, type Refused } from '../../protocol/refusals.ts';
 import { nextPick, toTake, type AskedLine, type LineFacts, type TaskFacts } from './next-pick.ts';
 
 /** What the scanned thing is, looked up before deciding: names for refusals, states of carts and totes. */
@@ -11,6 +12,8 @@ export interface ScanFacts {
   /** Code of a box label, when it may be one that was never used. */
   newBox: string | null;
   item: { sku: string; name: string; owner: string; units: number } | null;
+  /** The scan is the code of a pack of this item, and nobody said how many are in one. */
+  packOf: { sku: string; name: string } | null;
   names: (line: LineFacts) => { sku: string; name: string };
   /** Places on the cart that the task uses. */
   needed: number;
@@ -61,9 +64,9 @@ export function takeScan(
 
 function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (known.cart === null)
-    return scan.kind === 'cart' || scan.kind === 'text'
+    return scan.kind === 'cart' || isBareCode(scan)
       ? refuse('CART_UNKNOWN', { scanned: shown(scan) })
-      : refuse('NEED_CART', { kind: scan.kind });
+      : notThis(scan, 'NEED_CART');
   if (known.cart.holder !== null)
     return refuse('CART_TAKEN', { cart: known.cart.cart, operator: known.cart.holder });
   // While a cart that takes the whole walk stands free, it is worth the way; without one the walk is cut to this.
@@ -88,9 +91,9 @@ function bindTote(
   known: ScanFacts,
 ): Refused | Happened[] {
   if (known.tote === null)
-    return scan.kind === 'tote' || scan.kind === 'text'
+    return scan.kind === 'tote' || isBareCode(scan)
       ? refuse('TOTE_UNKNOWN', { scanned: shown(scan) })
-      : refuse('NEED_TOTE', { kind: scan.kind });
+      : notThis(scan, 'NEED_TOTE');
   if (arriving !== null)
     return known.tote.tote === arriving
       ? [{ type: 'ToteBound', place, tote: arriving }]
@@ -102,12 +105,12 @@ function bindTote(
 /** Goods are picked into what they are shipped in: a fresh box, known by the label that was just stuck on it. */
 function bindBox(place: number, carton: string, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (scan.kind === 'box' && known.tote !== null) return refuse('BOX_USED', { box: known.tote.tote });
-  if (known.newBox === null) return refuse('NEED_BOX', { kind: scan.kind, carton });
+  if (known.newBox === null) return notThis(scan, 'NEED_BOX', { carton });
   return [{ type: 'BoxBound', place, box: known.newBox, carton }];
 }
 
 function reachLocation(line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.location === null) return refuse('NEED_LOCATION', { expected: line.location, kind: scan.kind });
+  if (known.location === null) return notThis(scan, 'NEED_LOCATION', { expected: line.location });
   if (known.location !== line.location)
     return refuse('PICK_WRONG_LOCATION', { expected: line.location, scanned: known.location });
   return [{ type: 'LocationReached', location: line.location }];
@@ -125,9 +128,10 @@ function countItem(
   if (known.tote !== null && counted > 0) return putInTote(facts, line, scan, known);
   if (known.item === null) {
     const needed = known.names(line);
-    return scan.kind === 'item' || scan.kind === 'text'
+    if (known.packOf !== null) return refuse('PACK_SIZE_UNKNOWN', known.packOf);
+    return scan.kind === 'item' || (isBareCode(scan) && nameOf(scan) !== 'number')
       ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
-      : refuse('NEED_ITEM', { expected: needed, kind: scan.kind });
+      : notThis(scan, 'NEED_ITEM', { expected: needed });
   }
   const { sku, owner } = known.item;
   if (sku !== line.sku || owner !== line.owner) {
@@ -165,7 +169,7 @@ function putInTote(
     // The same item again after the last unit: the picker has one too many in the hand.
     if (known.item !== null && known.item.sku === line.sku)
       return refuse('PICK_TOO_MANY', { remaining: 0, scanned: known.item.units });
-    return refuse('NEED_TOTE', { kind: scan.kind, expected: tote });
+    return notThis(scan, 'NEED_TOTE', { expected: tote });
   }
   if (known.tote.tote !== tote)
     return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
@@ -173,10 +177,24 @@ function putInTote(
 }
 
 function dropCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.location === null) return refuse('NEED_LOCATION', { expected: known.dropPlace, kind: scan.kind });
+  if (known.location === null) return notThis(scan, 'NEED_LOCATION', { expected: known.dropPlace });
   if (known.location !== known.dropPlace)
     return refuse('DROP_WRONG_PLACE', { expected: known.dropPlace, scanned: known.location });
   return [{ type: 'CartDropped' }];
+}
+
+/** A code without a sign of its kind, typed or on a label of somebody else: it may have been meant for anything. */
+function isBareCode(scan: ReadScan): boolean {
+  const name = nameOf(scan);
+  return (name === 'text' || name === 'number') && (scan.kind !== 'text' || brokenAs(scan.text) === null);
+}
+
+/** "This is a …, I need a …"; what is no whole code is named before what it might be. */
+function notThis(scan: ReadScan, need: RefusalCode, data: Record<string, unknown> = {}): Refused {
+  const broken = scan.kind === 'text' ? brokenAs(scan.text) : null;
+  return broken === null
+    ? refuse(need, { ...data, kind: nameOf(scan) })
+    : refuse('SCAN_UNREADABLE', { why: broken });
 }
 
 function shown(scan: ReadScan): string {
