@@ -6,7 +6,13 @@ export interface Goods {
 
 /** Where goods can lie. `lost` is where things go that nobody finds. */
 export type Place =
-  `location:${string}` | `hand:${string}` | `tote:${string}` | `box:${number}` | 'problem' | 'lost';
+  | `location:${string}`
+  | `hand:${string}`
+  | `tote:${string}`
+  | `cubby:${string}`
+  | `box:${number}`
+  | 'problem'
+  | 'lost';
 
 /**
  * What really lies where, apart from what was scanned or booked. Things move only by a person's hands, never appear and never

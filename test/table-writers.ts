@@ -4,6 +4,10 @@ const guests: Record<string, { tables: readonly string[]; why: string }> = {
     tables: ['operator', 'api_key', 'cart', 'tote', 'cubby'],
     why: 'loading a site is one transaction over all master data: people, keys, carts, totes and cubbies come from its files',
   },
+  'server/floor/picking/picking.store.ts': {
+    tables: ['cubby'],
+    why: 'a cubby that was emptied is free in the same transaction, as a tote is: packing and put-backs empty both',
+  },
   'server/floor/packing/packing.store.ts': {
     tables: ['carrier_service'],
     why: 'the last tracking serial stands on the service, and is drawn when a parcel closes',

@@ -50,6 +50,9 @@ export const refusals = {
   NO_STATION: 'stop', // {}
   PACK_TOTE_NOT_READY: 'stop', // { tote, openTasks }
   PACK_TOTE_EMPTY: 'rescan', // { tote }
+  CUBBY_UNKNOWN: 'rescan', // { scanned }
+  PACK_CUBBY_NOT_READY: 'stop', // { cubby }
+  PACK_CUBBY_EMPTY: 'rescan', // { cubby }
   PACK_ON_OTHER_STATION: 'stop', // { station }
   PACK_ORDER_HELD: 'supervisor', // { reasons? }
   PACK_ORDER_CANCELLED: 'stop', // {}

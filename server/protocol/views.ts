@@ -23,9 +23,9 @@ export interface BenchView {
   station: string;
   stationName: string;
   printer: { printer: string; state: 'ready' | 'attention' | 'offline' | 'unseen'; waiting: number } | null;
-  /** Shipments that are picked and wait at the drop place, earliest cut-off first. */
+  /** Shipments that are picked and wait at the drop place or in a cubby, earliest cut-off first; of several totes the first. */
   waiting: number;
-  waitingTotes: { tote: string; orderNumber: string; cutOffAt: string }[];
+  waitingTotes: { tote: string | null; cubby: string | null; orderNumber: string; cutOffAt: string }[];
   nextCutOff: { carrier: string; service: string; at: string } | null;
   prompt: PackPrompt;
   shipment: {
@@ -34,6 +34,7 @@ export interface BenchView {
     service: string;
     carrier: string;
     totes: string[];
+    cubby: string | null;
     requestedUnits: number;
     packedUnits: number;
     notes: string[];

@@ -139,8 +139,10 @@ export const checks: readonly Check[] = [
           select from pick_line as l join pick_task as t using (site, task)
           where l.site = o.site and l.shipment = s.shipment and t.state in ('planned', 'claimed', 'picking', 'unreachable'))
         when s.stage = 'picked' then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
+          and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
         when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)
           and not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
+          and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
         else not exists (select from parcel as p where p.site = o.site and p.shipment = s.shipment and p.state in ('closed', 'staged'))
       end`,
   },

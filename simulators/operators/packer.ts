@@ -1,4 +1,4 @@
-import { toteCode } from '../../server/barcode/own-codes.ts';
+import { cubbyCode, toteCode } from '../../server/barcode/own-codes.ts';
 import type { PackPrompt } from '../../server/protocol/prompts.ts';
 import type { BenchLine, BenchView } from '../../server/protocol/views.ts';
 import type { Done } from '../device.ts';
@@ -19,7 +19,8 @@ export class Packer {
   readonly #me: Person;
   readonly #printer: string | null;
   #bench: BenchView | null = null;
-  #totes: string[] = [];
+  /** Where the goods of the order on the bench are taken from. */
+  #sources: Place[] = [];
   #labelIsLate = false;
   #workSince: number | null = null;
   parcels = 0;
@@ -85,33 +86,35 @@ export class Packer {
   async #fetchTote(bench: BenchView): Promise<void> {
     const { floor, called } = this.#me;
     await this.#clearBench();
-    const order = bench.waitingTotes.find(({ tote }) => !floor.taken.has(`tote ${tote}`))?.orderNumber;
-    const totes = bench.waitingTotes
-      .filter(({ orderNumber }) => orderNumber === order)
-      .map(({ tote }) => tote);
-    const [first] = totes;
-    if (first === undefined) {
+    const next = bench.waitingTotes.find((waiting) =>
+      sourcesOf(waiting).every((one) => !floor.taken.has(one)),
+    );
+    if (next === undefined) {
       await called.wait();
       return;
     }
-    for (const tote of totes) floor.taken.add(`tote ${tote}`);
+    const sources = sourcesOf(next);
+    for (const one of sources) floor.taken.add(one);
     this.#me.takes(5, 12);
-    const reply = await this.#scan(toteCode(first));
-    if (reply.ok) this.#totes = totes;
-    else for (const tote of totes) floor.taken.delete(`tote ${tote}`);
+    const reply = await this.#scan(next.cubby === null ? toteCode(next.tote ?? '') : cubbyCode(next.cubby));
+    if (reply.ok) this.#sources = sources;
+    else for (const one of sources) floor.taken.delete(one);
     if (!reply.ok) this.#me.takes(10, 20);
   }
 
-  /** Takes the next unit out of the totes, or says what is wrong with what lies in them. */
+  /** Takes the next unit out of totes and cubby, or says what is wrong with what lies in them. */
   async #packNext(bench: BenchView): Promise<void> {
     const { floor } = this.#me;
     const shipment = bench.shipment;
     if (shipment === null) return await this.#fetchTote(bench);
-    this.#totes = shipment.totes;
-    for (const tote of shipment.totes) floor.taken.add(`tote ${tote}`);
+    this.#sources = [
+      ...(shipment.cubby === null ? [] : [cubbyPlace(shipment.cubby)]),
+      ...shipment.totes.map(totePlace),
+    ];
+    for (const one of this.#sources) floor.taken.add(one);
 
     const line = shipment.lines.find(
-      (line) => line.packed < line.toPack && this.#inTotes(line.sku).length > 0,
+      (line) => line.packed < line.toPack && this.#inSources(line.sku).length > 0,
     );
     const odd = this.#oddGoods(shipment.lines);
     if (odd !== null && line !== undefined && !this.#me.errs())
@@ -132,7 +135,7 @@ export class Packer {
   }
 
   async #packUnit(bench: BenchView, line: BenchLine): Promise<void> {
-    const [there] = this.#inTotes(line.sku);
+    const [there] = this.#inSources(line.sku);
     if (there === undefined) return;
     this.#me.takes(1.2, 2.5);
     const reply = await this.#scan(this.#me.barcode(there.goods));
@@ -143,7 +146,7 @@ export class Packer {
 
   /** Counts what really lies there, up to what is asked; a miscount says the number on the screen without looking. */
   async #typeQuantity(bench: BenchView, prompt: PromptOf<'EnterPackQuantity'>): Promise<void> {
-    const there = this.#inTotes(prompt.sku).reduce((sum, { units }) => sum + units, 0);
+    const there = this.#inSources(prompt.sku).reduce((sum, { units }) => sum + units, 0);
     const counted = Math.min(there, prompt.remaining);
     this.#me.takes(1 + 0.5 * counted, 2 + 0.9 * counted);
     const typed = this.#me.errs() ? prompt.remaining : counted;
@@ -174,7 +177,7 @@ export class Packer {
   /** Goods of nobody's line here go to the problem shelf. */
   async #setAside(scan: string, sku: string, units?: number): Promise<void> {
     const { truth } = this.#me.floor;
-    const odd = this.#inTotes(sku);
+    const odd = this.#inSources(sku);
     const wanted = units ?? Math.max(1, this.#surplusOf(sku));
     this.#me.takes(4, 8);
     const reply = await this.#me.command('SetAside', { itemScan: scan, units: wanted });
@@ -241,8 +244,8 @@ export class Packer {
     const { floor } = this.#me;
     this.#me.takes(5, 10);
     await this.#follow(await this.#me.command('LeaveBench', {}));
-    for (const left of this.#totes) floor.taken.delete(`tote ${left}`);
-    this.#totes = [];
+    for (const left of this.#sources) floor.taken.delete(left);
+    this.#sources = [];
   }
 
   async #carryToLane(bench: BenchView, prompt: PromptOf<'ToLane'>): Promise<void> {
@@ -251,43 +254,46 @@ export class Packer {
     else await this.#packNext(bench);
   }
 
-  /** After the last parcel: empty totes go back to the stack, a unit that is left over to the problem shelf. */
+  /**
+   * After the last parcel: empty totes go back to the stack, a unit that is left over to the problem shelf. A cubby takes the next
+   * order at once: what is left in it turns up when that is packed.
+   */
   async #clearBench(): Promise<void> {
     const { floor } = this.#me;
-    for (const tote of this.#totes) {
-      for (const { goods, units } of floor.truth.contents(`tote:${tote}`)) {
+    for (const source of this.#sources) {
+      floor.taken.delete(source);
+      if (!source.startsWith('tote:')) continue;
+      for (const { goods, units } of floor.truth.contents(source)) {
         await this.#me.command('SetAside', { itemScan: this.#me.barcode(goods), units });
-        floor.truth.move(`tote:${tote}`, 'problem', goods, units);
+        floor.truth.move(source, 'problem', goods, units);
       }
-      floor.taken.delete(`tote ${tote}`);
-      returnTote(floor.freeTotes, `tote:${tote}`);
+      returnTote(floor.freeTotes, source);
     }
-    this.#totes = [];
+    this.#sources = [];
   }
 
   /** `parcel` is the one that stood open when the unit was scanned. */
   #moveToBox(parcel: number, sku: string, units: number): void {
     let left = units;
-    for (const there of this.#inTotes(sku)) {
+    for (const there of this.#inSources(sku)) {
       const moved = Math.min(left, there.units);
       this.#me.floor.truth.move(there.from, `box:${parcel}`, there.goods, moved);
       left -= moved;
     }
   }
 
-  #inTotes(sku: string): { from: Place; goods: Goods; units: number }[] {
-    return this.#totes.flatMap((tote) => {
-      const from: Place = `tote:${tote}`;
-      return this.#me.floor.truth
+  #inSources(sku: string): { from: Place; goods: Goods; units: number }[] {
+    return this.#sources.flatMap((from) =>
+      this.#me.floor.truth
         .contents(from)
         .filter(({ goods }) => goods.sku === sku)
-        .map((there) => ({ from, ...there }));
-    });
+        .map((there) => ({ from, ...there })),
+    );
   }
 
-  /** Units in the totes beyond what the lines of the screen still want. */
+  /** Units there beyond what the lines of the screen still want. */
   #surplusOf(sku: string): number {
-    const there = this.#inTotes(sku).reduce((sum, { units }) => sum + units, 0);
+    const there = this.#inSources(sku).reduce((sum, { units }) => sum + units, 0);
     const wanted = (this.#bench?.shipment?.lines ?? [])
       .filter((line) => line.sku === sku)
       .reduce((sum, line) => sum + line.toPack - line.packed, 0);
@@ -296,13 +302,11 @@ export class Packer {
 
   #oddGoods(lines: readonly BenchLine[]): { goods: Goods; units: number } | null {
     const skus = new Set(
-      this.#totes.flatMap((tote) =>
-        this.#me.floor.truth.contents(`tote:${tote}`).map(({ goods }) => goods.sku),
-      ),
+      this.#sources.flatMap((from) => this.#me.floor.truth.contents(from).map(({ goods }) => goods.sku)),
     );
     for (const sku of skus) {
       const surplus = this.#surplusOf(sku);
-      const [there] = this.#inTotes(sku);
+      const [there] = this.#inSources(sku);
       if (surplus > 0 && there !== undefined && lines.length > 0)
         return { goods: there.goods, units: surplus };
     }
@@ -326,4 +330,16 @@ function openParcel(bench: BenchView): number {
   if (bench.parcel === null)
     throw new Error(`expected a parcel to be open while units are packed: ${JSON.stringify(bench.prompt)}`);
   return bench.parcel.parcel;
+}
+
+function sourcesOf({ tote, cubby }: BenchView['waitingTotes'][number]): Place[] {
+  return [...(cubby === null ? [] : [cubbyPlace(cubby)]), ...(tote === null ? [] : [totePlace(tote)])];
+}
+
+function totePlace(tote: string): Place {
+  return `tote:${tote}`;
+}
+
+function cubbyPlace(cubby: string): Place {
+  return `cubby:${cubby}`;
 }

@@ -14,6 +14,7 @@ const everything = new Facts({
   backordered: 2,
   box: 'B-000417',
   cart: 'CART-7',
+  cubby: 'WALL-1-A03',
   carrier: 'DHL',
   carton: 'M2',
   device: 'HH-3',

@@ -329,11 +329,23 @@ export const en: Words = {
       title: 'Tote is empty',
       say: (facts) => `Nothing waits in ${facts.text('tote')}. Scan another tote`,
     },
+    CUBBY_UNKNOWN: {
+      title: 'Unknown cubby',
+      say: (facts) => `${facts.text('scanned')} is no cubby of this site`,
+    },
+    PACK_CUBBY_NOT_READY: {
+      title: 'Still being sorted',
+      say: (facts) => `More goods are to come into ${facts.text('cubby')}. Take another one`,
+    },
+    PACK_CUBBY_EMPTY: {
+      title: 'Cubby is empty',
+      say: (facts) => `Nothing waits in ${facts.text('cubby')}. Scan another one`,
+    },
     PACK_ON_OTHER_STATION: {
       title: 'Packed elsewhere',
-      say: (facts) => `${facts.text('station')} is packing this order. Bring the tote there`,
+      say: (facts) => `${facts.text('station')} is packing this order. Bring the goods there`,
     },
-    PACK_ORDER_HELD: { title: 'Order is held', say: () => 'Put the tote aside. A lead knows why' },
+    PACK_ORDER_HELD: { title: 'Order is held', say: () => 'Put the goods aside. A lead knows why' },
     PACK_ORDER_CANCELLED: {
       title: 'Order cancelled',
       say: () => 'Do not pack. The goods go back to the shelf',
@@ -646,7 +658,7 @@ export const en: Words = {
   },
 
   pack: {
-    ScanToteToPack: () => 'Scan a tote',
+    ScanToteToPack: () => 'Scan a tote or a cubby',
     ScanUnit: () => 'Scan each unit',
     EnterPackQuantity: () => 'How many go in?',
     ScanLabel: () => 'Stick the label, scan it',
@@ -669,12 +681,13 @@ export const en: Words = {
     inTime: (left) => `in ${left}`,
     noCutOff: 'No departure ahead',
     nothingWaits: 'Nothing to pack right now',
-    nothingWaitsSay: 'Picked totes show here as they arrive',
+    nothingWaitsSay: 'Picked totes and full cubbies show here as they arrive',
     waitingTotes: 'Waiting, earliest first',
-    moreTotes: (n) => `and ${totes(n)} more`,
+    moreTotes: (n) => `and ${n} more`,
     scanIt: 'Scan it',
     piece: (n) => `parcel ${n}`,
     totes: (list) => `tote ${list}`,
+    cubby: (cubby) => `cubby ${cubby}`,
     shorted: (n) => `${n} short`,
     carton: 'Carton',
     noCarton: 'Opens with the first unit',

@@ -353,11 +353,23 @@ export const pl: Words = {
       title: 'Pusty pojemnik',
       say: (facts) => `W ${facts.text('tote')} nic nie czeka. Zeskanuj inny pojemnik`,
     },
+    CUBBY_UNKNOWN: {
+      title: 'Nieznana przegródka',
+      say: (facts) => `${facts.text('scanned')} nie jest przegródką w tym magazynie`,
+    },
+    PACK_CUBBY_NOT_READY: {
+      title: 'Jeszcze w sortowaniu',
+      say: (facts) => `Do ${facts.text('cubby')} mają jeszcze trafić towary. Weź inną przegródkę`,
+    },
+    PACK_CUBBY_EMPTY: {
+      title: 'Pusta przegródka',
+      say: (facts) => `W ${facts.text('cubby')} nic nie czeka. Zeskanuj inną`,
+    },
     PACK_ON_OTHER_STATION: {
       title: 'Pakowane gdzie indziej',
-      say: (facts) => `To zamówienie pakuje ${facts.text('station')}. Zanieś tam pojemnik`,
+      say: (facts) => `To zamówienie pakuje ${facts.text('station')}. Zanieś tam towar`,
     },
-    PACK_ORDER_HELD: { title: 'Zamówienie wstrzymane', say: () => 'Odstaw pojemnik. Brygadzista zna powód' },
+    PACK_ORDER_HELD: { title: 'Zamówienie wstrzymane', say: () => 'Odstaw towar. Brygadzista zna powód' },
     PACK_ORDER_CANCELLED: { title: 'Zamówienie anulowane', say: () => 'Nie pakuj. Towar wraca na regał' },
     PACK_NOT_IN_ORDER: {
       title: 'Nie z tego zamówienia',
@@ -662,7 +674,7 @@ export const pl: Words = {
   },
 
   pack: {
-    ScanToteToPack: () => 'Zeskanuj pojemnik',
+    ScanToteToPack: () => 'Zeskanuj pojemnik lub przegródkę',
     ScanUnit: () => 'Skanuj każdą sztukę',
     EnterPackQuantity: () => 'Ile wkładasz?',
     ScanLabel: () => 'Naklej etykietę i zeskanuj ją',
@@ -686,12 +698,13 @@ export const pl: Words = {
     inTime: (left) => `za ${left}`,
     noCutOff: 'Brak odjazdów',
     nothingWaits: 'Teraz nie ma nic do pakowania',
-    nothingWaitsSay: 'Skompletowane pojemniki pojawią się tutaj',
+    nothingWaitsSay: 'Skompletowane pojemniki i przegródki pojawią się tutaj',
     waitingTotes: 'Czekają, najpilniejsze pierwsze',
-    moreTotes: (n) => `i jeszcze ${totes(n)}`,
+    moreTotes: (n) => `i jeszcze ${n}`,
     scanIt: 'Zeskanuj',
     piece: (n) => `paczka ${n}`,
     totes: (list) => `pojemnik ${list}`,
+    cubby: (cubby) => `przegródka ${cubby}`,
     shorted: (n) => `brak: ${n}`,
     carton: 'Karton',
     noCarton: 'Otworzy się z pierwszą sztuką',

@@ -273,6 +273,7 @@ export interface Words {
     scanIt: string;
     piece: (n: number) => string;
     totes: (totes: string) => string;
+    cubby: (cubby: string) => string;
     shorted: (n: string) => string;
     carton: string;
     noCarton: string;

@@ -15,7 +15,6 @@ import type { Caller } from '../orders/orders.ts';
 import * as packing from '../packing/packing.ts';
 import * as picking from '../picking/picking.ts';
 import * as release from '../release/release.ts';
-import * as stock from '../stock/stock.ts';
 import { decideChange } from './decide-change.ts';
 
 export interface PutAnswer {
@@ -321,13 +320,9 @@ async function putBackFromTotes(
   line: { lineNo: number; owner: string; sku: string },
   units: number,
 ): Promise<void> {
-  const totes = await picking.totesOf(tx, shipment);
-  const here = (
-    await stock.lockContents(
-      tx,
-      totes.map((tote) => stock.place.tote(tote.tote)),
-    )
-  ).filter((row) => row.sku === line.sku && row.owner === line.owner);
+  const here = (await picking.goodsOf(tx, shipment)).filter(
+    (row) => row.sku === line.sku && row.owner === line.owner,
+  );
   let left = units;
   // Among other orders' goods it is named by its line: the tote's contents say nothing of whose they are.
   for (const share of await picking.sharesOf(tx, shipment)) {

@@ -359,6 +359,16 @@ export async function parcelsOf(tx: Tx, shipment: number) {
     .execute();
 }
 
+export async function shipmentOfCubby(tx: Tx, cubby: string | null) {
+  if (cubby === null) return undefined;
+  return tx.db
+    .selectFrom('cubby')
+    .select(['cubby', 'shipment'])
+    .where('site', '=', tx.site)
+    .where('cubby', '=', cubby)
+    .executeTakeFirst();
+}
+
 export async function shipmentOfTote(tx: Tx, tote: string) {
   return tx.db
     .selectFrom('tote')

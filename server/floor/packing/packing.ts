@@ -108,21 +108,40 @@ async function openTote(
   packer: { operator: string; station: string },
   scan: ReadScan,
 ): Promise<Outcome> {
-  const code = scan.kind === 'tote' ? scan.tote : scan.kind === 'text' ? scan.text.trim() : null;
-  if (code === null) return refuse('NEED_TOTE', { kind: scan.kind });
-  const tote = await store.shipmentOfTote(tx, code);
-  if (tote === undefined) return refuse('TOTE_UNKNOWN', { scanned: code });
-  if (tote.shipment === null) return refuse('PACK_TOTE_EMPTY', { tote: code });
-  const [shipment] = await orders.lockShipments(tx, [tote.shipment]);
-  if (shipment === undefined) return refuse('PACK_TOTE_EMPTY', { tote: code });
+  const code = scan.kind === 'text' ? scan.text.trim() : null;
+  const cubby = await store.shipmentOfCubby(tx, scan.kind === 'cubby' ? scan.cubby : code);
+  if (scan.kind === 'cubby' && cubby === undefined) return refuse('CUBBY_UNKNOWN', { scanned: scan.cubby });
+  if (cubby !== undefined) {
+    if (cubby.shipment === null) return refuse('PACK_CUBBY_EMPTY', { cubby: cubby.cubby });
+    return openShipment(tx, packer, cubby.shipment, { cubby: cubby.cubby });
+  }
+  const toteCode = scan.kind === 'tote' ? scan.tote : code;
+  if (toteCode === null) return refuse('NEED_TOTE', { kind: scan.kind });
+  const tote = await store.shipmentOfTote(tx, toteCode);
+  if (tote === undefined) return refuse('TOTE_UNKNOWN', { scanned: toteCode });
+  if (tote.shipment === null) return refuse('PACK_TOTE_EMPTY', { tote: toteCode });
+  return openShipment(tx, packer, tote.shipment, { tote: toteCode });
+}
+
+/** A station begins, or goes on with, the shipment of what was scanned. */
+async function openShipment(
+  tx: Tx,
+  packer: { operator: string; station: string },
+  number: number,
+  from: { tote: string } | { cubby: string },
+): Promise<Outcome> {
+  const [shipment] = await orders.lockShipments(tx, [number]);
+  if (shipment === undefined) throw new Error(`expected shipment ${number}`);
   if (shipment.stage === 'ended') return refuse('PACK_ORDER_CANCELLED');
   const holds = (await orders.holdsOf(tx, [shipment.shipment])).get(shipment.shipment);
   if (holds !== undefined) return refuse('PACK_ORDER_HELD', { reasons: holds });
   if (shipment.stage !== 'picked' && shipment.stage !== 'packing') {
-    return refuse('PACK_TOTE_NOT_READY', {
-      tote: code,
-      openTasks: await picking.openTasksOf(tx, shipment.shipment),
-    });
+    return 'cubby' in from
+      ? refuse('PACK_CUBBY_NOT_READY', from)
+      : refuse('PACK_TOTE_NOT_READY', {
+          ...from,
+          openTasks: await picking.openTasksOf(tx, shipment.shipment),
+        });
   }
   const elsewhere = await store.workOnShipment(tx, shipment.shipment);
   if (elsewhere !== null && elsewhere !== packer.station)
@@ -177,7 +196,7 @@ async function remainingContent(tx: Tx, shipment: number): Promise<Content[]> {
   });
 }
 
-/** Puts units of a line into the open parcel: from the shipment's totes, in order, by whatever lot lies there. */
+/** Puts units of a line into the open parcel: from the shipment's cubby and totes, in order, by whatever lot lies there. */
 async function addUnits(
   tx: Tx,
   packer: { operator: string; station: string },
@@ -203,13 +222,9 @@ async function addUnits(
   const fits = unitsThatFit(carton, content, size);
   if (units > fits) return refuse('PARCEL_FULL', { carton: carton.carton, fits });
 
-  const totes = await picking.totesOf(tx, work.shipment);
-  const here = (
-    await stock.lockContents(
-      tx,
-      totes.map((tote) => stock.place.tote(tote.tote)),
-    )
-  ).filter((one) => one.sku === line.sku && one.owner === line.owner);
+  const here = (await picking.goodsOf(tx, work.shipment)).filter(
+    (one) => one.sku === line.sku && one.owner === line.owner,
+  );
   let left = units;
   for (const balance of here) {
     const take = Math.min(left, balance.onHand);
@@ -237,7 +252,7 @@ async function addUnits(
   }
   if (left > 0)
     throw new Error(
-      `expected ${units} of ${line.sku} in the totes of shipment ${work.shipment}, ${left} are not there`,
+      `expected ${units} of ${line.sku} in the totes and the cubby of shipment ${work.shipment}, ${left} are not there`,
     );
   await orders.addToLine(tx, work.shipment, line.lineNo, { packed: units });
   await store.changeWork(tx, packer.station, { quantityFor: null, operator: packer.operator });
@@ -472,13 +487,9 @@ export async function reportPackShort(
     return refuse('PACK_SHORT_TOO_MANY', { remaining: line === undefined ? 0 : leftToPack(line) });
   const [shipment] = await orders.lockShipments(tx, [work.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${work.shipment}`);
-  const totes = await picking.totesOf(tx, work.shipment);
-  const here = (
-    await stock.lockContents(
-      tx,
-      totes.map((tote) => stock.place.tote(tote.tote)),
-    )
-  ).filter((one) => one.sku === line.sku && one.owner === line.owner);
+  const here = (await picking.goodsOf(tx, work.shipment)).filter(
+    (one) => one.sku === line.sku && one.owner === line.owner,
+  );
   let left = body.missing;
   for (const balance of here) {
     const units = Math.min(left, balance.onHand);

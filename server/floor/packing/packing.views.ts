@@ -79,10 +79,18 @@ export async function benchOf(
 }
 
 async function waitingTotes(db: Kysely<Tables>, site: string) {
-  const { rows } = await sql<{ tote: string; orderNumber: string; cutOffAt: Date; n: number }>`
-    select min(t.tote) as tote, s.order_number, s.cut_off_at, count(*) over ()::int as n
-    from shipment s join tote t on t.site = s.site and t.shipment = s.shipment and t.state = 'dropped'
-    where s.site = ${site} and s.stage = 'picked'
+  const { rows } = await sql<{
+    tote: string | null;
+    cubby: string | null;
+    orderNumber: string;
+    cutOffAt: Date;
+    n: number;
+  }>`
+    select min(t.tote) as tote, min(c.cubby) as cubby, s.order_number, s.cut_off_at, count(*) over ()::int as n
+    from shipment s
+      left join tote t on t.site = s.site and t.shipment = s.shipment and t.state = 'dropped'
+      left join cubby c on c.site = s.site and c.shipment = s.shipment
+    where s.site = ${site} and s.stage = 'picked' and (t.tote is not null or c.cubby is not null)
       and not exists (select 1 from station_work w where w.site = s.site and w.shipment = s.shipment)
       and not exists (select 1 from order_hold h where h.site = s.site and h.hub = s.hub and h.order_id = s.order_id)
     group by s.shipment, s.order_number, s.cut_off_at order by s.cut_off_at, s.shipment limit 12`.execute(db);
@@ -90,6 +98,7 @@ async function waitingTotes(db: Kysely<Tables>, site: string) {
     count: rows[0]?.n ?? 0,
     totes: rows.map((row) => ({
       tote: row.tote,
+      cubby: row.cubby,
       orderNumber: row.orderNumber,
       cutOffAt: row.cutOffAt.toISOString(),
     })),
@@ -249,6 +258,12 @@ async function shipmentPart(tx: Tx, shipment: number, facts: PackFacts): Promise
     .where('shipment', '=', shipment)
     .orderBy('tote')
     .execute();
+  const cubby = await tx.db
+    .selectFrom('cubby')
+    .select('cubby')
+    .where('site', '=', tx.site)
+    .where('shipment', '=', shipment)
+    .executeTakeFirst();
   const shorted = await tx.db
     .selectFrom('shipmentLine')
     .select(['lineNo', 'shorted'])
@@ -277,6 +292,7 @@ async function shipmentPart(tx: Tx, shipment: number, facts: PackFacts): Promise
     service: row.name,
     carrier: row.carrier,
     totes: totes.map((one) => one.tote),
+    cubby: cubby?.cubby ?? null,
     requestedUnits: lines.reduce((sum, line) => sum + line.toPack, 0),
     packedUnits: lines.reduce((sum, line) => sum + line.packed, 0),
     notes: row.document.notes ?? [],

@@ -42,5 +42,6 @@ export async function settlePicked(tx: Tx, shipments: number[]): Promise<void> {
     if (toPack > 0) await orders.setStage(tx, shipment.shipment, 'picked');
     await orders.endIfDone(tx, shipment.shipment);
   }
+  await store.freeEmptyCubbies(tx, shipments);
   await append(tx, [{ type: 'BenchChanged', topics: ['desk', 'wall', 'benches'], data: { shipments } }]);
 }

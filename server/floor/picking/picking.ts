@@ -35,7 +35,7 @@ import { answerEmpty, isAskedEmpty } from './zero-check.ts';
 export { settlePicked as settle } from './finish-task.flow.ts';
 export { pushWork } from './give-work.flow.ts';
 export { lapseLeases, recoverTask } from './hand-over.flow.ts';
-export { confirmPutBack, freeEmptyTotes, orderPutBack, sendBack } from './put-backs.flow.ts';
+export { confirmPutBack, freeEmptyTotes, goodsOf, orderPutBack, sendBack } from './put-backs.flow.ts';
 export { freeIfEmpty, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
 export { undo } from './undo.flow.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
@@ -554,11 +554,6 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
     },
   ]);
   return {};
-}
-
-/** Totes of a shipment with their state: the bench opens them. */
-export async function totesOf(tx: Tx, shipment: number) {
-  return store.totesOfShipment(tx, shipment);
 }
 
 /** Walks that still hold lines or totes of a shipment. */

@@ -78,7 +78,17 @@ export async function confirmPutBack(
   return {};
 }
 
-/** Dropped totes of a shipment that hold nothing any more are free again. */
+/** All that a shipment has in totes and in a cubby of its own, by lot and place, locked. Orders must be locked. */
+export async function goodsOf(tx: Tx, shipment: number) {
+  const totes = await store.totesOfShipment(tx, shipment);
+  const cubby = await store.lockCubbyOf(tx, shipment);
+  return stock.lockContents(tx, [
+    ...totes.map((tote) => stock.place.tote(tote.tote)),
+    ...(cubby === null ? [] : [stock.place.cubby(cubby)]),
+  ]);
+}
+
+/** Dropped totes and the cubby of a shipment that hold nothing any more are free again. */
 export async function freeEmptyTotes(tx: Tx, shipment: number): Promise<string[]> {
   const totes = (await store.totesOfShipment(tx, shipment))
     .filter((tote) => tote.state !== 'onCart')
@@ -89,6 +99,7 @@ export async function freeEmptyTotes(tx: Tx, shipment: number): Promise<string[]
   );
   const empty = totes.filter((tote) => !contents.some((row) => row.place === stock.place.tote(tote)));
   await store.freeTotes(tx, empty);
+  await store.freeEmptyCubbies(tx, [shipment]);
   return empty;
 }
 

@@ -12,6 +12,7 @@ export const lockOrder = [
   'task_place',
   'pick_line',
   'tote',
+  'cubby',
   'station_work',
   'parcel',
   'stock_balance',

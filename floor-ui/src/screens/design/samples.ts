@@ -486,7 +486,8 @@ const bench = (prompt: PackPrompt, lines: BenchLine[] | null = threeLines): Benc
   printer: { printer: 'PR-2', state: 'ready', waiting: 0 },
   waiting: 14,
   waitingTotes: Array.from({ length: 11 }, (_, index) => ({
-    tote: `T-0${String(416 + index * 7)}`,
+    tote: index % 4 === 1 ? null : `T-0${String(416 + index * 7)}`,
+    cubby: index % 4 === 1 || index === 6 ? `WALL-1-B0${String(index + 1)}` : null,
     orderNumber: String(536365 + index * 3),
     cutOffAt: at(index < 1 ? 12 : index < 6 ? 38 : 128),
   })),
@@ -501,6 +502,7 @@ const bench = (prompt: PackPrompt, lines: BenchLine[] | null = threeLines): Benc
           service: 'DHL Express',
           carrier: 'DHL',
           totes: ['T-0416'],
+          cubby: null,
           requestedUnits: lines.reduce((units, line) => units + line.toPack, 0),
           packedUnits: lines.reduce((units, line) => units + line.packed, 0),
           notes: ['Gift, no invoice in the box', 'Wrap the mugs'],
