@@ -50,16 +50,7 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
       if (found !== undefined) await resolve(tx, found.kind, found.ref, body.resolution);
       return {};
     },
-    AnswerQuestion: async (tx, body) => {
-      const found = await lockOpen(tx, body.exception);
-      if (found === undefined || found.kind !== 'question') return refuse('EXCEPTION_DONE');
-      await picking.answerQuestion(tx, Number(found.ref), body.answer, {
-        question: String(found.data['question'] ?? 'other'),
-        location: typeof found.data['location'] === 'string' ? found.data['location'] : null,
-      });
-      await resolve(tx, 'question', found.ref, body.answer);
-      return {};
-    },
+    AnswerQuestion: (tx, body) => picking.answerQuestion(tx, body),
     EnrolDevice: (tx, body, actor) => enrolDevice(tx, body, actor, options.publicUrl()),
     CorrectStock: (tx, body) => correctStock(tx, body),
     CloseManifest: (tx, body) => closeManifest(tx, body),

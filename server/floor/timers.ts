@@ -15,16 +15,23 @@ export function startTimers(options: {
   const { clock } = options;
   let stopped = false;
 
-  const again = (name: string, seconds: number, work: () => Promise<void>): void => {
+  /** Work may say itself when it is due again; else, and after a failure, it is after so many seconds. */
+  const again = (
+    name: string,
+    seconds: number,
+    work: () => Promise<Date | void>,
+    at: Date = new Date(clock.now().getTime() + seconds * 1_000),
+  ): void => {
     if (stopped) return;
-    clock.at(name, new Date(clock.now().getTime() + seconds * 1_000), async () => {
+    clock.at(name, at, async () => {
+      let next: Date | void = undefined;
       try {
-        await work();
+        next = await work();
       } catch (error) {
         if (!isRetryable(error) && !isConnectionLost(error))
           options.log.error({ error, timer: name }, 'timer failed');
       }
-      again(name, seconds, work);
+      again(name, seconds, work, next ?? undefined);
     });
   };
 
@@ -43,6 +50,13 @@ export function startTimers(options: {
         );
       });
     }
+    // Questions that were open when the server went down come first.
+    again(
+      `questions:${site}`,
+      5,
+      () => inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.answerUnanswered(tx)),
+      clock.now(),
+    );
     again(`leases:${site}`, 60, async () => {
       await inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.lapseLeases(tx));
     });
@@ -71,6 +85,7 @@ export function startTimers(options: {
       for (const site of started) {
         clock.cancel(`release:${site}`);
         clock.cancel(`leases:${site}`);
+        clock.cancel(`questions:${site}`);
       }
     },
   };

@@ -60,7 +60,7 @@ export type PickPrompt =
   | TaskPrompt<'AskEmpty', { location: string }>
   | TaskPrompt<
       'LeadAnswered',
-      { answer: 'yes' | 'no' | 'resolved'; question: string; location: string | null }
+      { answer: 'yes' | 'no'; by: 'lead' | 'nobody'; question: string; location: string | null }
     >;
 
 /** What comes next for totes that are left at a place: a bench, a put wall, another zone. */
@@ -78,6 +78,8 @@ export interface TaskStrip {
   cutOffAt: string;
   /** What UndoScan would take back, if anything. */
   undo: 'location' | 'counted' | 'tote' | 'put' | null;
+  /** What the picker asked a lead, about which place and until when the lead may answer; null: nothing is open. */
+  asked: { question: string; location: string | null; answerBy: string | null } | null;
   /** The cart as drawn: places in order, which are used and by what. */
   cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[];
 }
@@ -102,9 +104,6 @@ export interface Stop {
   orders: number;
   /** Lines that still wait at this same location after this one. */
   moreHere: number;
-  /** Question of the picker that waits for a lead's answer, if any, and the place it is about. */
-  asked: string | null;
-  askedAt: string | null;
 }
 
 export interface AssignmentReason {

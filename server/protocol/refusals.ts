@@ -39,6 +39,7 @@ export const refusals = {
   PICK_NOT_AT_LINE: 'rescan', // {}
   NOTHING_TO_UNDO: 'rescan', // {}
   NOTHING_TO_ANSWER: 'rescan', // {}
+  QUESTION_OPEN: 'rescan', // { question, location }  the lead is asked something else already
   TOTE_EMPTY: 'rescan', // { place }
   SHORT_NOT_SHORT: 'rescan', // { asked }
   SKIP_LAST_STOP: 'rescan', // {}
@@ -76,6 +77,7 @@ export const refusals = {
   ORDER_NOT_PARKED: 'stop', // {}
   ORDER_STILL_PARKED: 'stop', // { reasons }
   EXCEPTION_DONE: 'stop', // {}
+  ANSWER_TOO_LATE: 'stop', // { answer }  what the picker was told when nobody answered
   EXCEPTION_NEEDS_COUNT: 'stop', // {}
   EXCEPTION_NEEDS_ANSWER: 'stop', // {}
   EXCEPTION_NEEDS_PUT_BACK: 'stop', // {}

@@ -172,6 +172,15 @@ export interface DeskView {
     raisedBy: string | null;
     data: Record<string, unknown>;
   }[];
+  /** Questions that no lead answered in time, and what the picker was told instead. */
+  unanswered: {
+    exception: number;
+    operator: string | null;
+    at: string;
+    question: string;
+    location: string | null;
+    answer: 'yes' | 'no';
+  }[];
   tasks: {
     task: number;
     state: string;

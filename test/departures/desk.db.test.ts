@@ -23,6 +23,7 @@ describe('an empty site', () => {
       waiting: [],
       waves: [],
       exceptions: [],
+      unanswered: [],
       tasks: [],
       staged: [],
       devices: [],

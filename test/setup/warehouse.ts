@@ -49,6 +49,11 @@ export async function warehouse(database: Database, site = 'test') {
         }),
         policies: json({
           eachScanUpTo: 3,
+          questionSeconds: 30,
+          unansweredWrongGoods: 'no',
+          unansweredBlocked: 'no',
+          unansweredLabelBad: 'no',
+          unansweredOther: 'yes',
           leaseMinutes: 20,
           releaseEverySeconds: 0,
           waveShipments: 50,

@@ -296,6 +296,11 @@ export const en: Words = {
     PICK_NOT_AT_LINE: { title: 'Not there yet', say: () => 'Scan the location first' },
     NOTHING_TO_UNDO: { title: 'Nothing to take back', say: () => 'Something has been done since. Go on' },
     NOTHING_TO_ANSWER: { title: 'Nothing is asked', say: () => 'The question is gone. Go on' },
+    QUESTION_OPEN: {
+      title: 'The lead is asked already',
+      say: (facts) =>
+        `${askedIn(facts)}${facts.has('location') ? ` at ${facts.text('location')}` : ''}. Wait for that answer first`,
+    },
     TOTE_EMPTY: {
       title: 'Tote is empty',
       say: () => 'Nothing is in it yet. Put something in, or call the lead',
@@ -415,6 +420,11 @@ export const en: Words = {
       say: () => 'Its cause is still there. Mend it first, then retry',
     },
     EXCEPTION_DONE: { title: 'Already closed', say: () => 'Somebody has answered this' },
+    ANSWER_TOO_LATE: {
+      title: 'Too late to answer',
+      say: (facts) =>
+        `Nobody answered in time, so the picker was told to ${facts.text('answer') === 'yes' ? 'go on' : 'leave the place'}`,
+    },
     EXCEPTION_NEEDS_COUNT: {
       title: 'Needs a count',
       say: () => 'Enter what lies there: it closes by itself',
@@ -495,9 +505,9 @@ export const en: Words = {
     CartFull: () => 'No place left on the cart',
     AskEmpty: () => 'Is the place empty now?',
     LeadAnswered: (prompt) =>
-      ({ yes: 'The lead says yes', no: 'The lead says no', resolved: 'The lead has sorted it' })[
-        prompt.answer
-      ],
+      prompt.by === 'nobody'
+        ? 'Nobody answered in time'
+        : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
   },
   modes: {
     discrete: 'One order',
@@ -572,8 +582,8 @@ export const en: Words = {
     isEmpty: 'Yes, empty',
     isNotEmpty: 'No, not empty',
     askSent: 'A lead is told',
-    asking: (question, place) =>
-      `You asked the lead${place === null ? '' : ` about ${place}`}: ${question.toLowerCase()}`,
+    asking: (question, place) => `${question}${place === null ? '' : ` · ${place}`}`,
+    waitForLead: (left) => `Wait: the lead is asked${left === null ? '' : ` (${left})`}`,
     allOf: (n) => `All ${n}`,
     confirm: (n) => `Confirm ${n}`,
     howManyGood: 'How many good ones?',
@@ -587,7 +597,6 @@ export const en: Words = {
     answer: {
       yes: 'Go on at this place',
       no: 'Leave this place: skip it, or report what is missing',
-      resolved: 'Go on with your work',
     },
     done: 'Done',
     dropTotes: (n) => `Leave ${totes(n)} there`,
@@ -846,7 +855,11 @@ export const en: Words = {
     question: {
       name: 'Question',
       many: (n) => `${counted(locale, { one: 'picker waits', other: 'pickers wait' })(n)} for an answer`,
-      say: (facts) => `${askedIn(facts)}${facts.has('location') ? ` at ${facts.text('location')}` : ''}`,
+      say: (facts) =>
+        [
+          `${askedIn(facts)}${facts.has('location') ? ` at ${facts.text('location')}` : ''}`,
+          ...(facts.has('name') ? [`${units(facts.number('take'))} of ${facts.text('name')}`] : []),
+        ].join(' · '),
       todo: 'Yes: the picker goes on here. No: the picker leaves this place',
     },
     holder_unreachable: {
@@ -1050,6 +1063,10 @@ export const en: Words = {
     printed: 'It came out',
     notPrinted: 'It did not',
     answers: { yes: 'Yes, go on here', no: 'No, leave it' },
+    answersItself: (left, answer) =>
+      `In ${left} the picker is told to ${answer === 'yes' ? 'go on' : 'leave it'}`,
+    nobodyAnswered: 'Nobody answered',
+    toldInstead: { yes: 'The picker was told to go on', no: 'The picker was told to leave the place' },
     hub: 'Hub',
     hubs: 'Hubs',
     hubWaiting: (n) => `${n} events wait`,

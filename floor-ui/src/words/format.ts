@@ -58,6 +58,12 @@ export class Format {
     return seconds < 60 ? `${Math.max(0, Math.round(seconds))} s` : this.left(seconds * 1_000);
   }
 
+  /** 0:12, for what runs out while somebody looks. */
+  countdown(ms: number): string {
+    const seconds = Math.max(0, Math.ceil(ms / 1_000));
+    return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+  }
+
   metres(metres: number): string {
     return `${this.count(Math.round(metres))} m`;
   }

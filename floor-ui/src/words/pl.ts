@@ -317,6 +317,11 @@ export const pl: Words = {
       say: () => 'W międzyczasie coś się zmieniło. Rób dalej',
     },
     NOTHING_TO_ANSWER: { title: 'Nie ma pytania', say: () => 'Pytanie jest już nieaktualne. Rób dalej' },
+    QUESTION_OPEN: {
+      title: 'Brygadzista już pytany',
+      say: (facts) =>
+        `${askedIn(facts)}${facts.has('location') ? `: ${facts.text('location')}` : ''}. Najpierw poczekaj na tę odpowiedź`,
+    },
     TOTE_EMPTY: {
       title: 'Pojemnik jest pusty',
       say: () => 'Nic w nim jeszcze nie ma. Włóż coś albo wezwij brygadzistę',
@@ -436,6 +441,11 @@ export const pl: Words = {
       say: () => 'Przyczyna nadal istnieje. Najpierw ją usuń, potem spróbuj ponownie',
     },
     EXCEPTION_DONE: { title: 'Już zamknięte', say: () => 'Ktoś już to załatwił' },
+    ANSWER_TOO_LATE: {
+      title: 'Odpowiedź po czasie',
+      say: (facts) =>
+        `Nikt nie odpowiedział na czas, więc kompletujący usłyszał: ${facts.text('answer') === 'yes' ? 'pracuj dalej' : 'zostaw to miejsce'}`,
+    },
     EXCEPTION_NEEDS_COUNT: {
       title: 'Trzeba policzyć',
       say: () => 'Wpisz, ile tam leży: wtedy zamknie się samo',
@@ -511,9 +521,9 @@ export const pl: Words = {
     CartFull: () => 'Brak miejsca na wózku',
     AskEmpty: () => 'Czy miejsce jest teraz puste?',
     LeadAnswered: (prompt) =>
-      ({ yes: 'Brygadzista: tak', no: 'Brygadzista: nie', resolved: 'Brygadzista załatwił sprawę' })[
-        prompt.answer
-      ],
+      prompt.by === 'nobody'
+        ? 'Nikt nie odpowiedział na czas'
+        : { yes: 'Brygadzista: tak', no: 'Brygadzista: nie' }[prompt.answer],
   },
   modes: {
     discrete: 'Jedno zamówienie',
@@ -588,8 +598,8 @@ export const pl: Words = {
     isEmpty: 'Tak, puste',
     isNotEmpty: 'Nie, coś leży',
     askSent: 'Brygadzista już wie',
-    asking: (question, place) =>
-      `Pytanie do brygadzisty${place === null ? '' : `, ${place}`}: ${question.toLowerCase()}`,
+    asking: (question, place) => `${question}${place === null ? '' : ` · ${place}`}`,
+    waitForLead: (left) => `Czekaj na brygadzistę${left === null ? '' : ` (${left})`}`,
     allOf: (n) => `Wszystkie ${n}`,
     confirm: (n) => `Potwierdź ${n}`,
     howManyGood: 'Ile jest dobrych?',
@@ -603,7 +613,6 @@ export const pl: Words = {
     answer: {
       yes: 'Pracuj dalej w tym miejscu',
       no: 'Zostaw to miejsce: odłóż na koniec trasy albo zgłoś brak',
-      resolved: 'Pracuj dalej',
     },
     done: 'Gotowe',
     dropTotes: (n) => `Zostaw tam ${totes(n)}`,
@@ -863,7 +872,11 @@ export const pl: Words = {
     question: {
       name: 'Pytanie',
       many: (n) => `Na odpowiedź czeka: ${pickers(n)}`,
-      say: (facts) => `${askedIn(facts)}${facts.has('location') ? `: ${facts.text('location')}` : ''}`,
+      say: (facts) =>
+        [
+          `${askedIn(facts)}${facts.has('location') ? `: ${facts.text('location')}` : ''}`,
+          ...(facts.has('name') ? [`${facts.text('name')}, ${units(facts.number('take'))}`] : []),
+        ].join(' · '),
       todo: 'Tak: kompletujący pracuje tu dalej. Nie: zostawia to miejsce',
     },
     holder_unreachable: {
@@ -1072,6 +1085,13 @@ export const pl: Words = {
     printed: 'Wyszła',
     notPrinted: 'Nie wyszła',
     answers: { yes: 'Tak, dalej tutaj', no: 'Nie, zostaw' },
+    answersItself: (left, answer) =>
+      `Za ${left} kompletujący usłyszy: ${answer === 'yes' ? 'pracuj dalej' : 'zostaw to miejsce'}`,
+    nobodyAnswered: 'Nikt nie odpowiedział',
+    toldInstead: {
+      yes: 'Kompletujący usłyszał: pracuj dalej',
+      no: 'Kompletujący usłyszał: zostaw to miejsce',
+    },
     hub: 'Sklep',
     hubs: 'Sklepy',
     hubWaiting: (n) => `czeka zdarzeń: ${n}`,

@@ -202,6 +202,7 @@ export interface Words {
     isNotEmpty: string;
     askSent: string;
     asking: (question: string, place: string | null) => string;
+    waitForLead: (left: string | null) => string;
     allOf: (n: string) => string;
     confirm: (n: string) => string;
     howManyGood: string;
@@ -212,7 +213,7 @@ export interface Words {
     takeOut: string;
     fromTote: (tote: string, place: number | null) => string;
     cancelledOrders: string;
-    answer: Record<'yes' | 'no' | 'resolved', string>;
+    answer: Record<'yes' | 'no', string>;
     done: string;
     dropTotes: (n: number) => string;
     noScanNow: string;
@@ -461,6 +462,9 @@ export interface Words {
     printed: string;
     notPrinted: string;
     answers: Record<'yes' | 'no', string>;
+    answersItself: (left: string, answer: 'yes' | 'no') => string;
+    nobodyAnswered: string;
+    toldInstead: Record<'yes' | 'no', string>;
     hub: string;
     hubs: string;
     hubWaiting: (n: string) => string;

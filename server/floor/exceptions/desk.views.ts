@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
-import { openExceptions } from './exceptions.views.ts';
+import { openExceptions, unansweredQuestions } from './exceptions.views.ts';
 
 type Db = Kysely<Tables>;
 
@@ -26,6 +26,7 @@ export async function readDesk(db: Db, site: string, now: Date): Promise<DeskVie
     waiting: await readWaiting(db, site),
     waves: await readWaves(db, site),
     exceptions: await openExceptions(db, site, rowsShown),
+    unanswered: await unansweredQuestions(db, site, now),
     tasks: await readTasks(db, site, now),
     staged: await readStaged(db, site),
     devices: await readDevices(db, site),

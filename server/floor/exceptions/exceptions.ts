@@ -69,6 +69,18 @@ export async function resolve(
   return true;
 }
 
+/** The open exception of this kind about this thing. */
+export async function openOf(tx: Tx, kind: ExceptionKind, ref: string) {
+  return tx.db
+    .selectFrom('exception')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('kind', '=', kind)
+    .where('ref', '=', ref)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+}
+
 /** The open exception by number, locked. */
 export async function lockOpen(tx: Tx, exception: number) {
   return tx.db

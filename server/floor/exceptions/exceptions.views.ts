@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 
@@ -10,12 +10,59 @@ export async function openExceptions(
 ): Promise<DeskView['exceptions']> {
   const rows = await db
     .selectFrom('exception')
-    .select(['exception', 'kind', 'ref', 'raisedAt', 'raisedBy', 'data'])
-    .where('site', '=', site)
-    .where('state', '=', 'open')
-    .orderBy('raisedAt')
-    .orderBy('exception')
+    .leftJoin('item', (join) =>
+      join
+        .onRef('item.site', '=', 'exception.site')
+        .onRef('item.owner', '=', 'exception.owner')
+        .on('item.sku', '=', sql<string>`exception.data ->> 'sku'`),
+    )
+    .select([
+      'exception.exception',
+      'exception.kind',
+      'exception.ref',
+      'exception.raisedAt',
+      'exception.raisedBy',
+      'exception.data',
+      'item.name',
+    ])
+    .where('exception.site', '=', site)
+    .where('exception.state', '=', 'open')
+    .orderBy('exception.raisedAt')
+    .orderBy('exception.exception')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ ...row, raisedAt: row.raisedAt.toISOString() }));
+  return rows.map(({ name, data, ...row }) => ({
+    ...row,
+    raisedAt: row.raisedAt.toISOString(),
+    data: name === null ? data : { ...data, name },
+  }));
+}
+
+const unansweredShown = 5;
+const unansweredMinutes = 15;
+
+/** Questions of the last minutes that no lead answered in time, the latest first. */
+export async function unansweredQuestions(
+  db: Kysely<Tables>,
+  site: string,
+  now: Date,
+): Promise<DeskView['unanswered']> {
+  const rows = await db
+    .selectFrom('exception')
+    .select(['exception', 'raisedBy', 'resolvedAt', 'data'])
+    .where('site', '=', site)
+    .where('kind', '=', 'question')
+    .where('resolution', 'like', 'unanswered:%')
+    .where('resolvedAt', '>', new Date(now.getTime() - unansweredMinutes * 60_000))
+    .orderBy('resolvedAt', 'desc')
+    .limit(unansweredShown)
+    .execute();
+  return rows.map(({ exception, raisedBy, resolvedAt, data }) => ({
+    exception,
+    operator: raisedBy,
+    at: (resolvedAt ?? now).toISOString(),
+    question: String(data['question']),
+    location: typeof data['location'] === 'string' ? data['location'] : null,
+    answer: data['otherwise'] === 'yes' ? 'yes' : 'no',
+  }));
 }

@@ -46,10 +46,27 @@ export const PickTask = defineEntity({
 
 /** What happened underneath and must be read before the next scan. Ids only. */
 export type TaskNotice =
-  | { kind: 'cancelled'; shipments: number[] }
-  | { kind: 'cart_full'; place: number; location: string; sku: string; name: string; units: number }
+  | { kind: 'cancelled'; shipments: number[]; then?: AnswerNotice }
+  | {
+      kind: 'cart_full';
+      place: number;
+      location: string;
+      sku: string;
+      name: string;
+      units: number;
+      then?: AnswerNotice;
+    }
   | { kind: 'zero_check'; location: string; owner: string; sku: string; lot: string }
-  | { kind: 'answer'; answer: 'yes' | 'no' | 'resolved'; question: string; location: string | null };
+  | AnswerNotice;
+
+/** `by`: a lead, or nobody in time and so the site's rule. As `then` it waits until another notice is read. */
+interface AnswerNotice {
+  kind: 'answer';
+  answer: 'yes' | 'no';
+  by: 'lead' | 'nobody';
+  question: string;
+  location: string | null;
+}
 
 /**
  * A place on the cart (or in the hand) of one task and which tote stands there. It serves one shipment, or shared, with null, all

@@ -19,10 +19,11 @@ import {
   renewLease,
   type Picker,
 } from './give-work.flow.ts';
-import { isShared, nextPick, toTake, type AskedLine, type LineFacts } from './next-pick.ts';
+import { isShared, nextPick, type AskedLine } from './next-pick.ts';
 import { passOn } from './pass-on.flow.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
+import { answerIn } from './questions.flow.ts';
 import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
 import { skipStop } from './skip-stop.ts';
@@ -37,6 +38,7 @@ export { pushWork } from './give-work.flow.ts';
 export { lapseLeases, recoverTask } from './hand-over.flow.ts';
 export { confirmPutBack, freeEmptyTotes, goodsOf, orderPutBack, sendBack } from './put-backs.flow.ts';
 export { freeIfEmpty, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
+export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor, findItem, moveCutOff, policies, waitsToGoBack, walkFrame } from './picking.store.ts';
@@ -482,48 +484,6 @@ export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
   return {};
 }
 
-export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Picker): Promise<Outcome> {
-  const own = await store.ownTask(tx, picker.operator);
-  if (own === null) return refuse('PICK_NO_TASK');
-  const facts = await store.lockFacts(tx, own);
-  const next = nextPick(facts);
-  const line: LineFacts | null = 'line' in next ? next.line : null;
-  await raise(tx, {
-    kind: 'question',
-    ref: String(own),
-    data: {
-      task: own,
-      question: body.question,
-      location: line?.location ?? null,
-      sku: line?.sku ?? null,
-      take: line === null ? null : toTake(line),
-      operator: picker.operator,
-    },
-  });
-  await renewLease(tx, own);
-  await append(tx, [
-    { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: own, step: 'asked' } },
-  ]);
-  return {};
-}
-
-/** Desk: the lead's answer reaches the picker's screen at once. `task` is the exception's ref. */
-export async function answerQuestion(
-  tx: Tx,
-  task: number,
-  answer: 'yes' | 'no',
-  about: { question: string; location: string | null },
-): Promise<void> {
-  const row = await store.lockTask(tx, task);
-  // What was cancelled underneath is read first: an answer about goods that nobody wants any more can be asked for again.
-  if (row.notice?.kind !== 'cancelled' && row.notice?.kind !== 'cart_full')
-    await store.setNotice(tx, task, { kind: 'answer', answer, ...about });
-  if (row.operator !== null)
-    await append(tx, [
-      { type: 'TaskChanged', topics: [`operator:${row.operator}`], data: { task, step: 'answered' } },
-    ]);
-}
-
 export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
   const own = await store.ownTask(tx, picker.operator);
   if (own === null) return refuse('PICK_NO_TASK');
@@ -531,11 +491,13 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
   const facts = await store.lockFacts(tx, own);
   // A question is answered, not read.
   if (facts.row.notice === null || facts.row.notice.kind === 'zero_check') return {};
-  await store.setNotice(tx, own, null);
+  const answer = facts.row.notice.kind === 'answer' ? null : answerIn(facts.row.notice);
+  await store.setNotice(tx, own, answer);
   await renewLease(tx, own);
+  // A lead's answer came meanwhile, and is read too before anything goes on.
   const nothingLeft = facts.lines.every((line) => line.state !== 'open');
   const nothingTaken = facts.lines.every((line) => line.picked === 0);
-  if (nothingLeft && nothingTaken) {
+  if (answer === null && nothingLeft && nothingTaken) {
     // Every line was cancelled before a pick: there is nothing to drop, so the walk simply ends.
     await store.unbindTotes(tx, own);
     await store.dropPlaces(tx, own, []);

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { sql, type Kysely } from 'kysely';
 import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { isRefused } from '../../protocol/refusals.ts';
@@ -11,10 +11,18 @@ import { undoScan } from './undo-scan.ts';
 export async function promptOf(db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
   const task = await db
     .selectFrom('pickTask')
-    .selectAll()
-    .where('site', '=', site)
-    .where('operator', '=', operator)
-    .where('state', 'in', ['claimed', 'picking', 'unreachable'])
+    .leftJoin('exception as question', (join) =>
+      join
+        .onRef('question.site', '=', 'pickTask.site')
+        .on('question.kind', '=', 'question')
+        .on('question.ref', '=', sql<string>`pick_task.task::text`)
+        .on('question.state', '=', 'open'),
+    )
+    .selectAll('pickTask')
+    .select('question.data as question')
+    .where('pickTask.site', '=', site)
+    .where('pickTask.operator', '=', operator)
+    .where('pickTask.state', 'in', ['claimed', 'picking', 'unreachable'])
     .executeTakeFirst();
   if (task === undefined) return idlePrompt(db, site, operator);
   const places = await db
@@ -72,6 +80,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     lines: asked.length,
     cutOffAt: task.cutOffAt.toISOString(),
     undo: isRefused(back) ? null : back.did.kind,
+    asked: askedOf(task.question),
     cartPlaces: places.map((place) => {
       const own = lines.filter((line) => line.place === place.place);
       return {
@@ -168,6 +177,7 @@ async function noticePrompt(
         kind: 'LeadAnswered',
         ...strip,
         answer: notice.answer,
+        by: notice.by,
         question: notice.question,
         location: notice.location ?? null,
       };
@@ -184,6 +194,16 @@ async function noticePrompt(
     case 'zero_check':
       return { kind: 'AskEmpty', ...strip, location: notice.location };
   }
+}
+
+function askedOf(question: Record<string, unknown> | null): TaskStrip['asked'] {
+  if (question === null) return null;
+  const text = (name: string): string | null => (typeof question[name] === 'string' ? question[name] : null);
+  return {
+    question: text('question') ?? 'other',
+    location: text('location'),
+    answerBy: text('answerBy'),
+  };
 }
 
 async function handOverOf(db: Kysely<Tables>, site: string, zone: string | null, otherwise: string) {
@@ -322,13 +342,6 @@ async function stopOf(
         .on('item.owner', '=', line.owner)
         .on('item.sku', '=', line.sku),
     )
-    .leftJoin('exception', (join) =>
-      join
-        .onRef('exception.site', '=', 'location.site')
-        .on('exception.kind', '=', 'question')
-        .on('exception.ref', '=', String(task.task))
-        .on('exception.state', '=', 'open'),
-    )
     .select([
       'location.zone',
       'location.aisle',
@@ -338,13 +351,10 @@ async function stopOf(
       'from.xMm as fromX',
       'from.yMm as fromY',
       'item.picture',
-      'exception.data',
     ])
     .where('location.site', '=', site)
     .where('location.location', '=', line.location)
     .executeTakeFirstOrThrow();
-  const question = location.data?.['question'];
-  const askedAt = location.data?.['location'];
   return {
     location: line.location,
     zone: location.zone,
@@ -368,7 +378,5 @@ async function stopOf(
     moreHere: lines.filter(
       (one) => one.state === 'open' && one.location === line.location && one.line !== line.line,
     ).length,
-    asked: typeof question === 'string' ? question : null,
-    askedAt: typeof askedAt === 'string' ? askedAt : null,
   };
 }

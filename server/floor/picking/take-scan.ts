@@ -1,6 +1,6 @@
 import { brokenAs, nameOf } from '../../barcode/name-scan.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
-import { refuse, type RefusalCode, type Refused } from '../../protocol/refusals.ts';
+import { refuse, type Refused } from '../../protocol/refusals.ts';
 import { nextPick, toTake, type AskedLine, type LineFacts, type TaskFacts } from './next-pick.ts';
 
 /** What the scanned thing is, looked up before deciding: names for refusals, states of carts and totes. */
@@ -66,7 +66,7 @@ function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (known.cart === null)
     return scan.kind === 'cart' || isBareCode(scan)
       ? refuse('CART_UNKNOWN', { scanned: shown(scan) })
-      : notThis(scan, 'NEED_CART');
+      : (notWhole(scan) ?? refuse('NEED_CART', { kind: nameOf(scan) }));
   if (known.cart.holder !== null)
     return refuse('CART_TAKEN', { cart: known.cart.cart, operator: known.cart.holder });
   // While a cart that takes the whole walk stands free, it is worth the way; without one the walk is cut to this.
@@ -93,7 +93,7 @@ function bindTote(
   if (known.tote === null)
     return scan.kind === 'tote' || isBareCode(scan)
       ? refuse('TOTE_UNKNOWN', { scanned: shown(scan) })
-      : notThis(scan, 'NEED_TOTE');
+      : (notWhole(scan) ?? refuse('NEED_TOTE', { kind: nameOf(scan) }));
   if (arriving !== null)
     return known.tote.tote === arriving
       ? [{ type: 'ToteBound', place, tote: arriving }]
@@ -105,12 +105,13 @@ function bindTote(
 /** Goods are picked into what they are shipped in: a fresh box, known by the label that was just stuck on it. */
 function bindBox(place: number, carton: string, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (scan.kind === 'box' && known.tote !== null) return refuse('BOX_USED', { box: known.tote.tote });
-  if (known.newBox === null) return notThis(scan, 'NEED_BOX', { carton });
+  if (known.newBox === null) return notWhole(scan) ?? refuse('NEED_BOX', { carton, kind: nameOf(scan) });
   return [{ type: 'BoxBound', place, box: known.newBox, carton }];
 }
 
 function reachLocation(line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.location === null) return notThis(scan, 'NEED_LOCATION', { expected: line.location });
+  if (known.location === null)
+    return notWhole(scan) ?? refuse('NEED_LOCATION', { expected: line.location, kind: nameOf(scan) });
   if (known.location !== line.location)
     return refuse('PICK_WRONG_LOCATION', { expected: line.location, scanned: known.location });
   return [{ type: 'LocationReached', location: line.location }];
@@ -128,10 +129,11 @@ function countItem(
   if (known.tote !== null && counted > 0) return putInTote(facts, line, scan, known);
   if (known.item === null) {
     const needed = known.names(line);
-    if (known.packOf !== null) return refuse('PACK_SIZE_UNKNOWN', known.packOf);
+    if (known.packOf !== null)
+      return refuse('PACK_SIZE_UNKNOWN', { sku: known.packOf.sku, name: known.packOf.name });
     return scan.kind === 'item' || (isBareCode(scan) && nameOf(scan) !== 'number')
       ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
-      : notThis(scan, 'NEED_ITEM', { expected: needed });
+      : (notWhole(scan) ?? refuse('NEED_ITEM', { expected: needed, kind: nameOf(scan) }));
   }
   const { sku, owner } = known.item;
   if (sku !== line.sku || owner !== line.owner) {
@@ -169,7 +171,7 @@ function putInTote(
     // The same item again after the last unit: the picker has one too many in the hand.
     if (known.item !== null && known.item.sku === line.sku)
       return refuse('PICK_TOO_MANY', { remaining: 0, scanned: known.item.units });
-    return notThis(scan, 'NEED_TOTE', { expected: tote });
+    return notWhole(scan) ?? refuse('NEED_TOTE', { expected: tote, kind: nameOf(scan) });
   }
   if (known.tote.tote !== tote)
     return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
@@ -177,7 +179,8 @@ function putInTote(
 }
 
 function dropCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
-  if (known.location === null) return notThis(scan, 'NEED_LOCATION', { expected: known.dropPlace });
+  if (known.location === null)
+    return notWhole(scan) ?? refuse('NEED_LOCATION', { expected: known.dropPlace, kind: nameOf(scan) });
   if (known.location !== known.dropPlace)
     return refuse('DROP_WRONG_PLACE', { expected: known.dropPlace, scanned: known.location });
   return [{ type: 'CartDropped' }];
@@ -189,12 +192,10 @@ function isBareCode(scan: ReadScan): boolean {
   return (name === 'text' || name === 'number') && (scan.kind !== 'text' || brokenAs(scan.text) === null);
 }
 
-/** "This is a …, I need a …"; what is no whole code is named before what it might be. */
-function notThis(scan: ReadScan, need: RefusalCode, data: Record<string, unknown> = {}): Refused {
-  const broken = scan.kind === 'text' ? brokenAs(scan.text) : null;
-  return broken === null
-    ? refuse(need, { ...data, kind: nameOf(scan) })
-    : refuse('SCAN_UNREADABLE', { why: broken });
+/** What is no whole code is named before what it might be. */
+function notWhole(scan: ReadScan): Refused | null {
+  const why = scan.kind === 'text' ? brokenAs(scan.text) : null;
+  return why === null ? null : refuse('SCAN_UNREADABLE', { why });
 }
 
 function shown(scan: ReadScan): string {

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
 import { askedLines } from './next-pick.ts';
 import { leaveChain } from './pass-on.flow.ts';
+import { answerIn } from './questions.flow.ts';
 import * as store from './picking.store.ts';
 
 /**
@@ -62,7 +63,12 @@ async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<v
   const before = fresh.notice?.kind === 'cancelled' ? fresh.notice.shipments : [];
   // What was put may be on its way back already.
   await store.forgetScan(tx, task.task);
-  await store.setNotice(tx, task.task, { kind: 'cancelled', shipments: [...new Set([...before, shipment])] });
+  const answer = answerIn(fresh.notice);
+  await store.setNotice(tx, task.task, {
+    kind: 'cancelled',
+    shipments: [...new Set([...before, shipment])],
+    ...(answer === null ? {} : { then: answer }),
+  });
   await append(tx, [
     {
       type: 'TaskChanged',

@@ -36,6 +36,12 @@ export interface Policies {
   /** Orders that one batch walk serves, and units that one walk of singles brings, at the most. */
   batchShipments: number;
   singlesUnits: number;
+  /** Seconds that a lead has to answer a picker; 0: as long as it takes. Then what the site says for each question holds. */
+  questionSeconds: number;
+  unansweredWrongGoods: 'yes' | 'no';
+  unansweredBlocked: 'yes' | 'no';
+  unansweredLabelBad: 'yes' | 'no';
+  unansweredOther: 'yes' | 'no';
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
   /** Seconds between two automatic wave releases; 0 switches the rule off. */

@@ -53,6 +53,7 @@ const strip: TaskStrip = {
   lines: 31,
   cutOffAt: at(41),
   undo: 'counted',
+  asked: null,
   cartPlaces: Array.from({ length: 8 }, (_, index) => ({
     place: index + 1,
     tote: tote(index + 1),
@@ -76,8 +77,6 @@ const mug: Stop = {
   tote: tote(6),
   orders: 1,
   moreHere: 0,
-  asked: null,
-  askedAt: null,
 };
 
 const towel: Stop = {
@@ -211,8 +210,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     ...strip,
     ...towel,
     cutOffAt: at(9),
-    asked: 'blocked',
-    askedAt: 'A-03-12-B',
+    asked: { question: 'blocked', location: 'A-03-12-B', answerBy: at(0.2) },
   },
   ScanItem: { kind: 'ScanItem', ...strip, ...mug, counted: 0 },
   ScanItemBatch: {
@@ -292,8 +290,17 @@ export const pickPrompts: Record<string, PickPrompt> = {
     kind: 'LeadAnswered',
     ...strip,
     answer: 'yes',
+    by: 'lead',
     question: 'wrong_goods',
     location: 'B-07-02-A',
+  },
+  LeadAnsweredNobody: {
+    kind: 'LeadAnswered',
+    ...strip,
+    answer: 'no',
+    by: 'nobody',
+    question: 'blocked',
+    location: 'A-03-12-B',
   },
 };
 
@@ -795,7 +802,15 @@ export const desk: DeskView = {
       ref: '81/12',
       raisedAt: at(-2),
       raisedBy: 'OP-03',
-      data: { question: 'wrong_goods', location: 'C-11-04-D', sku: '71053' },
+      data: {
+        question: 'wrong_goods',
+        location: 'C-11-04-D',
+        sku: '71053',
+        name: 'Tea towel, red stripes, linen',
+        take: 24,
+        answerBy: at(0.2),
+        otherwise: 'no',
+      },
     },
     {
       exception: 30,
@@ -856,6 +871,16 @@ export const desk: DeskView = {
       raisedAt: at(-58),
       raisedBy: 'OP-02',
       data: { orderNumber: '536371', location: 'B-02-07-A', sku: '47566', units: 3, reason: 'not_there' },
+    },
+  ],
+  unanswered: [
+    {
+      exception: 25,
+      operator: 'OP-05',
+      at: at(-3),
+      question: 'blocked',
+      location: 'A-03-12-B',
+      answer: 'no',
     },
   ],
   tasks: [
@@ -988,6 +1013,7 @@ export const emptyDesk: DeskView = {
   waiting: [],
   waves: [],
   exceptions: [],
+  unanswered: [],
   tasks: [],
   staged: [],
   printJobs: [],

@@ -1,4 +1,4 @@
-import type { Words } from '../../words/words.ts';
+import type { Words } from '../words/words.ts';
 
 /** The question as the server keeps it is one of the tiles' codes. */
 export function questionWords(words: Words, question: string): string {

@@ -1,0 +1,152 @@
+import type { CommandBody } from '../../protocol/commands.ts';
+import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { append } from '../../platform/journal/append.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { lockOpen, openOf, raise, resolve } from '../exceptions/exceptions.ts';
+import { renewLease, type Picker } from './give-work.flow.ts';
+import { nextPick, toTake } from './next-pick.ts';
+import type { TaskNotice } from './picking.entities.ts';
+import * as store from './picking.store.ts';
+import { answerBy, unanswered } from './unanswered.ts';
+
+type Outcome = Refused | { result?: Record<string, unknown> };
+export type Answer = Extract<TaskNotice, { kind: 'answer' }>;
+
+/** How a question that ran out of time is closed; the picker was told yes or no. */
+const unansweredAs = { yes: 'unanswered:yes', no: 'unanswered:no' } as const;
+
+/** The picker wants a lead's yes or no about where the walk stands. One question is open at a time. */
+export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Picker): Promise<Outcome> {
+  const own = await store.ownTask(tx, picker.operator);
+  if (own === null) return refuse('PICK_NO_TASK');
+  const next = nextPick(await store.lockFacts(tx, own));
+  const line = 'line' in next ? next.line : null;
+  const policies = await store.policies(tx);
+  const until = answerBy(policies, tx.now);
+  const raised = await raise(tx, {
+    kind: 'question',
+    ref: String(own),
+    owner: line?.owner ?? null,
+    data: {
+      task: own,
+      question: body.question,
+      location: line?.location ?? null,
+      sku: line?.sku ?? null,
+      take: line === null ? null : toTake(line),
+      operator: picker.operator,
+      answerBy: until === null ? null : until.toISOString(),
+      otherwise: unanswered(policies, body.question),
+    },
+  });
+  if (raised === null) {
+    const open = await openOf(tx, 'question', String(own));
+    return refuse('QUESTION_OPEN', {
+      question: open?.data['question'] ?? 'other',
+      location: open?.data['location'] ?? null,
+    });
+  }
+  await renewLease(tx, own);
+  await append(tx, [
+    { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: own, step: 'asked' } },
+  ]);
+  return {};
+}
+
+/** Desk: the lead's answer reaches the picker's screen at once; what was told already in its place is named. */
+export async function answerQuestion(tx: Tx, body: CommandBody<'AnswerQuestion'>): Promise<Outcome> {
+  const found = await lockOpen(tx, body.exception);
+  if (found?.kind !== 'question') return tooLate(tx, body.exception);
+  await tell(tx, found, { kind: 'answer', answer: body.answer, by: 'lead', ...about(found.data) });
+  await resolve(tx, 'question', found.ref, body.answer);
+  return {};
+}
+
+async function tooLate(tx: Tx, exception: number): Promise<Refused> {
+  const row = await tx.db
+    .selectFrom('exception')
+    .select('resolution')
+    .where('site', '=', tx.site)
+    .where('exception', '=', exception)
+    .where('kind', '=', 'question')
+    .executeTakeFirst();
+  for (const answer of ['yes', 'no'] as const)
+    if (row?.resolution === unansweredAs[answer]) return refuse('ANSWER_TOO_LATE', { answer });
+  return refuse('EXCEPTION_DONE');
+}
+
+/**
+ * Time: gives the site's answer to every question that no lead answered in time. Says when to look again: no question asked
+ * from now on is due before that.
+ */
+export async function answerUnanswered(tx: Tx): Promise<Date> {
+  const policies = await store.policies(tx);
+  const open = await tx.db
+    .selectFrom('exception')
+    .select(['exception', 'data'])
+    .where('site', '=', tx.site)
+    .where('kind', '=', 'question')
+    .where('state', '=', 'open')
+    .orderBy('exception')
+    .execute();
+  let next = answerBy(policies, tx.now) ?? new Date(tx.now.getTime() + 60_000);
+  for (const { exception, data } of open) {
+    const due = dueOf(data);
+    if (due === null) continue;
+    if (due > tx.now) {
+      if (due < next) next = due;
+      continue;
+    }
+    const found = await lockOpen(tx, exception);
+    // A lead was quicker by a moment.
+    if (found === undefined) continue;
+    // As the screens said when it was asked, whatever the site says by now.
+    const answer = found.data['otherwise'] === 'yes' ? 'yes' : 'no';
+    await tell(tx, found, { kind: 'answer', answer, by: 'nobody', ...about(found.data) });
+    await resolve(tx, 'question', found.ref, unansweredAs[answer]);
+  }
+  return next;
+}
+
+/** What is read first is what was cancelled underneath, or what goes back to the shelf; then the answer. */
+async function tell(tx: Tx, question: Readonly<{ ref: string }>, answer: Answer): Promise<void> {
+  const row = await store.lockTask(tx, Number(question.ref));
+  if (row.operator === null) return;
+  await store.setNotice(tx, row.task, withAnswer(row.notice, answer));
+  await append(tx, [
+    {
+      type: 'TaskChanged',
+      topics: [`operator:${row.operator}`],
+      data: { task: row.task, step: answer.by === 'lead' ? 'answered' : 'unanswered', answer: answer.answer },
+    },
+  ]);
+}
+
+function withAnswer(notice: TaskNotice | null, answer: Answer): TaskNotice {
+  return notice?.kind === 'cancelled' || notice?.kind === 'cart_full' ? { ...notice, then: answer } : answer;
+}
+
+/** An answer that is still to be read under a notice, or that is the notice. */
+export function answerIn(notice: TaskNotice | null): Answer | null {
+  switch (notice?.kind) {
+    case 'answer':
+      return notice;
+    case 'cancelled':
+    case 'cart_full':
+      return notice.then ?? null;
+    default:
+      return null;
+  }
+}
+
+function about(data: Record<string, unknown>): { question: string; location: string | null } {
+  const { question, location } = data;
+  return {
+    question: typeof question === 'string' ? question : 'other',
+    location: typeof location === 'string' ? location : null,
+  };
+}
+
+function dueOf(data: Record<string, unknown>): Date | null {
+  const due = data['answerBy'];
+  return typeof due === 'string' ? new Date(due) : null;
+}
