@@ -24,6 +24,9 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     SkipStop: (tx, _body, actor) => picking.skip(tx, actor),
     AskLead: (tx, body, actor) => picking.askLead(tx, body, actor),
     Acknowledge: (tx, _body, actor) => picking.acknowledge(tx, actor),
+    DeclineWork: (tx, body, actor) => picking.decline(tx, body, actor),
+    TakeBreak: (tx, _body, actor) => picking.takeBreak(tx, actor),
+    HandOver: (tx, body, actor) => picking.handOver(tx, body, actor),
     ConfirmPutBack: (tx, body) => picking.confirmPutBack(tx, body),
 
     PackScan: (tx, body, actor) => packing.packScan(tx, body, actor),
@@ -55,6 +58,8 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     CorrectStock: (tx, body) => correctStock(tx, body),
     CloseManifest: (tx, body) => closeManifest(tx, body),
     RecoverTask: (tx, body) => picking.recoverTask(tx, body),
+    AssignTask: (tx, body) => picking.assignTask(tx, body),
+    SetOperatorZones: (tx, body) => picking.setOperatorZones(tx, body),
   };
 }
 
@@ -76,6 +81,9 @@ const pickerCommands: ReadonlySet<string> = new Set([
   'AnswerEmpty',
   'AskLead',
   'Acknowledge',
+  'DeclineWork',
+  'TakeBreak',
+  'HandOver',
   'ConfirmPutBack',
 ]);
 const benchCommands: ReadonlySet<string> = new Set([

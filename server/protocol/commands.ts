@@ -14,6 +14,14 @@ const words = Type.String({ minLength: 1, maxLength: 200 });
 const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false });
 
+const declineReason = Type.Union([
+  Type.Literal('cannot_reach'),
+  Type.Literal('too_heavy'),
+  Type.Literal('other_work'),
+  Type.Literal('other'),
+]);
+export type DeclineReason = Static<typeof declineReason>;
+
 export const commands = {
   /* Handheld */
   /** "Give me work": own unfinished task first; otherwise marks the picker ready, and work is pushed. */
@@ -50,7 +58,13 @@ export const commands = {
       ]),
     }),
   },
-  /** "I have read it" on a `LinesCancelled` or `LeadAnswered` prompt. */
+  /** "Not me": before anything was scanned the walk goes back, and is not offered to the same person for a while. */
+  DeclineWork: { permission: 'pick', body: body({ reason: declineReason }) },
+  /** The walk stays, its lease is stretched, and nothing new is given until GetWork or any scan. */
+  TakeBreak: { permission: 'pick', body: body({}) },
+  /** "I stop here": without goods the walk goes back; with goods the cart stands where the last place is, or the one scanned. */
+  HandOver: { permission: 'pick', body: body({ where: Type.Union([scan, Type.Null()]) }) },
+  /** "I have read it" on a prompt that only tells: what was cancelled, a lead's answer, work that was taken away. */
   Acknowledge: { permission: 'pick', body: body({}) },
   /** Picked goods of a cancelled order are back on the shelf: location scanned, then item. Used by the put-back list. */
   ConfirmPutBack: { permission: 'pick', body: body({ putBack: id, locationScan: scan, itemScan: scan }) },
@@ -129,7 +143,20 @@ export const commands = {
   },
   /** Hands every staged parcel of a carrier over: the commit point of shipping. */
   CloseManifest: { permission: 'manifest.close', body: body({ carrier: code }) },
-  /** A task whose holder is gone: back to the pool if nothing is picked, else to another operator with the cart in hand. */
+  /** A waiting walk for one person: on their screen at once when they are free, else theirs next. Null: for anybody again. */
+  AssignTask: {
+    permission: 'task.assign',
+    body: body({ task: id, operator: Type.Union([code, Type.Null()]) }),
+  },
+  /** Where somebody works for the rest of the day; none: everywhere. Null: as the site's files say. */
+  SetOperatorZones: {
+    permission: 'crew.zones',
+    body: body({
+      operator: code,
+      zones: Type.Union([Type.Array(code, { maxItems: 100, uniqueItems: true }), Type.Null()]),
+    }),
+  },
+  /** A task whose holder is gone: back to the pool if nothing is picked, else to another operator, or parked with its cart for whoever comes next. */
   RecoverTask: {
     permission: 'task.recover',
     body: body({ task: id, operator: Type.Union([code, Type.Null()]) }),

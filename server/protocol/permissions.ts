@@ -12,6 +12,8 @@ export const permissions = [
   'stock.correct',
   'manifest.close',
   'task.recover',
+  'task.assign',
+  'crew.zones',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -29,6 +31,8 @@ const lead: readonly Permission[] = [
   'stock.correct',
   'manifest.close',
   'task.recover',
+  'task.assign',
+  'crew.zones',
 ];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {

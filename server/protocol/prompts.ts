@@ -22,6 +22,23 @@ export type PickPrompt =
       'ScanCart',
       { totes: number; lines: number; units: number; walkMetres: number; why: AssignmentReason }
     >
+  /** Goods of this walk stand somewhere: exactly that cart is scanned there, or without one its `tote`. */
+  | TaskPrompt<
+      'TakeOver',
+      { standsAt: string; tote: string | null; lines: number; units: number; why: AssignmentReason }
+    >
+  /** Nothing is asked until the break is over; any scan ends it. */
+  | { kind: 'OnBreak'; since: string; minutes: number; cart: string | null; hasWork: boolean }
+  /** What became of this person's walk without their doing. */
+  | {
+      kind: 'WorkTaken';
+      why: 'recovered' | 'lapsed' | 'zones';
+      task: number;
+      cart: string | null;
+      by: string | null;
+      to: string | null;
+      at: string;
+    }
   /** `tote`: this one and no other, handed over by the zone before. `carton`: a box of this kind with a fresh box label. */
   | TaskPrompt<
       'ScanTote',
@@ -106,10 +123,13 @@ export interface Stop {
   moreHere: number;
 }
 
-export interface AssignmentReason {
-  code: 'own_unfinished' | 'earliest_cut_off' | 'nearest' | 'handed_over';
-  cutOffAt: string;
-}
+/** Why this walk, and why this person. `metres` from where they scanned last, if they did. */
+export type AssignmentReason = { cutOffAt: string; metres: number | null } & (
+  | { code: 'own_unfinished' | 'earliest_cut_off' | 'priority' }
+  | { code: 'nearest'; among: number }
+  | { code: 'sent'; by: string | null }
+  | { code: 'handed_over'; from: string | null; cart: string | null; standsAt: string }
+);
 export interface PutBackCard {
   putBack: number;
   sku: string;

@@ -25,7 +25,7 @@ export const refusals = {
   NEED_BOX: 'rescan', // { kind, carton }
   NEED_CART: 'rescan', // { kind }
   NEED_TOTE: 'rescan', // { kind, expected? }
-  NEED_LOCATION: 'rescan', // { expected, kind }
+  NEED_LOCATION: 'rescan', // { expected?, kind }
   NEED_ITEM: 'rescan', // { expected, kind }
   PICK_WRONG_LOCATION: 'rescan', // { expected, scanned }
   PICK_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }, or { code } when nobody knows it
@@ -37,6 +37,9 @@ export const refusals = {
   PICK_LINE_DONE: 'stop', // { sku, name }
   PICK_NO_TASK: 'stop', // {}
   PICK_NOT_AT_LINE: 'rescan', // {}
+  TAKE_OVER_FIRST: 'rescan', // { expected, location, scanned }  a parked cart, or a tote of it, stands there
+  DECLINE_TOO_LATE: 'stop', // {}
+  NOTHING_TO_HAND_OVER: 'stop', // {}
   NOTHING_TO_UNDO: 'rescan', // {}
   NOTHING_TO_ANSWER: 'rescan', // {}
   QUESTION_OPEN: 'rescan', // { question, location }  the lead is asked something else already
@@ -82,6 +85,7 @@ export const refusals = {
   EXCEPTION_NEEDS_ANSWER: 'stop', // {}
   EXCEPTION_NEEDS_PUT_BACK: 'stop', // {}
   EXCEPTION_NEEDS_RECOVERY: 'stop', // {}
+  EXCEPTION_NEEDS_TAKER: 'stop', // {}
   EXCEPTION_NEEDS_ORDER: 'stop', // {}
   COUNT_NEEDS_ANOTHER: 'supervisor', // {}
   LOCATION_UNKNOWN: 'rescan', // { location }
@@ -92,7 +96,11 @@ export const refusals = {
   NOTHING_STAGED: 'stop', // { carrier }
   TASK_UNKNOWN: 'stop', // {}
   OPERATOR_UNKNOWN: 'stop', // { operator }
+  TASK_NOT_WAITING: 'stop', // { state }
   OPERATOR_BUSY: 'stop', // { operator }
+  OPERATOR_NOT_HERE: 'stop', // { operator }
+  OPERATOR_NOT_PERMITTED: 'supervisor', // { operator, zones, skills }  what they lack
+  ZONE_UNKNOWN: 'rescan', // { zone }
 } as const satisfies Record<string, 'rescan' | 'stop' | 'supervisor'>;
 
 export type RefusalCode = keyof typeof refusals;

@@ -1,3 +1,4 @@
+import type { DeclineReason } from './commands.ts';
 import type { Permission } from './permissions.ts';
 import type { PackPrompt, PickPrompt, PrintError } from './prompts.ts';
 
@@ -96,7 +97,7 @@ export interface WallView {
   /** Per hour, over the last 30 minutes; null until there is half an hour of work to count. */
   rates: { linesPicked: number | null; parcelsPacked: number | null };
   today: { shipped: number; orders: number; lines: number };
-  people: { picking: number; packing: number; idle: number; devicesSilent: number };
+  people: { picking: number; packing: number; idle: number; onBreak: number; devicesSilent: number };
   trouble: {
     exception: number;
     kind: ExceptionKind;
@@ -129,11 +130,18 @@ export type ExceptionKind =
   | 'failed_print'
   | 'question'
   | 'holder_unreachable'
+  | 'parked_walk'
   | 'surplus'
   | 'count'
   | 'put_back'
   | 'hub_dead_letter'
   | 'backorder';
+
+/** Why nobody has a walk yet. `no_permit`: nobody at work may do it, for it asks for these zones and skills. */
+export type WaitsWhy =
+  | { code: 'sent'; to: string }
+  | { code: 'no_permit'; zones: string[]; skills: string[] }
+  | { code: 'nobody_here' | 'declined' | 'no_cart' | 'all_busy' };
 
 export type WaveReason = 'by_hand' | 'by_rule';
 
@@ -191,6 +199,8 @@ export interface DeskView {
     cutOffAt: string;
     at: string | null;
     isSilent: boolean;
+    /** Only of a walk that nobody has. */
+    waits: { why: WaitsWhy; declined: { operator: string; reason: DeclineReason; at: string }[] } | null;
   }[];
   /** `name`: the carrier's services that are there, as people call them. */
   staged: { carrier: string; name: string; parcels: number; lane: string; cutOffAt: string }[];
@@ -202,7 +212,19 @@ export interface DeskView {
     lastSeenAt: string | null;
     operator: string | null;
   }[];
-  operators: { operator: string; name: string; role: string; isSignedIn: boolean; screen: string | null }[];
+  operators: {
+    operator: string;
+    name: string;
+    role: string;
+    isSignedIn: boolean;
+    screen: string | null;
+    /** None: everywhere. `zonesToday` is a lead's word for today, and counts instead. */
+    zones: string[];
+    zonesToday: string[] | null;
+    skills: string[];
+    breakSince: string | null;
+  }[];
+  zones: { zone: string; name: string; skill: string | null }[];
   stations: { station: string; name: string; printer: string | null }[];
   printJobs: {
     printJob: number;

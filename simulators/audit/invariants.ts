@@ -137,7 +137,7 @@ export const checks: readonly Check[] = [
         when s.stage in ('accepted', 'ended') then false
         when s.stage in ('released', 'picking') then not exists (
           select from pick_line as l join pick_task as t using (site, task)
-          where l.site = o.site and l.shipment = s.shipment and t.state in ('planned', 'claimed', 'picking', 'unreachable'))
+          where l.site = o.site and l.shipment = s.shipment and t.state in ('planned', 'claimed', 'picking', 'unreachable', 'parked'))
         when s.stage = 'picked' then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
           and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
         when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)

@@ -110,7 +110,10 @@ export function generateDemoSite({
     ),
     'cartons.csv': cartonsCsv,
     'services.csv': servicesCsv,
-    'operators.csv': csv(['operator', 'name', 'role', 'language', 'badge', 'pin'], operators(chance)),
+    'operators.csv': csv(
+      ['operator', 'name', 'role', 'language', 'badge', 'pin', 'zones', 'skills'],
+      operators(chance),
+    ),
     'hubs.csv': csv(['hub', 'owner', 'key_id', 'secret'], [['demo-hub', owner, 'demo', secretText(chance)]]),
   };
 }
@@ -135,6 +138,9 @@ policies:
   each_scan_up_to: 3
   zero_check: always
   lease_minutes: 20
+  break_minutes: 30
+  decline_minutes: 15
+  parked_minutes: 10
   release_every_seconds: 120
   wave_shipments: 60
   max_totes: 16
@@ -249,31 +255,33 @@ const servicesCsv = csv(
 );
 
 const people = [
-  ['picker-1', 'Zofia Wiśniewska', 'picker', 'pl'],
-  ['picker-2', 'Marcus Bell', 'picker', 'en'],
-  ['picker-3', 'Priya Raman', 'picker', 'en'],
-  ['picker-4', 'Tomasz Dąbrowski', 'picker', 'pl'],
-  ['picker-5', 'Grace Okafor', 'picker', 'en'],
-  ['picker-6', 'Callum Reid', 'picker', 'en'],
-  ['picker-7', 'Agnieszka Żółkiewska-Brzęczyszczykiewicz', 'picker', 'pl'],
-  ['picker-8', 'Leon Fischer', 'picker', 'en'],
-  ['packer-1', 'Hannah Doyle', 'packer', 'en'],
-  ['packer-2', 'Paweł Krawczyk', 'packer', 'pl'],
-  ['packer-3', 'Samir Haddad', 'packer', 'en'],
-  ['lead-1', 'Joanne Whitaker', 'lead', 'en'],
-  ['supervisor-1', 'Ewa Lewandowska', 'supervisor', 'pl'],
-  ['admin-1', 'Oliver Marsh', 'admin', 'en'],
+  ['picker-1', 'Zofia Wiśniewska', 'picker', 'pl', '', 'hazmat'],
+  ['picker-2', 'Marcus Bell', 'picker', 'en', '', 'hazmat'],
+  ['picker-3', 'Priya Raman', 'picker', 'en', '', 'hazmat'],
+  ['picker-4', 'Tomasz Dąbrowski', 'picker', 'pl', 'A B C', ''],
+  ['picker-5', 'Grace Okafor', 'picker', 'en', '', 'hazmat'],
+  ['picker-6', 'Callum Reid', 'picker', 'en', '', ''],
+  ['picker-7', 'Agnieszka Żółkiewska-Brzęczyszczykiewicz', 'picker', 'pl', '', 'hazmat'],
+  ['picker-8', 'Leon Fischer', 'picker', 'en', 'A B', ''],
+  ['packer-1', 'Hannah Doyle', 'packer', 'en', '', ''],
+  ['packer-2', 'Paweł Krawczyk', 'packer', 'pl', '', ''],
+  ['packer-3', 'Samir Haddad', 'packer', 'en', '', ''],
+  ['lead-1', 'Joanne Whitaker', 'lead', 'en', '', 'hazmat'],
+  ['supervisor-1', 'Ewa Lewandowska', 'supervisor', 'pl', '', 'hazmat'],
+  ['admin-1', 'Oliver Marsh', 'admin', 'en', '', ''],
 ] as const;
 
 function operators(chance: Random): Cell[][] {
   const badges = chance.shuffle(upTo(9_000));
-  return people.map(([operator, name, role, language], index) => [
+  return people.map(([operator, name, role, language, zones, skills], index) => [
     operator,
     name,
     role,
     language,
     `4711-${(badges[index] ?? 0) + 999}`,
     String(chance.int(100_000, 999_999)),
+    zones,
+    skills,
   ]);
 }
 

@@ -43,6 +43,14 @@ export class Picker {
         return await this.#getWork(prompt);
       case 'ScanCart':
         return await this.#fetchCart(prompt);
+      case 'TakeOver':
+        return await this.#takeOver(prompt);
+      case 'OnBreak':
+        this.#me.takes(300, 1_200);
+        return await this.#follow(await this.#me.command('GetWork', {}));
+      case 'WorkTaken':
+        this.#me.takes(2, 4);
+        return await this.#follow(await this.#me.command('Acknowledge', {}));
       case 'ScanTote':
         return await this.#bindTote();
       case 'ScanLocation':
@@ -97,6 +105,7 @@ export class Picker {
 
   async #fetchCart(prompt: PromptOf<'ScanCart'>): Promise<void> {
     const { floor } = this.#me;
+    if (this.#me.errs(0.5)) return await this.#decline();
     const free = floor.building.carts
       .filter(({ cart }) => floor.freeCarts.has(cart))
       .sort((a, b) => a.places - b.places);
@@ -112,6 +121,36 @@ export class Picker {
     const reply = await this.#scan(cartCode(cart.cart));
     // Held by a person outside of this simulation: it stays off the list.
     if (!reply.ok && reply.refusal !== 'CART_TAKEN') floor.freeCarts.add(cart.cart);
+  }
+
+  /** Somebody left a cart with goods: that one is fetched, and the walk goes on from there. */
+  async #takeOver(prompt: PromptOf<'TakeOver'>): Promise<void> {
+    if (this.#me.errs(0.5)) return await this.#decline();
+    this.#me.walkTo(prompt.standsAt);
+    this.#me.takes(3, 6);
+    await this.#scan(prompt.cart === null ? toteCode(prompt.tote ?? '') : cartCode(prompt.cart));
+  }
+
+  async #decline(): Promise<void> {
+    this.#me.takes(2, 4);
+    const reason = this.#me.chance.pick(['cannot_reach', 'too_heavy', 'other_work', 'other'] as const);
+    await this.#follow(await this.#me.command('DeclineWork', { reason }));
+  }
+
+  /** The shift is over, or something calls: the work stays here for somebody else, and some time later the person is back. */
+  async #stopHere(stop: PromptOf<'ScanLocation'>): Promise<void> {
+    const { floor } = this.#me;
+    const where = this.#me.chance.pick([null, locationCode(stop.location)]);
+    const reply = await this.#me.command('HandOver', { where });
+    if (reply.ok && reply.result?.['isParked'] === false) {
+      // Nothing lay on the cart: it and its totes are anybody's again.
+      if (stop.cart !== null) floor.freeCarts.add(stop.cart);
+      for (const { tote } of stop.cartPlaces)
+        if (tote !== null && floor.building.totes.includes(tote)) returnTote(floor.freeTotes, `tote:${tote}`);
+    }
+    this.#me.takes(120, 900);
+    await this.#me.catchUp();
+    await this.#follow(reply);
   }
 
   async #bindTote(): Promise<void> {
@@ -138,6 +177,8 @@ export class Picker {
       await this.#follow(await this.#me.command('AskLead', { question: 'label_bad' }));
       return;
     }
+    if (this.#me.errs(0.15)) return await this.#follow(await this.#me.command('TakeBreak', {}));
+    if (this.#me.errs(0.15)) return await this.#stopHere(stop);
     this.#me.takes(1, 2);
     await this.#scan(locationCode(this.#me.errs() ? this.#neighbourOf(stop.location) : stop.location));
   }

@@ -49,14 +49,21 @@ export class Supervisor {
     await this.#handOver(desk);
   }
 
-  /** The cart of a picker who cannot be found is taken over by one who has nothing to do. */
+  /** The cart of a picker who cannot be found is taken over by one who has nothing to do and may, or waits where it stands. */
   async #recover(task: number, desk: DeskView): Promise<void> {
-    const busy = new Set(desk.tasks.map(({ operator }) => operator));
-    const free = desk.operators.find(
-      ({ operator, role, isSignedIn, screen }) =>
-        role === 'picker' && isSignedIn && screen === 'handheld' && !busy.has(operator),
-    );
-    if (free !== undefined) await this.#me.command('RecoverTask', { task, operator: free.operator });
+    for (const operator of freePickers(desk))
+      if ((await this.#me.command('RecoverTask', { task, operator })).ok) return;
+    await this.#me.command('RecoverTask', { task, operator: null });
+  }
+
+  /** A cart with goods that nobody fetched: somebody by name is sent for it. */
+  async #send(card: Card, desk: DeskView): Promise<void> {
+    const task = desk.tasks.find((one) => String(one.task) === card.ref);
+    this.#me.takes(3, 8);
+    for (const operator of freePickers(desk))
+      if (task !== undefined && (await this.#me.command('AssignTask', { task: task.task, operator })).ok)
+        return;
+    this.#putOff(card);
   }
 
   async #release(desk: DeskView): Promise<void> {
@@ -86,6 +93,8 @@ export class Supervisor {
         return;
       case 'count':
         return await this.#count(card);
+      case 'parked_walk':
+        return await this.#send(card, desk);
       case 'unknown_print':
       case 'failed_print':
         return await this.#lookAtPrinter(card, desk);
@@ -178,4 +187,19 @@ export class Supervisor {
     }
     return Math.min(Number.POSITIVE_INFINITY, ...times);
   }
+}
+
+/** Pickers with a handheld who hold nothing and are not resting. */
+function freePickers(desk: DeskView): string[] {
+  const busy = new Set(desk.tasks.map(({ operator }) => operator));
+  return desk.operators
+    .filter(
+      ({ operator, role, isSignedIn, screen, breakSince }) =>
+        role === 'picker' &&
+        isSignedIn &&
+        screen === 'handheld' &&
+        breakSince === null &&
+        !busy.has(operator),
+    )
+    .map(({ operator }) => operator);
 }

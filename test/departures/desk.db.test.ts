@@ -28,6 +28,7 @@ describe('an empty site', () => {
       staged: [],
       devices: [],
       operators: [],
+      zones: [],
       stations: [],
       printJobs: [],
       orders: { received: 0, parked: 0, open: 0, shipped: 0, cancelled: 0 },
@@ -111,6 +112,7 @@ describe('a desk with work', () => {
         cutOffAt: iso(inMinutes(60)),
         at: null,
         isSilent: true,
+        waits: null,
       },
       {
         task: 1,
@@ -122,6 +124,7 @@ describe('a desk with work', () => {
         cutOffAt: iso(inMinutes(120)),
         at: 'A-01-01',
         isSilent: false,
+        waits: null,
       },
       {
         task: 4,
@@ -133,6 +136,7 @@ describe('a desk with work', () => {
         cutOffAt: iso(inMinutes(120)),
         at: null,
         isSilent: true,
+        waits: null,
       },
       {
         task: 5,
@@ -144,6 +148,7 @@ describe('a desk with work', () => {
         cutOffAt: iso(inMinutes(30)),
         at: null,
         isSilent: false,
+        waits: { why: { code: 'no_cart' }, declined: [] },
       },
     ]);
   });
@@ -197,8 +202,28 @@ describe('a desk with work', () => {
       { device: 'ST-1', kind: 'station', station: 'S1', enrolled: false, lastSeenAt: null, operator: null },
     ]);
     expect(desk.operators).toEqual([
-      { operator: 'kim', name: 'kim Canary', role: 'picker', isSignedIn: true, screen: 'handheld' },
-      { operator: 'lee', name: 'lee Canary', role: 'packer', isSignedIn: false, screen: null },
+      {
+        operator: 'kim',
+        name: 'kim Canary',
+        role: 'picker',
+        isSignedIn: true,
+        screen: 'handheld',
+        zones: [],
+        zonesToday: null,
+        skills: [],
+        breakSince: null,
+      },
+      {
+        operator: 'lee',
+        name: 'lee Canary',
+        role: 'packer',
+        isSignedIn: false,
+        screen: null,
+        zones: [],
+        zonesToday: null,
+        skills: [],
+        breakSince: null,
+      },
     ]);
     expect(desk.stations).toEqual([{ station: 'S1', name: 'Bench S1', printer: 'P1' }]);
   });

@@ -25,7 +25,7 @@ describe('a floor with nothing on it', () => {
       flow: { accepted: none, released: none, picking: none, picked: none, packing: none, staged: none },
       rates: { linesPicked: null, parcelsPacked: null },
       today: { shipped: 0, orders: 0, lines: 0 },
-      people: { picking: 0, packing: 0, idle: 0, devicesSilent: 0 },
+      people: { picking: 0, packing: 0, idle: 0, onBreak: 0, devicesSilent: 0 },
       trouble: [],
       map: { widthMm: 0, heightMm: 0, aisles: [], people: [] },
     });
@@ -155,7 +155,7 @@ describe('a floor at work', () => {
 
   test('[DP11] people are counted and shown as places, without ids', async () => {
     const wall = await readWall(floor.db, site, now);
-    expect(wall.people).toEqual({ picking: 2, packing: 1, idle: 2, devicesSilent: 1 });
+    expect(wall.people).toEqual({ picking: 2, packing: 1, idle: 2, onBreak: 0, devicesSilent: 1 });
     expect(wall.map.people).toEqual([{ xMm: 3_000, yMm: 4_000, role: 'picker' }]);
     for (const person of ['kim', 'lee', 'pat', 'sam', 'max', 'Canary'])
       expect(JSON.stringify(wall)).not.toContain(person);

@@ -5,7 +5,9 @@ import { Facts } from '../../floor-ui/src/words/facts.ts';
 import { Format } from '../../floor-ui/src/words/format.ts';
 import { languages } from '../../floor-ui/src/words/languages.ts';
 import type { Words } from '../../floor-ui/src/words/words.ts';
+import type { AssignmentReason } from '../../server/protocol/prompts.ts';
 import { refusals } from '../../server/protocol/refusals.ts';
+import type { WaitsWhy } from '../../server/protocol/views.ts';
 
 /** What refusals and exceptions may carry, all at once: each sentence takes what it needs. */
 const everything = new Facts({
@@ -50,7 +52,31 @@ const everything = new Facts({
   units: 6,
   waiting: 41,
   why: 'check_digit',
+  zone: 'A',
+  zones: ['A'],
+  skills: ['hazmat'],
 });
+
+const numbers = { cutOffAt: '2026-03-02T12:00:00Z', metres: 12 };
+const reasons: AssignmentReason[] = [
+  { ...numbers, code: 'own_unfinished' },
+  { ...numbers, code: 'earliest_cut_off' },
+  { ...numbers, code: 'priority' },
+  { ...numbers, code: 'nearest', among: 3 },
+  { ...numbers, code: 'sent', by: 'Ann' },
+  { ...numbers, code: 'sent', by: null },
+  { ...numbers, code: 'handed_over', from: 'Bo', cart: 'C-07', standsAt: 'A-03-12' },
+  { ...numbers, code: 'handed_over', from: null, cart: null, standsAt: 'A-03-12' },
+];
+const waits: WaitsWhy[] = [
+  { code: 'sent', to: 'Ann' },
+  { code: 'no_permit', zones: ['A', 'B'], skills: ['hazmat'] },
+  { code: 'no_permit', zones: ['A'], skills: [] },
+  { code: 'nobody_here' },
+  { code: 'declined' },
+  { code: 'no_cart' },
+  { code: 'all_busy' },
+];
 
 const pick = new Map(Object.values(pickPrompts).map((prompt) => [prompt.kind as string, prompt]));
 const pack = new Map(Object.values(benches).map(({ prompt }) => [prompt.kind as string, prompt]));
@@ -77,6 +103,9 @@ function say(path: string, sentence: (...given: unknown[]) => unknown): unknown 
   if (path.endsWith('.say')) return sentence(everything);
   if (path === 'wall.missedBy') return sentence('DHL', '5 min', 3);
   if (path === 'wall.heldUp') return sentence('DHL', 'picking', '5 min');
+  if (path === 'why.reason') return reasons.map((why) => sentence(why)).join(' / ');
+  if (path === 'desk.waits') return waits.map((why) => sentence(why, (name: string) => name)).join(' / ');
+  if (path === 'desk.declined') return sentence('Ann', 'Too heavy', '10:30');
   try {
     return sentence(7, 9);
   } catch {

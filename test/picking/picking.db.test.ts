@@ -267,6 +267,7 @@ test('[PK12] [PK18] a silent claim lapses before the first pick and never after;
     .where('site', '=', 'lease')
     .execute();
   expect(free).toEqual([{ state: 'planned', operator: null, cart: null }]);
+  await w.send('picker', 'Acknowledge', {});
   await w.send('picker', 'GetWork', {});
   await scan(cartCode('C-1'));
   await scan(toteCode('T-01'));
@@ -290,7 +291,8 @@ test('[PK12] [PK18] a silent claim lapses before the first pick and never after;
   expect(await w.send('lead', 'RecoverTask', { task: task?.task ?? 0, operator: 'picker2' })).toMatchObject({
     ok: true,
   });
-  expect(kind(await w.send('picker2', 'GetWork', {}))).toBe('ScanItem');
+  expect(kind(await w.send('picker2', 'GetWork', {}))).toBe('TakeOver');
+  expect(kind(await scan(cartCode('C-1'), 'picker2'))).toBe('ScanLocation');
   expect(await w.send('picker', 'PickScan', { scan: mug })).toMatchObject({
     ok: false,
     refusal: 'PICK_NO_TASK',

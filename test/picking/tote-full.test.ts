@@ -30,6 +30,7 @@ const facts = (lines: LineFacts[], places: number[], more: Partial<TaskFacts['ta
     atLocation: 'A-02',
     counted: 0,
     inHandLine: null,
+    standsAt: null,
     notice: null,
     ...more,
   },

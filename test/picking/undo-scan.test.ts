@@ -7,7 +7,16 @@ const facts = (
   task: Partial<TaskFacts['task']> = {},
   line: Partial<TaskFacts['lines'][number]> = {},
 ): TaskFacts => ({
-  task: { state: 'picking', mode: 'cluster', takesCart: true, cart: 'C-1', notice: null, ...here, ...task },
+  task: {
+    state: 'picking',
+    mode: 'cluster',
+    takesCart: true,
+    cart: 'C-1',
+    standsAt: null,
+    notice: null,
+    ...here,
+    ...task,
+  },
   places: [{ place: 1, tote: 'T-1', dropped: false, carton: null, arriving: null }],
   lines: [
     {

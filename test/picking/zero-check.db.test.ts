@@ -123,5 +123,6 @@ test('[PK26] whoever takes the cart over does not stand there, and is not asked'
   const asked = promptOf(await scan(toteCode('T-01')));
   const task = 'task' in asked ? asked.task : 0;
   expect(await w.send('lead', 'RecoverTask', { task, operator: 'picker2' })).toMatchObject({ ok: true });
-  expect(kind(await w.send('picker2', 'GetWork', {}))).toBe('ScanLocation');
+  expect(kind(await w.send('picker2', 'GetWork', {}))).toBe('TakeOver');
+  expect(kind(await w.send('picker2', 'PickScan', { scan: cartCode('C-1') }))).toBe('ScanLocation');
 });

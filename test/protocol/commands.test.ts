@@ -134,6 +134,9 @@ const fitting: Record<CommandName, unknown> = {
   AnswerEmpty: { isEmpty: true },
   AskLead: { question: 'blocked' },
   Acknowledge: {},
+  DeclineWork: { reason: 'too_heavy' },
+  TakeBreak: {},
+  HandOver: { where: null },
   ConfirmPutBack: { putBack: 1, locationScan: 'A', itemScan: 'B' },
   PackScan: { scan: 'A' },
   EnterPacked: { units: 1 },
@@ -152,6 +155,8 @@ const fitting: Record<CommandName, unknown> = {
   CorrectStock: { location: 'A', owner: 'o', sku: 's', lot: '', counted: 1, reason: 'counted' },
   CloseManifest: { carrier: 'dhl' },
   RecoverTask: { task: 1, operator: null },
+  AssignTask: { task: 1, operator: 'ann' },
+  SetOperatorZones: { operator: 'ann', zones: ['A'] },
 };
 
 interface Schema {
@@ -165,6 +170,8 @@ interface Schema {
   minimum?: number;
   maximum?: number;
   enum?: unknown[];
+  maxItems?: number;
+  items?: Schema;
 }
 
 /** Where a schema lets anything through. */
@@ -185,6 +192,11 @@ function loose(schema: Schema, at: string): string[] {
         : [];
     case 'integer':
       return schema.minimum === undefined ? [`${at} takes any number`] : [];
+    case 'array':
+      return [
+        ...(schema.maxItems === undefined ? [`${at} takes a list of any length`] : []),
+        ...loose(schema.items ?? {}, `${at}[]`),
+      ];
     case 'boolean':
     case 'null':
       return [];

@@ -46,6 +46,9 @@ describe('a whole site', () => {
       unansweredLabelBad: 'no',
       unansweredOther: 'yes',
       leaseMinutes: 20,
+      breakMinutes: 30,
+      declineMinutes: 15,
+      parkedMinutes: 10,
       releaseEverySeconds: 0,
       waveShipments: 60,
       maxTotes: 16,
@@ -408,6 +411,61 @@ describe('rows together', () => {
     expect(faultsOf(smallSite(withLines('locations.csv', 'P-01,P,1,pick,0,0,16')))).toEqual([
       'locations.csv:7 aisle: "1" is in zone A on line 2; an aisle has one zone',
     ]);
+  });
+
+  const people = (...lines: string[]) => ({
+    'operators.csv': ['operator,name,role,badge,pin,zones,skills', ...lines, ''].join('\n'),
+  });
+  const high = { 'zones.csv': 'zone,name,skill\nA,Front,reach_truck\nP,Packing,\n' };
+
+  test('[SI19] zones and skills of people arrive as words', () => {
+    const { faults, site } = readSiteTexts(
+      smallSite({ ...high, ...people('p-1,Ada,picker,4711-0001,246810,A P,hazmat reach_truck') }),
+    );
+    expect(faults).toEqual([]);
+    expect(site?.operators[0]).toMatchObject({ zones: 'A P', skills: 'hazmat reach_truck' });
+    expect(site?.zones[0]).toMatchObject({ skill: 'reach_truck' });
+  });
+
+  test('[SI19] a zone that is not there, and a skill that nobody has, is a fault', () => {
+    expect(
+      faultsOf(
+        smallSite({
+          ...high,
+          ...people(
+            'p-1,Ada,picker,4711-0001,246810,A X,',
+            'p-2,Bo,picker,4711-0002,246810,,lift',
+            'p-3,Cy,picker,4711-0003,246810,a,',
+            'p-4,Di,picker,4711-0004,246810,,Lift',
+          ),
+        }),
+      ),
+    ).toEqual([
+      'operators.csv:2 zones: "X" is not in zones.csv',
+      'operators.csv:4 zones: expected zones of zones.csv, with a space between two, found "a"',
+      'operators.csv:5 skills: expected skills as hazmat reach_truck, with a space between two, found "Lift"',
+    ]);
+    expect(faultsOf(smallSite({ ...high, ...people('p-1,Ada,picker,4711-0001,246810,,lift') }))).toEqual([
+      'zones.csv:2 skill: "reach_truck" is a skill of nobody in operators.csv',
+    ]);
+  });
+
+  test('[SI19] where anybody has a skill, hazardous goods want somebody who has hazmat', () => {
+    const items = {
+      'items.csv': [
+        'owner,sku,name,length_mm,width_mm,height_mm,weight_grams,is_lot_controlled,has_expiry,is_hazmat',
+        'main,MUG,Mug,120,90,100,350,no,no,no',
+        'main,TEA,Tea,130,95,80,180,yes,yes,yes',
+        '',
+      ].join('\n'),
+    };
+    expect(faultsOf(smallSite({ ...items, ...people('p-1,Ada,picker,4711-0001,246810,,') }))).toEqual([]);
+    expect(faultsOf(smallSite({ ...items, ...people('p-1,Ada,picker,4711-0001,246810,,lift') }))).toEqual([
+      'items.csv:3 is_hazmat: asks for the skill "hazmat", as the site keeps skills, and nobody in operators.csv has it',
+    ]);
+    expect(faultsOf(smallSite({ ...items, ...people('p-1,Ada,picker,4711-0001,246810,,hazmat') }))).toEqual(
+      [],
+    );
   });
 });
 

@@ -86,6 +86,7 @@ export const en: Words = {
     yes: 'Yes',
     no: 'No',
     send: 'Send',
+    save: 'Save',
     tryAgain: 'Try again',
     loading: 'One moment',
     late: (by) => `${by} late`,
@@ -270,6 +271,15 @@ export const en: Words = {
       say: (facts) => `${thatWas(facts)}. First scan the code on the shelf`,
     },
     NEED_ITEM: { title: 'Scan the item', say: (facts) => `${thatWas(facts)}. Scan the code on the item` },
+    TAKE_OVER_FIRST: {
+      title: 'Not this one',
+      say: (facts) => `Scan ${facts.text('expected')}, it stands at ${facts.text('location')}`,
+    },
+    DECLINE_TOO_LATE: {
+      title: 'Already begun',
+      say: () => 'Something was scanned on this walk. Hand it over instead',
+    },
+    NOTHING_TO_HAND_OVER: { title: 'No open work', say: () => 'There is nothing to hand over' },
     PICK_WRONG_LOCATION: { title: 'Wrong location', say: () => 'Go to the location above and scan it' },
     PICK_WRONG_ITEM: { title: 'Wrong item', say: () => 'Put it back and take the item above' },
     PICK_WRONG_LOT: { title: 'Wrong lot', say: () => 'Take the lot above, it leaves first' },
@@ -441,6 +451,10 @@ export const en: Words = {
       title: 'Needs a hand-over',
       say: () => 'Hand the cart over, or wait until its picker is back: it closes by itself',
     },
+    EXCEPTION_NEEDS_TAKER: {
+      title: 'Somebody must fetch it',
+      say: () => 'Send somebody for the cart: it closes by itself',
+    },
     EXCEPTION_NEEDS_ORDER: {
       title: 'Needs its order',
       say: () => 'Mend the cause and retry, or let the hub cancel it: it closes by itself',
@@ -476,6 +490,27 @@ export const en: Words = {
       title: 'Person not known',
       say: (facts) => `There is no operator ${facts.text('operator')}`,
     },
+    TASK_NOT_WAITING: {
+      title: 'Not waiting any more',
+      say: () => 'Somebody has this walk, or it is done',
+    },
+    OPERATOR_NOT_HERE: {
+      title: 'Not at work',
+      say: (facts) => `${facts.text('operator')} is not signed in with a handheld`,
+    },
+    OPERATOR_NOT_PERMITTED: {
+      title: 'May not do this walk',
+      say: (facts) =>
+        [
+          `${facts.text('operator')} may not do it`,
+          ...(facts.texts('zones').length > 0 ? [`no work in zone ${facts.texts('zones').join(', ')}`] : []),
+          ...(facts.texts('skills').length > 0 ? [`no skill ${facts.texts('skills').join(', ')}`] : []),
+        ].join(': '),
+    },
+    ZONE_UNKNOWN: {
+      title: 'Zone not known',
+      say: (facts) => `There is no zone ${facts.text('zone')} at this site`,
+    },
     OPERATOR_BUSY: {
       title: 'Has work already',
       say: (facts) => `${facts.text('operator')} has an open task`,
@@ -485,6 +520,14 @@ export const en: Words = {
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Waiting for work' : 'Get work'),
     ScanCart: (prompt) => `Scan a cart for ${totes(prompt.totes)}`,
+    TakeOver: (prompt) => (prompt.cart === null ? 'Take over: scan this tote' : 'Take over: scan this cart'),
+    OnBreak: () => 'On break',
+    WorkTaken: (prompt) =>
+      ({
+        recovered: 'Your walk was taken over',
+        lapsed: 'Your walk went back',
+        zones: 'Your walk went back',
+      })[prompt.why],
     ScanTote: (prompt) =>
       prompt.carton !== null
         ? `Label a box for place ${prompt.place}`
@@ -519,10 +562,30 @@ export const en: Words = {
     putwall: 'For the put wall',
   },
   why: {
-    own_unfinished: 'Your open work',
-    earliest_cut_off: 'Leaves first',
-    nearest: 'Starts close to you',
-    handed_over: 'Handed over to you',
+    reason: (why) => {
+      switch (why.code) {
+        case 'own_unfinished':
+          return 'Your open work';
+        case 'earliest_cut_off':
+          return 'Leaves first';
+        case 'priority':
+          return 'Higher priority than the others';
+        case 'nearest':
+          return `Nearest of ${why.among} with this cut-off`;
+        case 'sent':
+          return `${why.by ?? 'A lead'} sent you this`;
+        case 'handed_over':
+          return `Handed over${why.from === null ? '' : ` from ${why.from}`}${why.cart === null ? '' : `: cart ${why.cart} stands at ${why.standsAt}`}`;
+      }
+    },
+    cutOffIn: (left) => `cut-off in ${left}`,
+    away: (metres) => `${metres} from you`,
+  },
+  declineReasons: {
+    cannot_reach: 'I cannot get there',
+    too_heavy: 'Too heavy for me',
+    other_work: 'I have other work to do',
+    other: 'Another reason',
   },
   questions,
   shortReasons: { not_there: 'Not there', not_enough: 'Not enough', damaged: 'Damaged' },
@@ -550,7 +613,7 @@ export const en: Words = {
     putBackDone: 'Back on the shelf',
     cart: (cart) => `Cart ${cart}`,
     anyCart: 'Any free cart',
-    walk: (metres) => `${metres} walk`,
+    walkLength: 'walk',
     aisle: (aisle, zone) => `Aisle ${aisle}, zone ${zone}`,
     away: (metres) => `${metres} away`,
     thenHere: (n) => `then ${counted(locale, { one: 'more line', other: 'more lines' })(n)} here`,
@@ -570,6 +633,34 @@ export const en: Words = {
     skip: 'Skip to end',
     callLead: 'Call lead',
     toteFull: 'Tote full',
+    standsAt: 'It stands at',
+    decline: 'Not me',
+    declineTitle: 'Why not you?',
+    takeBreak: 'Take a break',
+    breakSince: (time) => `since ${time}`,
+    breakFor: (n) => `A break is ${minutes(n)} here`,
+    breakKeeps: (cart) => (cart === null ? 'Your walk stays yours' : `Your walk with ${cart} stays yours`),
+    breakNothing: 'No new work comes until you are back',
+    backToWork: 'Back to work',
+    handOver: 'Stop here, hand over',
+    handOverSay: (cart) =>
+      `Put back what is in your hand. ${cart === null ? 'The totes stay' : `Cart ${cart} stays`} where ${cart === null ? 'they stand' : 'it stands'}, and the next picker goes on from there`,
+    handOverScan: 'Scan the place',
+    handOverHere: 'It stands at my last place',
+    leaveTitle: 'You have open work',
+    leaveSay: 'What happens to it?',
+    leaveHandOver: 'Hand it over',
+    leavePause: 'Pause, I come back',
+    leaveStay: 'Stay signed in',
+    workTaken: {
+      recovered: (by, to) =>
+        to === null
+          ? `${by ?? 'A lead'} took it from you. Others can go on with it`
+          : `${by ?? 'A lead'} gave it to ${to}`,
+      lapsed: () => 'Nothing was scanned for a long time, so others can take it now',
+      zones: (by) => `${by ?? 'A lead'} gave you other zones for today, and this walk is not in them`,
+    },
+    walkNumber: (task) => `Walk ${task}`,
     undo: {
       location: 'Undo: not at this place',
       counted: 'Undo the last scan',
@@ -795,6 +886,7 @@ export const en: Words = {
     picking: 'picking',
     packing: 'packing',
     idle: 'idle',
+    onBreak: 'on break',
     silent: 'devices silent',
     shippedToday: 'parcels gone today',
     ordersToday: 'orders today',
@@ -862,6 +954,15 @@ export const en: Words = {
         ].join(' · '),
       todo: 'Yes: the picker goes on here. No: the picker leaves this place',
     },
+    parked_walk: {
+      name: 'Parked cart',
+      many: (n) => `${counted(locale, { one: 'cart', other: 'carts' })(n)} parked with goods`,
+      say: (facts) =>
+        facts.has('cart')
+          ? `Cart ${facts.text('cart')} with goods stands at ${facts.text('location')}`
+          : `Goods of walk ${facts.text('task')} stand at ${facts.text('location')}`,
+      todo: 'Send somebody for it',
+    },
     holder_unreachable: {
       name: 'Picker silent',
       many: (n) => `${counted(locale, { one: 'cart', other: 'carts' })(n)} with a silent device`,
@@ -919,6 +1020,7 @@ export const en: Words = {
     claimed: 'Accepted',
     picking: 'Picking',
     unreachable: 'Unreachable',
+    parked: 'Parked',
     done: 'Done',
     cancelled: 'Cancelled',
   },
@@ -1016,6 +1118,42 @@ export const en: Words = {
     recoverSay: 'With goods on the cart it goes to another person, who takes the cart in hand',
     recoverPool: 'Back to the pool',
     recoverTo: 'Hand over to',
+    recoverPark: 'To whoever comes next',
+    assign: 'Send to',
+    assignTitle: 'Send the walk to somebody',
+    assignSay: 'Who is free has it at once. Who is busy has it next, and nobody else gets it meanwhile',
+    assignTo: 'Picker',
+    assignAnybody: 'Anybody',
+    hasWork: 'has work',
+    assigned: { now: 'It is on their screen', next: 'It is theirs next', anybody: 'Anybody can have it' },
+    waits: (why, name) => {
+      switch (why.code) {
+        case 'sent':
+          return `waits for ${name(why.to)}`;
+        case 'no_permit':
+          return `nobody here may do it: zone ${why.zones.join(', ')}${why.skills.length === 0 ? '' : `, skill ${why.skills.join(', ')}`}`;
+        case 'nobody_here':
+          return 'no picker is signed in';
+        case 'declined':
+          return 'everybody who may do it said no';
+        case 'no_cart':
+          return 'no cart is free';
+        case 'all_busy':
+          return 'waits until a picker is free';
+      }
+    },
+    declined: (name, reason, time) => `${name} said no at ${time}: ${reason.toLowerCase()}`,
+    zones: 'Zones',
+    everywhere: 'everywhere',
+    onlyToday: (zones) => `${zones} (today)`,
+    skills: 'Skills',
+    changeZones: 'Zones',
+    zonesTitle: (name) => `Zones of ${name} today`,
+    zonesSay:
+      'Until midnight. A walk that is not begun and no longer allowed goes back; one with goods stays',
+    zonesReset: 'As usual again',
+    zonesNeed: (skill) => `asks for ${skill}`,
+    onBreakSince: (time) => `on break since ${time}`,
     staged: 'Staged for departure',
     nothingStaged: 'Nothing staged',
     closeManifest: 'Close manifest',

@@ -96,6 +96,7 @@ export const pl: Words = {
     yes: 'Tak',
     no: 'Nie',
     send: 'Wyślij',
+    save: 'Zapisz',
     tryAgain: 'Spróbuj ponownie',
     loading: 'Chwileczkę',
     late: (by) => `${by} po czasie`,
@@ -285,6 +286,15 @@ export const pl: Words = {
       say: (facts) => `${thatWas(facts)}. Najpierw zeskanuj kod na regale`,
     },
     NEED_ITEM: { title: 'Zeskanuj towar', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na towarze` },
+    TAKE_OVER_FIRST: {
+      title: 'To nie ten kod',
+      say: (facts) => `Zeskanuj ${facts.text('expected')}, stoi w ${facts.text('location')}`,
+    },
+    DECLINE_TOO_LATE: {
+      title: 'Praca już rozpoczęta',
+      say: () => 'W tym zadaniu już coś zeskanowano. Możesz je przekazać',
+    },
+    NOTHING_TO_HAND_OVER: { title: 'Brak otwartej pracy', say: () => 'Nie ma czego przekazać' },
     PICK_WRONG_LOCATION: {
       title: 'Zła lokalizacja',
       say: () => 'Idź do lokalizacji podanej wyżej i zeskanuj ją',
@@ -462,6 +472,10 @@ export const pl: Words = {
       title: 'Trzeba przekazać wózek',
       say: () => 'Przekaż wózek albo poczekaj na powrót kompletującego: wtedy zamknie się samo',
     },
+    EXCEPTION_NEEDS_TAKER: {
+      title: 'Ktoś musi przejąć wózek',
+      say: () => 'Wyślij kogoś po wózek: wtedy zamknie się samo',
+    },
     EXCEPTION_NEEDS_ORDER: {
       title: 'Trzeba załatwić zamówienie',
       say: () => 'Usuń przyczynę i ponów albo niech hub je anuluje: wtedy zamknie się samo',
@@ -494,12 +508,43 @@ export const pl: Words = {
       title: 'Nieznana osoba',
       say: (facts) => `Nie ma pracownika ${facts.text('operator')}`,
     },
+    TASK_NOT_WAITING: {
+      title: 'Zadanie już nie czeka',
+      say: () => 'Ktoś już je ma albo jest zrobione',
+    },
+    OPERATOR_NOT_HERE: {
+      title: 'Nie ma w pracy',
+      say: (facts) => `${facts.text('operator')} nie ma zalogowanego skanera`,
+    },
+    OPERATOR_NOT_PERMITTED: {
+      title: 'Brak uprawnień',
+      say: (facts) =>
+        [
+          `${facts.text('operator')} nie może tego robić`,
+          ...(facts.texts('zones').length > 0 ? [`bez strefy ${facts.texts('zones').join(', ')}`] : []),
+          ...(facts.texts('skills').length > 0
+            ? [`bez uprawnienia ${facts.texts('skills').join(', ')}`]
+            : []),
+        ].join(': '),
+    },
+    ZONE_UNKNOWN: {
+      title: 'Nieznana strefa',
+      say: (facts) => `Nie ma u nas strefy ${facts.text('zone')}`,
+    },
     OPERATOR_BUSY: { title: 'Ma już pracę', say: (facts) => `${facts.text('operator')} ma otwarte zadanie` },
   },
 
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Czekaj na zadanie' : 'Pobierz zadanie'),
     ScanCart: (prompt) => `Zeskanuj wózek na ${totes(prompt.totes)}`,
+    TakeOver: (prompt) => (prompt.cart === null ? 'Przejmij: zeskanuj pojemnik' : 'Przejmij: zeskanuj wózek'),
+    OnBreak: () => 'Przerwa',
+    WorkTaken: (prompt) =>
+      ({
+        recovered: 'Twoje zadanie przejęto',
+        lapsed: 'Twoje zadanie wróciło do puli',
+        zones: 'Twoje zadanie wróciło do puli',
+      })[prompt.why],
     ScanTote: (prompt) =>
       prompt.carton !== null
         ? `Oklej karton na miejsce ${prompt.place}`
@@ -535,10 +580,30 @@ export const pl: Words = {
     putwall: 'Na regał sortujący',
   },
   why: {
-    own_unfinished: 'Twoja rozpoczęta praca',
-    earliest_cut_off: 'Odjeżdża pierwsze',
-    nearest: 'Zaczyna się blisko Ciebie',
-    handed_over: 'Przekazane Tobie',
+    reason: (why) => {
+      switch (why.code) {
+        case 'own_unfinished':
+          return 'Twoja rozpoczęta praca';
+        case 'earliest_cut_off':
+          return 'Odjeżdża pierwsze';
+        case 'priority':
+          return 'Ma wyższy priorytet niż inne';
+        case 'nearest':
+          return `Najbliższe z ${why.among} z tym odjazdem`;
+        case 'sent':
+          return `Przydziela: ${why.by ?? 'brygadzista'}`;
+        case 'handed_over':
+          return `${why.from === null ? 'Przekazane' : `Przekazuje: ${why.from}`}${why.cart === null ? '' : `. Wózek ${why.cart} stoi w ${why.standsAt}`}`;
+      }
+    },
+    cutOffIn: (left) => `odjazd za ${left}`,
+    away: (metres) => `${metres} od Ciebie`,
+  },
+  declineReasons: {
+    cannot_reach: 'Nie mogę tam dojść',
+    too_heavy: 'Za ciężkie dla mnie',
+    other_work: 'Mam inną pracę',
+    other: 'Inny powód',
   },
   questions,
   shortReasons: { not_there: 'Nie ma', not_enough: 'Za mało', damaged: 'Uszkodzone' },
@@ -566,7 +631,7 @@ export const pl: Words = {
     putBackDone: 'Odłożone na regał',
     cart: (cart) => `Wózek ${cart}`,
     anyCart: 'Dowolny wolny wózek',
-    walk: (metres) => `trasa ${metres}`,
+    walkLength: 'trasa',
     aisle: (aisle, zone) => `Alejka ${aisle}, strefa ${zone}`,
     away: (metres) => `${metres} stąd`,
     thenHere: (n) => `potem tutaj jeszcze ${lines(n)}`,
@@ -586,6 +651,36 @@ export const pl: Words = {
     skip: 'Na koniec trasy',
     callLead: 'Wezwij brygadzistę',
     toteFull: 'Pojemnik pełny',
+    standsAt: 'Stoi w',
+    decline: 'Nie ja',
+    declineTitle: 'Dlaczego nie Ty?',
+    takeBreak: 'Idę na przerwę',
+    breakSince: (time) => `od ${time}`,
+    breakFor: (n) => `Przerwa trwa tu ${minutes(n)}`,
+    breakKeeps: (cart) =>
+      cart === null ? 'Zadanie zostaje Twoje' : `Zadanie z wózkiem ${cart} zostaje Twoje`,
+    breakNothing: 'Do powrotu nie przyjdzie nowe zadanie',
+    backToWork: 'Wracam do pracy',
+    handOver: 'Kończę tutaj, przekaż',
+    handOverSay: (cart) =>
+      `Odłóż na półkę to, co masz w ręku. ${cart === null ? 'Pojemniki zostają' : `Wózek ${cart} zostaje`} na miejscu i stamtąd pójdzie następna osoba`,
+    handOverScan: 'Zeskanuj miejsce',
+    handOverHere: 'Stoi w ostatnim miejscu',
+    leaveTitle: 'Masz otwartą pracę',
+    leaveSay: 'Co z nią zrobić?',
+    leaveHandOver: 'Przekaż',
+    leavePause: 'Przerwa, wrócę',
+    leaveStay: 'Zostaję',
+    workTaken: {
+      recovered: (by, to) =>
+        to === null
+          ? `Decyzja: ${by ?? 'brygadzista'}. Dokończy je ktoś inny`
+          : `Decyzja: ${by ?? 'brygadzista'}. Teraz zadanie ma ${to}`,
+      lapsed: () => 'Długo nic nie zeskanowano, więc może je wziąć ktoś inny',
+      zones: (by) =>
+        `Decyzja: ${by ?? 'brygadzista'}. Na dziś masz inne strefy, a tego zadania w nich nie ma`,
+    },
+    walkNumber: (task) => `Zadanie ${task}`,
     undo: {
       location: 'Cofnij: nie to miejsce',
       counted: 'Cofnij ostatni skan',
@@ -812,6 +907,7 @@ export const pl: Words = {
     picking: 'kompletuje',
     packing: 'pakuje',
     idle: 'czeka',
+    onBreak: 'na przerwie',
     silent: 'urządzeń milczy',
     shippedToday: 'paczek dziś wyjechało',
     ordersToday: 'zamówień dziś',
@@ -879,6 +975,15 @@ export const pl: Words = {
         ].join(' · '),
       todo: 'Tak: kompletujący pracuje tu dalej. Nie: zostawia to miejsce',
     },
+    parked_walk: {
+      name: 'Odstawiony wózek',
+      many: (n) => `Odstawione wózki z towarem: ${n}`,
+      say: (facts) =>
+        facts.has('cart')
+          ? `Wózek ${facts.text('cart')} z towarem stoi w ${facts.text('location')}`
+          : `Towar z zadania ${facts.text('task')} stoi w ${facts.text('location')}`,
+      todo: 'Wyślij kogoś po niego',
+    },
     holder_unreachable: {
       name: 'Skaner milczy',
       many: (n) => `Wózki z milczącym skanerem: ${n}`,
@@ -936,6 +1041,7 @@ export const pl: Words = {
     claimed: 'Przyjęte',
     picking: 'W kompletacji',
     unreachable: 'Bez kontaktu',
+    parked: 'Odstawione',
     done: 'Zrobione',
     cancelled: 'Anulowane',
   },
@@ -1038,6 +1144,41 @@ export const pl: Words = {
     recoverSay: 'Jeśli na wózku jest towar, zadanie przejmuje inna osoba razem z wózkiem',
     recoverPool: 'Z powrotem do puli',
     recoverTo: 'Przekaż',
+    recoverPark: 'Kto będzie następny',
+    assign: 'Przydziel',
+    assignTitle: 'Przydziel zadanie',
+    assignSay: 'Wolna osoba ma je od razu. Zajęta ma je jako następne i nikt inny go tymczasem nie dostanie',
+    assignTo: 'Kompletujący',
+    assignAnybody: 'Dowolna osoba',
+    hasWork: 'ma zadanie',
+    assigned: { now: 'Jest już na ekranie', next: 'Będzie następne', anybody: 'Może je wziąć każdy' },
+    waits: (why, name) => {
+      switch (why.code) {
+        case 'sent':
+          return `czeka na: ${name(why.to)}`;
+        case 'no_permit':
+          return `nikt z obecnych nie ma uprawnień: strefa ${why.zones.join(', ')}${why.skills.length === 0 ? '' : `, uprawnienie ${why.skills.join(', ')}`}`;
+        case 'nobody_here':
+          return 'nikt nie ma zalogowanego skanera';
+        case 'declined':
+          return 'każdy uprawniony odmówił';
+        case 'no_cart':
+          return 'brak wolnego wózka';
+        case 'all_busy':
+          return 'czeka na wolną osobę';
+      }
+    },
+    declined: (name, reason, time) => `${time} odmowa, ${name}: ${reason.toLowerCase()}`,
+    zones: 'Strefy',
+    everywhere: 'wszędzie',
+    onlyToday: (zones) => `${zones} (dziś)`,
+    skills: 'Uprawnienia',
+    changeZones: 'Strefy',
+    zonesTitle: (name) => `Strefy na dziś: ${name}`,
+    zonesSay: 'Do północy. Nierozpoczęte zadanie spoza stref wraca do puli, zadanie z towarem zostaje',
+    zonesReset: 'Znów jak zwykle',
+    zonesNeed: (skill) => `wymaga: ${skill}`,
+    onBreakSince: (time) => `na przerwie od ${time}`,
     staged: 'Czekają na odjazd',
     nothingStaged: 'Nic nie czeka na odjazd',
     closeManifest: 'Zamknij manifest',

@@ -10,8 +10,14 @@ import type { LocationThing, ParcelThing, StockUnits, Thing } from '../../../ser
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
-import type { BenchView, ExceptionKind, WallView, WaveReason } from '../../../server/protocol/views.ts';
-import type { CommandBody } from '../../../server/protocol/commands.ts';
+import type {
+  BenchView,
+  ExceptionKind,
+  WaitsWhy,
+  WallView,
+  WaveReason,
+} from '../../../server/protocol/views.ts';
+import type { CommandBody, DeclineReason } from '../../../server/protocol/commands.ts';
 import type { ScreenName } from '../link/session.ts';
 import type { Facts } from './facts.ts';
 
@@ -26,7 +32,8 @@ export type Bottleneck = NonNullable<WallView['departures'][number]['bottleneck'
 export type Stage = keyof WallView['flow'];
 export type DeviceKind = CommandBody<'EnrolDevice'>['kind'];
 export type DeskTab = 'floor' | 'orders' | 'release' | 'exceptions' | 'people' | 'setup';
-export type TaskState = 'waiting' | 'planned' | 'claimed' | 'picking' | 'unreachable' | 'done' | 'cancelled';
+export type TaskState =
+  'waiting' | 'planned' | 'claimed' | 'picking' | 'unreachable' | 'parked' | 'done' | 'cancelled';
 export type PrintState = 'queued' | 'sending' | 'sent' | 'confirmed' | 'unknown' | 'failed' | 'expired';
 export type ReprintReason = 'not_out' | 'unreadable' | 'damaged' | 'lost';
 
@@ -64,6 +71,7 @@ export interface Words {
     yes: string;
     no: string;
     send: string;
+    save: string;
     tryAgain: string;
     loading: string;
     late: (by: string) => string;
@@ -151,7 +159,13 @@ export interface Words {
 
   pick: PickSay;
   modes: Record<PickMode, string>;
-  why: Record<AssignmentReason['code'], string>;
+  /** Why this walk is this person's; the numbers stand behind it. */
+  why: {
+    reason: (why: AssignmentReason) => string;
+    cutOffIn: (left: string) => string;
+    away: (metres: string) => string;
+  };
+  declineReasons: Record<DeclineReason, string>;
   questions: Record<Question, string>;
   shortReasons: Record<ShortReason, string>;
 
@@ -174,7 +188,7 @@ export interface Words {
     putBackDone: string;
     cart: (cart: string) => string;
     anyCart: string;
-    walk: (metres: string) => string;
+    walkLength: string;
     aisle: (aisle: string, zone: string) => string;
     away: (metres: string) => string;
     thenHere: (n: number) => string;
@@ -194,6 +208,26 @@ export interface Words {
     skip: string;
     callLead: string;
     toteFull: string;
+    standsAt: string;
+    decline: string;
+    declineTitle: string;
+    takeBreak: string;
+    breakSince: (time: string) => string;
+    breakFor: (minutes: number) => string;
+    breakKeeps: (cart: string | null) => string;
+    breakNothing: string;
+    backToWork: string;
+    handOver: string;
+    handOverSay: (cart: string | null) => string;
+    handOverScan: string;
+    handOverHere: string;
+    leaveTitle: string;
+    leaveSay: string;
+    leaveHandOver: string;
+    leavePause: string;
+    leaveStay: string;
+    workTaken: Record<'recovered' | 'lapsed' | 'zones', (by: string | null, to: string | null) => string>;
+    walkNumber: (task: number) => string;
     undo: Record<'location' | 'counted' | 'tote' | 'put', string>;
     handBackTo: (units: number) => string;
     restWaits: string;
@@ -338,6 +372,7 @@ export interface Words {
     picking: string;
     packing: string;
     idle: string;
+    onBreak: string;
     silent: string;
     shippedToday: string;
     ordersToday: string;
@@ -415,6 +450,26 @@ export interface Words {
     recoverSay: string;
     recoverPool: string;
     recoverTo: string;
+    recoverPark: string;
+    assign: string;
+    assignTitle: string;
+    assignSay: string;
+    assignTo: string;
+    assignAnybody: string;
+    hasWork: string;
+    assigned: Record<'now' | 'next' | 'anybody', string>;
+    waits: (why: WaitsWhy, name: (operator: string) => string) => string;
+    declined: (name: string, reason: string, time: string) => string;
+    zones: string;
+    everywhere: string;
+    onlyToday: (zones: string) => string;
+    skills: string;
+    changeZones: string;
+    zonesTitle: (name: string) => string;
+    zonesSay: string;
+    zonesReset: string;
+    zonesNeed: (skill: string) => string;
+    onBreakSince: (time: string) => string;
     staged: string;
     nothingStaged: string;
     closeManifest: string;

@@ -16,6 +16,13 @@ export const Operator = defineEntity({
     failedPins: p.integer().default(0),
     lockedUntil: p.datetime().nullable(),
     isBlocked: p.boolean().default(false),
+    /** Where this person works, and what they have learned; no zone named means everywhere. */
+    zones: p.json().$type<string[]>().default('[]'),
+    skills: p.json().$type<string[]>().default('[]'),
+    /** A lead's word for today, until this moment. */
+    zonesToday: p.json().$type<string[]>().nullable(),
+    zonesUntil: p.datetime().nullable(),
+    breakSince: p.datetime().nullable(),
   },
   uniques: [{ properties: ['site', 'badgeHash'] }],
 });

@@ -1,6 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Role } from '../../protocol/permissions.ts';
-import type { Tx } from '../../platform/db/database.ts';
+import { json, type Tx } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 
 type Db = Kysely<Tables>;
@@ -126,6 +126,83 @@ export async function setReady(tx: Tx, operators: readonly string[], isReady: bo
     .where('operator', 'in', operators)
     .where('endedAt', 'is', null)
     .execute();
+}
+
+/**
+ * What these people may do today, held until the transaction is over. Whom another transaction is just giving other zones, or signing
+ * in, is left out: it looks for work for them itself.
+ */
+export async function lockPermits(
+  tx: Tx,
+  operators: readonly string[],
+): Promise<{ operator: string; zones: string[]; skills: string[] }[]> {
+  if (operators.length === 0) return [];
+  const { rows } = await sql<{ operator: string; zones: string[]; skills: string[] }>`
+    select operator, case when zones_until > ${tx.now} then coalesce(zones_today, zones) else zones end as zones, skills
+    from operator where site = ${tx.site} and operator = any(${operators}::text[])
+    order by operator for share skip locked`.execute(tx.db);
+  return rows;
+}
+
+/** An operator of the site, locked, and on which handheld they are at work. */
+export async function lockWorker(tx: Tx, operator: string) {
+  const row = await tx.db
+    .selectFrom('operator')
+    .select(['operator', 'role', 'zones', 'skills', 'zonesToday', 'zonesUntil', 'breakSince'])
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const session = await tx.db
+    .selectFrom('session')
+    .select(['device'])
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .where('screen', '=', 'handheld')
+    .where('endedAt', 'is', null)
+    .executeTakeFirst();
+  return { ...row, isAtWork: session !== undefined };
+}
+
+/** A lead's word about where somebody works, until a moment; null: as the site's files say. */
+export async function setZonesToday(
+  tx: Tx,
+  operator: string,
+  today: { zones: readonly string[]; until: Date } | null,
+): Promise<void> {
+  await tx.db
+    .updateTable('operator')
+    .set({
+      zonesToday: today === null ? null : json<string[]>([...today.zones]),
+      zonesUntil: today?.until ?? null,
+    })
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .execute();
+}
+
+export async function beginBreak(tx: Tx, operator: string): Promise<void> {
+  await tx.db
+    .updateTable('operator')
+    .set({ breakSince: tx.now })
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .where('breakSince', 'is', null)
+    .execute();
+}
+
+/** Returns whether there was one. */
+export async function endBreak(tx: Tx, operator: string): Promise<boolean> {
+  const row = await tx.db
+    .updateTable('operator')
+    .set({ breakSince: null })
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .where('breakSince', 'is not', null)
+    .returning('operator')
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** The person behind a live session, or behind the live session on a device. */

@@ -27,8 +27,16 @@ import {
   sessionCookie,
 } from './tokens.ts';
 
-/** Who said that they wait for work: picking asks and tells, the session is ours. */
-export { lockReady, setReady } from './crew.store.ts';
+/** Who waits for work, what they may do and when they rest: picking asks and tells, sessions and people are ours. */
+export {
+  beginBreak,
+  endBreak,
+  lockPermits,
+  lockReady,
+  lockWorker,
+  setReady,
+  setZonesToday,
+} from './crew.store.ts';
 
 export interface SignInRequest {
   badge: string;
@@ -118,6 +126,7 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
       device: signedIn.device,
       session: before?.site === tx.site ? hashSecret(before.secret) : null,
     });
+    await store.endBreak(tx, signedIn.operator);
     const token = newSessionToken(tx.site);
     await store.startSession(tx, { site: tx.site, session: hashSecret(token.secret), ...signedIn });
     tx.operator = signedIn.operator;

@@ -14,6 +14,7 @@ interface TroubleRow {
 const severities: Record<ExceptionKind, 'stop' | 'look'> = {
   failed_print: 'stop',
   holder_unreachable: 'stop',
+  parked_walk: 'look',
   hub_dead_letter: 'look',
   question: 'look',
   unknown_print: 'look',

@@ -42,7 +42,7 @@ export async function readWall(db: Db, site: string, now: Date): Promise<WallVie
   const pace = {
     linesPerHour: linesPicked,
     parcelsPerHour: parcelsPacked,
-    pickers: pickers.length,
+    pickers: pickers.filter((person) => !person.isOnBreak).length,
     packers: packers.length,
   };
   return {
@@ -55,9 +55,10 @@ export async function readWall(db: Db, site: string, now: Date): Promise<WallVie
     rates: { linesPicked, parcelsPacked },
     today: { shipped: counts.shipped, orders: sum(open, 'shipments') + counts.ended, lines: counts.lines },
     people: {
-      picking: pickers.filter((person) => person.isBusy).length,
-      packing: packers.filter((person) => person.isBusy).length,
-      idle: people.filter((person) => !person.isBusy).length,
+      picking: pickers.filter((person) => person.isBusy && !person.isOnBreak).length,
+      packing: packers.filter((person) => person.isBusy && !person.isOnBreak).length,
+      idle: people.filter((person) => !person.isBusy && !person.isOnBreak).length,
+      onBreak: people.filter((person) => person.isOnBreak).length,
       devicesSilent: people.filter((person) => person.isSilent).length,
     },
     trouble: await readTrouble(db, site),
@@ -117,6 +118,7 @@ interface Person {
   screen: 'handheld' | 'bench';
   isBusy: boolean;
   isSilent: boolean;
+  isOnBreak: boolean;
   xMm: number | null;
   yMm: number | null;
 }
@@ -124,9 +126,10 @@ interface Person {
 /** Who is signed on to work, without who they are: busy with a walk or at a bench, and where the walk stands. */
 async function readPeople(db: Db, site: string, now: Date): Promise<Person[]> {
   const { rows } = await sql<Person>`
-    select s.screen, coalesce(t.task, w.shipment) is not null as is_busy, l.x_mm, l.y_mm,
+    select s.screen, coalesce(t.task, w.shipment) is not null as is_busy, o.break_since is not null as is_on_break, l.x_mm, l.y_mm,
       coalesce(d.last_seen_at, s.seen_at) < ${minutesBefore(now, silentMinutes)} as is_silent
     from session s
+    join operator o on o.site = s.site and o.operator = s.operator
     left join device d on d.site = s.site and d.device = s.device
     left join pick_task t on t.site = s.site and t.operator = s.operator and s.screen = 'handheld'
       and t.state in ('claimed', 'picking', 'unreachable')

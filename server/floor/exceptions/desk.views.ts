@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
+import { waitsOf } from '../picking/waiting.views.ts';
 import { openExceptions, unansweredQuestions } from './exceptions.views.ts';
 
 type Db = Kysely<Tables>;
@@ -30,7 +31,14 @@ export async function readDesk(db: Db, site: string, now: Date): Promise<DeskVie
     tasks: await readTasks(db, site, now),
     staged: await readStaged(db, site),
     devices: await readDevices(db, site),
-    operators: await readOperators(db, site),
+    operators: await readOperators(db, site, now),
+    zones: await db
+      .selectFrom('zone')
+      .select(['zone', 'name', 'skill'])
+      .where('site', '=', site)
+      .orderBy('zone')
+      .limit(rowsShown)
+      .execute(),
     stations: await db
       .selectFrom('station')
       .select(['station', 'name', 'printer'])
@@ -91,20 +99,32 @@ async function readWaves(db: Db, site: string): Promise<DeskView['waves']> {
 /** Open walks: what a person holds first, then what waits, earliest cut-off first. */
 async function readTasks(db: Db, site: string, now: Date): Promise<DeskView['tasks']> {
   const silentSince = new Date(now.getTime() - silentMinutes * 60_000);
-  const { rows } = await sql<Dated<DeskView['tasks'][number], 'cutOffAt'>>`
-    select t.task, t.state, t.operator, t.cart, t.lines, done.lines as lines_done, t.cut_off_at, t.at_location as at,
-      t.state = 'unreachable' or (t.operator is not null
+  const { rows } = await sql<Dated<Omit<DeskView['tasks'][number], 'waits'>, 'cutOffAt'>>`
+    select t.task, t.state, t.operator, t.cart, t.lines, done.lines as lines_done, t.cut_off_at, coalesce(t.at_location, t.stands_at) as at,
+      t.state = 'unreachable' or (t.operator is not null and o.break_since is null
         and coalesce(d.last_seen_at, s.seen_at, t.claimed_at) < ${silentSince}) as is_silent
     from (
-      select * from pick_task where site = ${site} and state in ('planned', 'claimed', 'picking', 'unreachable')
+      select * from pick_task
+      where site = ${site} and state in ('planned', 'claimed', 'picking', 'unreachable', 'parked')
       order by operator is null, cut_off_at, task limit ${rowsShown}) t
     left join device d on d.site = t.site and d.device = t.device
+    left join operator o on o.site = t.site and o.operator = t.operator
     left join session s on s.site = t.site and s.operator = t.operator and s.ended_at is null
     cross join lateral (
       select count(*)::int as lines from pick_line p
       where p.site = t.site and p.task = t.task and p.state <> 'open') done
     order by t.operator is null, t.cut_off_at, t.task`.execute(db);
-  return rows.map((row) => ({ ...row, cutOffAt: row.cutOffAt.toISOString() }));
+  const waits = await waitsOf(
+    db,
+    site,
+    rows.filter((row) => row.operator === null).map((row) => row.task),
+    now,
+  );
+  return rows.map((row) => ({
+    ...row,
+    cutOffAt: row.cutOffAt.toISOString(),
+    waits: waits.get(row.task) ?? null,
+  }));
 }
 
 /** Parcels that a manifest would hand over. */
@@ -131,13 +151,14 @@ async function readDevices(db: Db, site: string): Promise<DeskView['devices']> {
   return rows.map((row) => ({ ...row, lastSeenAt: row.lastSeenAt?.toISOString() ?? null }));
 }
 
-/** People by name, those at work first. */
-async function readOperators(db: Db, site: string): Promise<DeskView['operators']> {
-  const { rows } = await sql<DeskView['operators'][number]>`
-    select o.operator, o.name, o.role, s.session is not null as is_signed_in, s.screen
+/** People by name, those at work first. A lead's word about zones counts while its day lasts. */
+async function readOperators(db: Db, site: string, now: Date): Promise<DeskView['operators']> {
+  const { rows } = await sql<Omit<DeskView['operators'][number], 'breakSince'> & { breakSince: Date | null }>`
+    select o.operator, o.name, o.role, s.session is not null as is_signed_in, s.screen, o.zones,
+      case when o.zones_until > ${now} then o.zones_today end as zones_today, o.skills, o.break_since
     from operator o left join session s on s.site = o.site and s.operator = o.operator and s.ended_at is null
     where o.site = ${site} order by s.session is null, o.name, o.operator limit ${rowsShown}`.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, breakSince: row.breakSince?.toISOString() ?? null }));
 }
 
 /** Labels on their way and in doubt, and the failed ones that nobody has looked at. What needs a person comes first. */

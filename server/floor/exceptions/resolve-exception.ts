@@ -8,6 +8,7 @@ export const needsFirst: Readonly<Record<ExceptionKind, Refused | null>> = {
   unknown_print: refuse('EXCEPTION_NEEDS_ANSWER'),
   put_back: refuse('EXCEPTION_NEEDS_PUT_BACK'),
   holder_unreachable: refuse('EXCEPTION_NEEDS_RECOVERY'),
+  parked_walk: refuse('EXCEPTION_NEEDS_TAKER'),
   parked_order: refuse('EXCEPTION_NEEDS_ORDER'),
   short: null,
   pack_short: null,

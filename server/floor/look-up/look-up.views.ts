@@ -58,7 +58,7 @@ async function locationThing(
   const { rows: waits } = await sql<{ waitingWalks: number; countsOrdered: number; unitsToPutBack: number }>`
     select
       (select count(distinct l.task)::int from pick_line l join pick_task t on t.site = l.site and t.task = l.task
-        where l.site = ${site} and l.location = ${code} and l.state = 'open' and t.state = 'planned') as waiting_walks,
+        where l.site = ${site} and l.location = ${code} and l.state = 'open' and t.state in ('planned', 'parked')) as waiting_walks,
       (select count(*)::int from count_request where site = ${site} and location = ${code} and state = 'open') as counts_ordered,
       (select coalesce(sum(units), 0)::int from put_back
         where site = ${site} and to_location = ${code} and state = 'open') as units_to_put_back`.execute(db);

@@ -12,6 +12,8 @@ export interface TaskFacts {
     atLocation: string | null;
     counted: number;
     inHandLine: number | null;
+    /** Its cart stands there and has to be taken over first. */
+    standsAt: string | null;
     notice: TaskNotice | null;
   };
   places: readonly {
@@ -54,6 +56,7 @@ export interface AskedLine extends LineFacts {
 
 export type Step =
   | { step: 'notice'; notice: TaskNotice }
+  | { step: 'take_over'; standsAt: string }
   | { step: 'cart' }
   | { step: 'tote'; place: number; arriving: string | null; carton: string | null }
   | { step: 'location'; line: AskedLine }
@@ -67,9 +70,10 @@ export function toTake(line: Readonly<LineFacts>): number {
   return line.requested - line.picked - line.shorted - line.cancelled;
 }
 
-/** Which question the picker is asked next: read what changed, take a cart, bind totes, then place, item, tote by line, then drop. */
+/** Which question the picker is asked next: read what changed, take a cart or take one over, bind totes, then place, item, tote by line, then drop. */
 export function nextPick(facts: Readonly<TaskFacts>): Step {
   if (facts.task.notice !== null) return { step: 'notice', notice: facts.task.notice };
+  if (facts.task.standsAt !== null) return { step: 'take_over', standsAt: facts.task.standsAt };
   if (facts.task.takesCart && facts.task.cart === null) return { step: 'cart' };
   const open = askedLines(facts).filter((line) => line.state === 'open' && toTake(line) > 0);
   const unbound = facts.places.find(

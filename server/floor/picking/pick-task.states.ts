@@ -1,5 +1,10 @@
-/** `waiting` stands behind the walk that hands its tote over; `planned` waits for a picker; `claimed` has one but nothing picked; `picking` has goods on the cart; `unreachable` has goods and a silent holder. */
-export type TaskState = 'waiting' | 'planned' | 'claimed' | 'picking' | 'unreachable' | 'done' | 'cancelled';
+/**
+ * `waiting` stands behind the walk that hands its tote over; `planned` waits for a picker; `claimed` has one who has not begun:
+ * nothing picked, or the parked cart not yet scanned; `picking` has goods on the cart; `unreachable` has goods and a silent holder;
+ * `parked` has goods and no holder.
+ */
+export type TaskState =
+  'waiting' | 'planned' | 'claimed' | 'picking' | 'unreachable' | 'parked' | 'done' | 'cancelled';
 export type PickLineState = 'open' | 'done' | 'short' | 'cancelled';
 /** `passing`: on its way to the walk of the next zone. */
 export type ToteState = 'free' | 'onCart' | 'passing' | 'dropped' | 'packing';
@@ -8,9 +13,10 @@ export type ToteState = 'free' | 'onCart' | 'passing' | 'dropped' | 'packing';
 export const taskMoves: Record<TaskState, readonly TaskState[]> = {
   waiting: ['planned', 'cancelled'],
   planned: ['claimed', 'cancelled'],
-  claimed: ['planned', 'picking', 'done', 'cancelled'],
-  picking: ['unreachable', 'done'],
-  unreachable: ['picking', 'done'],
+  claimed: ['planned', 'parked', 'picking', 'done', 'cancelled'],
+  picking: ['unreachable', 'parked', 'claimed', 'done'],
+  unreachable: ['picking', 'parked', 'claimed', 'done'],
+  parked: ['claimed'],
   done: [],
   cancelled: [],
 };
@@ -21,6 +27,7 @@ export const taskStates = [
   'claimed',
   'picking',
   'unreachable',
+  'parked',
   'done',
   'cancelled',
 ] as const satisfies readonly TaskState[];

@@ -1,5 +1,7 @@
 import { defineEntity, p } from '@mikro-orm/core';
+import type { DeclineReason } from '../../protocol/commands.ts';
 import type { PickMode } from '../../protocol/prompts.ts';
+import type { ReasonFacts } from './choose-task.ts';
 import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts';
 import type { LastScan } from './undo-scan.ts';
 
@@ -38,6 +40,13 @@ export const PickTask = defineEntity({
     atLocation: p.text().nullable(),
     counted: p.integer().default(0),
     inHandLine: p.integer().nullable(),
+    /** Whom a lead sent it to while it waits, and which lead. */
+    assignedTo: p.text().nullable(),
+    assignedBy: p.text().nullable(),
+    reasonFacts: p.json().$type<ReasonFacts>().nullable(),
+    /** Where the cart of a parked walk stands, until whoever takes it over has scanned it there. */
+    standsAt: p.text().nullable(),
+    parkedAt: p.datetime().nullable(),
     notice: p.json().$type<TaskNotice>().nullable(),
     lastScan: p.json().$type<LastScan>().nullable(),
   },
@@ -66,6 +75,40 @@ interface AnswerNotice {
   by: 'lead' | 'nobody';
   question: string;
   location: string | null;
+}
+
+/** Somebody did not want a waiting task. */
+export const TaskDecline = defineEntity({
+  name: 'TaskDecline',
+  tableName: 'task_decline',
+  properties: {
+    site: p.text().primary(),
+    task: p.integer().primary(),
+    operator: p.text().primary(),
+    reason: p.text().$type<DeclineReason>(),
+    at: p.datetime(),
+  },
+});
+
+/** What became of somebody's work without their doing. One at a time: the last word counts. */
+export const PickerNotice = defineEntity({
+  name: 'PickerNotice',
+  tableName: 'picker_notice',
+  properties: {
+    site: p.text().primary(),
+    operator: p.text().primary(),
+    notice: p.json().$type<WorkTaken>(),
+    at: p.datetime(),
+  },
+});
+
+/** `by` took it or let it be taken; `to` has it now. Ids only. */
+export interface WorkTaken {
+  why: 'recovered' | 'lapsed' | 'zones';
+  task: number;
+  cart: string | null;
+  by: string | null;
+  to: string | null;
 }
 
 /**

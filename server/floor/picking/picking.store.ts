@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { unitOfPack } from '../../barcode/check-digit.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
+import { DecideAgain } from '../../platform/db/retry.ts';
 import type { PlannedWalk, WalkFrame } from '../../planner/plan-walks.ts';
 import type { Allocated } from '../allocation/allocation.ts';
 import type { Policies } from '../site/site.entities.ts';
+import type { ReasonFacts } from './choose-task.ts';
 import type { LineFacts, TaskFacts } from './next-pick.ts';
 import type { DropNext } from '../../protocol/prompts.ts';
 import type { TaskNotice } from './picking.entities.ts';
@@ -62,6 +64,11 @@ export async function insertTask(
       doneAt: null,
       atLocation: null,
       inHandLine: null,
+      assignedTo: null,
+      assignedBy: null,
+      reasonFacts: null,
+      standsAt: null,
+      parkedAt: null,
       notice: null,
       lastScan: null,
     })
@@ -210,6 +217,8 @@ export async function lockFacts(
   }
 > {
   const row = await lockTask(tx, task);
+  // Between the look and the lock a lead gave it to somebody else.
+  if (row.operator !== (tx.operator ?? null)) throw new DecideAgain(`task ${task} changed hands`);
   return factsOf(tx, row);
 }
 
@@ -410,14 +419,25 @@ export type TaskChange = Partial<{
   atLocation: string | null;
   counted: number;
   inHandLine: number | null;
+  assignedTo: string | null;
+  assignedBy: string | null;
+  reasonFacts: ReasonFacts | null;
+  standsAt: string | null;
+  parkedAt: Date | null;
 }>;
 
 /** A state is entered only from where `taskMoves` lets it be, or stays. */
 export async function changeTask(tx: Tx, task: number, change: TaskChange): Promise<void> {
-  const { state } = change;
+  const { reasonFacts, ...others } = change;
+  const { state } = others;
   const changed = await tx.db
     .updateTable('pickTask')
-    .set(change)
+    .set({
+      ...others,
+      ...(reasonFacts === undefined
+        ? {}
+        : { reasonFacts: reasonFacts === null ? null : json<ReasonFacts>(reasonFacts) }),
+    })
     .where('site', '=', tx.site)
     .where('task', '=', task)
     .$if(state !== undefined, (query) => query.where('state', 'in', statesBefore(state ?? 'planned')))
@@ -989,28 +1009,6 @@ export async function saveWalk(
       lines = (select count(*) from pick_line l where l.site = t.site and l.task = t.task),
       units = (select coalesce(sum(requested), 0) from pick_line l where l.site = t.site and l.task = t.task)
     where t.site = ${tx.site} and t.task = ${task}`.execute(tx.db);
-}
-
-export async function lockPlanned(tx: Tx, limit: number) {
-  return tx.db
-    .selectFrom('pickTask')
-    .select([
-      'task',
-      // One that is carried takes none on a cart.
-      sql<number>`case when takes_cart then places else 0 end`.as('places'),
-      'cutOffAt',
-      'priority',
-      'xMmFirst',
-      'yMmFirst',
-    ])
-    .where('site', '=', tx.site)
-    .where('state', '=', 'planned')
-    .orderBy('cutOffAt')
-    .orderBy('task')
-    .limit(limit)
-    .forUpdate()
-    .skipLocked()
-    .execute();
 }
 
 /** Where each of these operators was last seen at work. */

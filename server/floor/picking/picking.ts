@@ -3,6 +3,7 @@ import type { PickPrompt } from '../../protocol/prompts.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { DecideAgain } from '../../platform/db/retry.ts';
 import type { PlannedWalk } from '../../planner/plan-walks.ts';
 import * as allocation from '../allocation/allocation.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
@@ -19,6 +20,7 @@ import {
   renewLease,
   type Picker,
 } from './give-work.flow.ts';
+import { endBreak } from './hand-over.flow.ts';
 import { isShared, nextPick, type AskedLine } from './next-pick.ts';
 import { passOn } from './pass-on.flow.ts';
 import * as store from './picking.store.ts';
@@ -31,11 +33,19 @@ import { spreadGap, spreadPicked } from './sum-lines.ts';
 import { takeScan, type Happened } from './take-scan.ts';
 import { toteFull } from './tote-full.ts';
 import type { LastScan } from './undo-scan.ts';
+import { hasNotice, takeNotice } from './waiting.store.ts';
 import { answerEmpty, isAskedEmpty } from './zero-check.ts';
 
 export { settlePicked as settle } from './finish-task.flow.ts';
-export { pushWork } from './give-work.flow.ts';
-export { lapseLeases, recoverTask } from './hand-over.flow.ts';
+export { assignTask, pushWork } from './give-work.flow.ts';
+export {
+  decline,
+  handOver,
+  lapseLeases,
+  recoverTask,
+  setOperatorZones,
+  takeBreak,
+} from './hand-over.flow.ts';
 export { confirmPutBack, freeEmptyTotes, goodsOf, orderPutBack, sendBack } from './put-backs.flow.ts';
 export { freeIfEmpty, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
 export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
@@ -71,6 +81,7 @@ export async function makeTasks(
 }
 
 export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
+  await endBreak(tx, picker.operator);
   const own = await store.ownTask(tx, picker.operator);
   if (own === null) {
     await giveWork(tx, picker);
@@ -78,9 +89,15 @@ export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
   }
   // Back on a device: the walk goes on where it was, also on another handheld.
   const task = await store.lockTask(tx, own);
+  if (task.operator !== picker.operator) throw new DecideAgain(`task ${own} changed hands`);
+  const isElsewhere = task.device !== picker.device && task.device !== null;
   await store.changeTask(tx, own, {
     device: picker.device,
     state: task.state === 'unreachable' ? 'picking' : task.state,
+    // Who sent or left it is still worth knowing on another device.
+    ...(isElsewhere && task.reason !== 'sent' && task.reason !== 'handed_over'
+      ? { reason: 'own_unfinished' }
+      : {}),
   });
   if (task.state === 'unreachable') await resolve(tx, 'holder_unreachable', String(own), 'came back');
   await renewLease(tx, own);
@@ -89,11 +106,14 @@ export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
 
 export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Picker): Promise<Outcome> {
   const scan = readFloorScan(body.scan);
+  // The scan that ends a break is for nothing else: whoever comes back has not read yet what is asked.
+  if (await endBreak(tx, picker.operator)) return {};
   const peek = await store.peekTask(tx, picker.operator);
   if (peek === undefined)
     return scan.kind === 'unreadable'
       ? refuse('SCAN_UNREADABLE', { why: scan.reason })
       : refuse('PICK_NO_TASK');
+  if (await hasNotice(tx, picker.operator)) return refuse('NOTHING_TO_SCAN_NOW');
   const own = peek.task;
   // What changes an order's ledger locks the order before the task (db/lock-order.ts).
   if (peek.shipment !== null && !isShared(peek.mode)) await orders.lockShipments(tx, [peek.shipment]);
@@ -110,6 +130,9 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
       case 'WalkCut':
         await cutToCart(tx, own, event.places);
         await pushWork(tx);
+        break;
+      case 'TakenOver':
+        Object.assign(change, { standsAt: null, state: 'picking' });
         break;
       case 'CartTaken':
         await store.takeCart(tx, own, event.cart);
@@ -145,7 +168,7 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
     await store.changeTask(tx, own, change);
     await store.rememberScan(tx, own, facts.task, undoable(outcome, facts));
   }
-  const topics = outcome.some((event) => event.type === 'LocationReached' || event.type === 'CartTaken')
+  const topics = outcome.some((event) => ['LocationReached', 'CartTaken', 'TakenOver'].includes(event.type))
     ? ['wall' as const, 'desk' as const]
     : [];
   await append(tx, [
@@ -299,7 +322,8 @@ async function dropCart(
   picker: Picker,
 ): Promise<void> {
   await finishTask(tx, task, facts);
-  await store.changeTask(tx, task, { state: 'done', doneAt: tx.now });
+  const { dropPlace } = await store.policies(tx);
+  await store.changeTask(tx, task, { state: 'done', doneAt: tx.now, atLocation: dropPlace });
   await append(tx, [
     { type: 'TaskDropped', topics: ['wall', 'desk', `operator:${picker.operator}`], data: { task } },
   ]);
@@ -485,6 +509,16 @@ export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
 }
 
 export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
+  if (await takeNotice(tx, picker.operator)) {
+    await append(tx, [
+      {
+        type: 'OperatorChanged',
+        topics: [`operator:${picker.operator}`],
+        data: { operator: picker.operator },
+      },
+    ]);
+    return {};
+  }
   const own = await store.ownTask(tx, picker.operator);
   if (own === null) return refuse('PICK_NO_TASK');
   await lockAllOf(tx, own);

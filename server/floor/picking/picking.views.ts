@@ -5,6 +5,7 @@ import { isRefused } from '../../protocol/refusals.ts';
 import { askedLines, nextPick, toTake, scanMode, type AskedLine, type LineFacts } from './next-pick.ts';
 import { whereNext } from './picking.store.ts';
 import type { TaskNotice } from './picking.entities.ts';
+import type { ReasonFacts } from './choose-task.ts';
 import { undoScan } from './undo-scan.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */
@@ -24,6 +25,8 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     .where('pickTask.operator', '=', operator)
     .where('pickTask.state', 'in', ['claimed', 'picking', 'unreachable'])
     .executeTakeFirst();
+  const told = await whatIsTold(db, site, operator, task);
+  if (told !== null) return told;
   if (task === undefined) return idlePrompt(db, site, operator);
   const places = await db
     .selectFrom('taskPlace')
@@ -71,7 +74,6 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
   const back = undoScan(facts, task.lastScan);
   const asked = askedLines(facts);
   const closed = asked.filter((line) => line.state !== 'open').length;
-  const why: AssignmentReason = { code: reasonCode(task.reason), cutOffAt: task.cutOffAt.toISOString() };
   const strip: TaskStrip = {
     task: task.task,
     pickMode: task.mode,
@@ -93,11 +95,21 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
   switch (next.step) {
     case 'notice':
       return noticePrompt(db, site, places, strip, next.notice);
+    case 'take_over':
+      return {
+        kind: 'TakeOver',
+        ...strip,
+        standsAt: next.standsAt,
+        tote: places.find((place) => place.tote !== null && !place.dropped)?.tote ?? null,
+        lines: asked.length,
+        units: lines.reduce((sum, line) => sum + (line.state === 'open' ? toTake(line) : 0), 0),
+        why: await reasonOf(db, site, task),
+      };
     case 'cart':
       return {
         kind: 'ScanCart',
         ...strip,
-        why,
+        why: await reasonOf(db, site, task),
         lines: asked.length,
         totes: places.filter((place) =>
           lines.some((line) => line.place === place.place && line.state === 'open'),
@@ -120,7 +132,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         tote: next.arriving,
         at: next.arriving === null ? null : await handOverOf(db, site, task.zone, policies.dropPlace),
         carton: next.carton,
-        why,
+        why: await reasonOf(db, site, task),
       };
     }
     case 'drop': {
@@ -216,10 +228,99 @@ async function handOverOf(db: Kysely<Tables>, site: string, zone: string | null,
   return row?.handOver ?? otherwise;
 }
 
-function reasonCode(reason: string | null): AssignmentReason['code'] {
-  return reason === 'nearest' || reason === 'handed_over' || reason === 'earliest_cut_off'
-    ? reason
-    : 'own_unfinished';
+/** What is said before any question: what became of a walk, and that somebody is on a break. */
+async function whatIsTold(
+  db: Kysely<Tables>,
+  site: string,
+  operator: string,
+  task: { cart: string | null } | undefined,
+): Promise<PickPrompt | null> {
+  const row = await db
+    .selectFrom('operator')
+    .innerJoin('site', 'site.site', 'operator.site')
+    .leftJoin('pickerNotice', (join) =>
+      join
+        .onRef('pickerNotice.site', '=', 'operator.site')
+        .onRef('pickerNotice.operator', '=', 'operator.operator'),
+    )
+    .select(['operator.breakSince', 'site.policies', 'pickerNotice.notice', 'pickerNotice.at'])
+    .where('operator.site', '=', site)
+    .where('operator.operator', '=', operator)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { breakSince, policies, notice, at } = row;
+  if (notice !== null && at !== null) {
+    const names = await namesOf(db, site, [notice.by, notice.to]);
+    return {
+      kind: 'WorkTaken',
+      why: notice.why,
+      task: notice.task,
+      cart: notice.cart,
+      by: names(notice.by),
+      to: names(notice.to),
+      at: at.toISOString(),
+    };
+  }
+  if (breakSince === null) return null;
+  return {
+    kind: 'OnBreak',
+    since: breakSince.toISOString(),
+    minutes: policies.breakMinutes,
+    cart: task?.cart ?? null,
+    hasWork: task !== undefined,
+  };
+}
+
+/** Why the walk is this person's, with the numbers it was decided on. */
+async function reasonOf(
+  db: Kysely<Tables>,
+  site: string,
+  task: {
+    reason: string | null;
+    reasonFacts: ReasonFacts | null;
+    cutOffAt: Date;
+    cart: string | null;
+    standsAt: string | null;
+  },
+): Promise<AssignmentReason> {
+  const { metres = null, among = 1, by = null, from = null } = task.reasonFacts ?? {};
+  const facts = { cutOffAt: task.cutOffAt.toISOString(), metres };
+  const names = await namesOf(db, site, [by, from]);
+  switch (task.reason) {
+    case 'sent':
+      return { ...facts, code: 'sent', by: names(by) };
+    case 'handed_over':
+      return {
+        ...facts,
+        code: 'handed_over',
+        from: names(from),
+        cart: task.cart,
+        standsAt: task.standsAt ?? '',
+      };
+    case 'nearest':
+      return { ...facts, code: 'nearest', among };
+    case 'priority':
+    case 'earliest_cut_off':
+      return { ...facts, code: task.reason };
+    default:
+      return { ...facts, code: 'own_unfinished' };
+  }
+}
+
+async function namesOf(
+  db: Kysely<Tables>,
+  site: string,
+  operators: readonly (string | null)[],
+): Promise<(operator: string | null) => string | null> {
+  const asked = operators.flatMap((operator) => operator ?? []);
+  if (asked.length === 0) return () => null;
+  const rows = await db
+    .selectFrom('operator')
+    .select(['operator', 'name'])
+    .where('site', '=', site)
+    .where('operator', 'in', asked)
+    .execute();
+  return (operator) => rows.find((row) => row.operator === operator)?.name ?? operator;
 }
 
 async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): Promise<PickPrompt> {
@@ -234,7 +335,7 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
     .selectFrom('pickTask')
     .select((eb) => eb.fn.countAll<number>().as('n'))
     .where('site', '=', site)
-    .where('state', '=', 'planned')
+    .where('state', 'in', ['planned', 'parked'])
     .executeTakeFirst();
   const open = await db
     .selectFrom('putBack')

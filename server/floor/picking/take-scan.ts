@@ -23,6 +23,7 @@ export interface ScanFacts {
 }
 
 export type Happened =
+  | { type: 'TakenOver' }
   | { type: 'CartTaken'; cart: string }
   | { type: 'WalkCut'; places: number }
   | { type: 'ToteBound'; place: number; tote: string }
@@ -43,6 +44,8 @@ export function takeScan(
   switch (next.step) {
     case 'notice':
       return refuse('NOTHING_TO_SCAN_NOW');
+    case 'take_over':
+      return takeOver(facts, next.standsAt, scan, known);
     case 'cart':
       return takeCart(scan, known);
     case 'tote':
@@ -60,6 +63,27 @@ export function takeScan(
     case 'drop':
       return dropCart(scan, known);
   }
+}
+
+/** Exactly the cart that stands there, or without one a tote of the walk: anything else is somebody else's goods. */
+function takeOver(
+  facts: TaskFacts,
+  standsAt: string,
+  scan: ReadScan,
+  known: ScanFacts,
+): Refused | Happened[] {
+  const totes = facts.places.flatMap(({ tote }) => tote ?? []);
+  const { cart } = facts.task;
+  const isIt =
+    cart === null
+      ? known.tote !== null && totes.includes(known.tote.tote)
+      : known.cart !== null && known.cart.cart === cart;
+  if (isIt) return [{ type: 'TakenOver' }];
+  return refuse('TAKE_OVER_FIRST', {
+    expected: cart ?? totes[0] ?? '',
+    location: standsAt,
+    scanned: shown(scan),
+  });
 }
 
 function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {

@@ -49,10 +49,9 @@ function isAtHand(
 
 /** Tells the picker of a running task that a shipment on the cart changed underneath, and closes a task that nobody began. */
 async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<void> {
-  if (task.operator === null) {
+  if (task.state === 'planned' || task.state === 'waiting') {
     const lines = await store.lines(tx, task.task);
-    const isBegun = task.state !== 'planned' && task.state !== 'waiting';
-    if (lines.every((line) => line.state !== 'open') && !isBegun) {
+    if (lines.every((line) => line.state !== 'open')) {
       await store.dropPlaces(tx, task.task, []);
       await store.changeTask(tx, task.task, { state: 'cancelled', doneAt: tx.now });
       await leaveChain(tx, task);
@@ -72,7 +71,8 @@ async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<v
   await append(tx, [
     {
       type: 'TaskChanged',
-      topics: [`operator:${task.operator}`, 'desk'],
+      // A parked walk tells whoever takes it over.
+      topics: [...(task.operator === null ? [] : [`operator:${task.operator}` as const]), 'desk'],
       data: { task: task.task, step: 'cancelled' },
     },
   ]);
@@ -83,7 +83,7 @@ export async function tellPickersOf(tx: Tx, shipment: number): Promise<void> {
   const tasks = [...new Set((await store.linesOfShipment(tx, shipment)).map((line) => line.task))];
   for (const number of tasks) {
     const task = await store.lockTask(tx, number);
-    if (task.state === 'claimed' || task.state === 'picking' || task.state === 'unreachable')
+    if (['claimed', 'picking', 'unreachable', 'parked'].includes(task.state))
       await tellPicker(tx, task, shipment);
   }
 }

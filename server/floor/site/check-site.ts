@@ -3,7 +3,7 @@ import { gs1CheckDigit, toGtin } from '../../barcode/check-digit.ts';
 import { serviceFaults } from './check-services.ts';
 import { stockFaults } from './check-stock.ts';
 import { doubled, unmatched, type Name, type Rows } from './compare-rows.ts';
-import { columnOf, shown } from './read-cell.ts';
+import { columnOf, shown, wordsIn } from './read-cell.ts';
 import type { SiteYaml } from './read-site-yaml.ts';
 import type { SiteTables } from './read-table.ts';
 import type { Fault, Row } from './site-files.ts';
@@ -17,6 +17,7 @@ export function checkSite(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...sharedAisles(site['locations.csv']),
     ...brokenGtins(site['gtins.csv']),
     ...itemsThatContradict(site['items.csv']),
+    ...permitFaults(site),
     ...stockFaults(site['stock.csv'], site['items.csv'], site['locations.csv']),
     ...serviceFaults(site['services.csv']),
     ...brokenSettings(yaml, site['locations.csv']),
@@ -161,6 +162,48 @@ function itemsThatContradict(items: SiteTables['items.csv']): Fault[] {
       column: 'is_lot_controlled',
       says: 'must be yes where has_expiry is: the expiry belongs to a lot',
     }));
+}
+
+/** A zone that nobody may work in, and hazardous goods that nobody may touch, would leave walks that are never given to anybody. */
+function permitFaults(site: SiteTables): Fault[] {
+  const zones = site['zones.csv'];
+  const operators = site['operators.csv'];
+  const items = site['items.csv'];
+  const faults: Fault[] = [];
+  const known = new Set(zones.rows.map(({ cells }) => cells.zone));
+  for (const { line, cells } of operators.rows)
+    for (const zone of zones.isReadable ? wordsIn(cells.zones ?? '') : [])
+      if (!known.has(zone))
+        faults.push({
+          file: operators.file,
+          line,
+          column: 'zones',
+          says: `${shown(zone)} is not in ${zones.file}`,
+        });
+
+  if (!operators.isReadable) return faults;
+  // A cell that could not be read may be the one that names it.
+  if (operators.rows.some(({ cells }) => cells.skills === undefined)) return faults;
+  const skills = new Set(
+    operators.rows.flatMap(({ cells }) => (cells.isBlocked === true ? [] : wordsIn(cells.skills ?? ''))),
+  );
+  for (const { line, cells } of zones.rows)
+    if (typeof cells.skill === 'string' && !skills.has(cells.skill))
+      faults.push({
+        file: zones.file,
+        line,
+        column: 'skill',
+        says: `${shown(cells.skill)} is a skill of nobody in ${operators.file}`,
+      });
+  const hazmat = items.rows.find(({ cells }) => cells.isHazmat === true);
+  if (hazmat !== undefined && skills.size > 0 && !skills.has('hazmat'))
+    faults.push({
+      file: items.file,
+      line: hazmat.line,
+      column: 'is_hazmat',
+      says: `asks for the skill "hazmat", as the site keeps skills, and nobody in ${operators.file} has it`,
+    });
+  return faults;
 }
 
 function brokenSettings(yaml: SiteYaml, locations: SiteTables['locations.csv']): Fault[] {

@@ -35,6 +35,11 @@ export function columnOf(property: string): string {
   return property.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+/** The words of a cell that holds several. */
+export function wordsIn(cell: string): string[] {
+  return [...new Set(cell.split(' '))].filter((word) => word !== '');
+}
+
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? `"${value}"` : (JSON.stringify(value) ?? String(value));
   return text.length > 80 ? `${text.slice(0, 80)}… (${text.length} characters)` : text;

@@ -34,6 +34,10 @@ const language = Type.String({
   default: 'en',
   description: 'a language of two letters, as en or pl',
 });
+/** Several words in one cell, divided by one space each. */
+const words = (one: string, what: string) =>
+  Type.String({ pattern: `^(${one}( ${one}){0,99})?$`, maxLength: 3_300, default: '', description: what });
+const skillPattern = '[a-z][a-z0-9_-]{0,31}';
 /** 10 m: nothing longer is carried by hand, and a slipped digit is caught. */
 const sizeMm = whole(1, 10_000);
 /** PostgreSQL's integer ends here. */
@@ -46,6 +50,16 @@ export const tables = {
     zone: code,
     name: text(100),
     handOver: Type.Union([code, Type.Null()], { default: null }),
+    skill: Type.Union(
+      [
+        Type.String({
+          pattern: `^${skillPattern}$`,
+          description: 'a skill of small letters, digits, _ and -, as reach_truck',
+        }),
+        Type.Null(),
+      ],
+      { default: null },
+    ),
   }),
   'locations.csv': Type.Object({
     location: code,
@@ -153,6 +167,8 @@ export const tables = {
     }),
     pin: Type.String({ pattern: '^[0-9]{6,12}$', writeOnly: true, description: '6 to 12 digits' }),
     isBlocked: yesNo(false),
+    zones: words('[A-Z0-9][A-Z0-9._-]{0,31}', 'zones of zones.csv, with a space between two'),
+    skills: words(skillPattern, 'skills as hazmat reach_truck, with a space between two'),
   }),
   'hubs.csv': Type.Object({
     hub: slug,
@@ -199,6 +215,9 @@ export const siteDocument = Type.Object({
     unansweredLabelBad: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredOther: oneOf(['yes', 'no'], { default: 'yes' }),
     leaseMinutes: whole(1, 1_440, { default: 20 }),
+    breakMinutes: whole(1, 480, { default: 30 }),
+    declineMinutes: whole(0, 1_440, { default: 15 }),
+    parkedMinutes: whole(1, 1_440, { default: 10 }),
     releaseEverySeconds: whole(0, 86_400, { default: 0 }),
     waveShipments: whole(1, 2_000, { default: 60 }),
     maxTotes: whole(1, 40, { default: 16 }),

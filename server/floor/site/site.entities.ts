@@ -44,6 +44,12 @@ export interface Policies {
   unansweredOther: 'yes' | 'no';
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
+  /** Minutes that a break adds to the lease of a walk. */
+  breakMinutes: number;
+  /** Minutes for which a walk is not offered again to who declined it. */
+  declineMinutes: number;
+  /** Minutes that a parked walk waits before leads see it as an exception. */
+  parkedMinutes: number;
   /** Seconds between two automatic wave releases; 0 switches the rule off. */
   releaseEverySeconds: number;
   /** Shipments in one automatic wave at the most. */
@@ -72,6 +78,8 @@ export const Zone = defineEntity({
     name: p.text(),
     /** Where totes from the zone before arrive. */
     handOver: p.text().nullable(),
+    /** What somebody must have learned to work here. */
+    skill: p.text().nullable(),
   },
 });
 

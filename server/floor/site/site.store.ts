@@ -4,6 +4,7 @@ import { json, type Tx } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { hashBadge, hashPin, hashSecret } from '../crew/secrets.ts';
 import { place, post, saveLot } from '../stock/stock.ts';
+import { wordsIn } from './read-cell.ts';
 import type { Fault, SiteFiles } from './site-files.ts';
 
 export interface SavedSite {
@@ -139,7 +140,7 @@ async function savePlan(tx: Tx, { site, zones, locations }: SiteFiles): Promise<
       .insertInto('zone')
       .values(inSite(tx, rows))
       .onConflict((conflict) =>
-        conflict.columns(['site', 'zone']).doUpdateSet(fromFile<'zone'>('name', 'handOver')),
+        conflict.columns(['site', 'zone']).doUpdateSet(fromFile<'zone'>('name', 'handOver', 'skill')),
       )
       .execute();
   }
@@ -318,8 +319,14 @@ async function savePeople(tx: Tx, { operators, hubs }: SiteFiles): Promise<void>
   }
   for (const rows of batches(operators)) {
     const values = await Promise.all(
-      inSite(tx, rows).map(async ({ badge, pin, ...operator }) => ({
+      inSite(tx, rows).map(async ({ badge, pin, zones, skills, ...operator }) => ({
         ...operator,
+        zones: json<string[]>(wordsIn(zones)),
+        skills: json<string[]>(wordsIn(skills)),
+        lockedUntil: null,
+        zonesToday: null,
+        zonesUntil: null,
+        breakSince: null,
         badgeHash: hashBadge(tx.site, badge),
         pinHash: await hashPin(pin),
       })),
@@ -330,7 +337,18 @@ async function savePeople(tx: Tx, { operators, hubs }: SiteFiles): Promise<void>
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'operator'])
-          .doUpdateSet(fromFile<'operator'>('name', 'role', 'language', 'badgeHash', 'pinHash', 'isBlocked')),
+          .doUpdateSet(
+            fromFile<'operator'>(
+              'name',
+              'role',
+              'language',
+              'badgeHash',
+              'pinHash',
+              'isBlocked',
+              'zones',
+              'skills',
+            ),
+          ),
       )
       .execute();
   }

@@ -15,3 +15,8 @@ export async function retrying<T>(work: () => Promise<T>, attempts = 6): Promise
     }
   }
 }
+
+/** What a transaction looked at first was no longer so when it had the lock: it decides anew, as the database itself would ask. */
+export class DecideAgain extends Error {
+  readonly code = '40001';
+}

@@ -1,5 +1,14 @@
 import type { InferKyselyTable } from '@mikro-orm/sql';
-import { Cart, PickLine, PickTask, PutBack, TaskPlace, Tote } from '../../floor/picking/picking.entities.ts';
+import {
+  Cart,
+  PickerNotice,
+  PickLine,
+  PickTask,
+  PutBack,
+  TaskDecline,
+  TaskPlace,
+  Tote,
+} from '../../floor/picking/picking.entities.ts';
 import { ApiKey, Device, Operator, Session } from '../../floor/crew/crew.entities.ts';
 import {
   CarrierService,
@@ -66,6 +75,8 @@ export const entities = [
   PickTask,
   TaskPlace,
   PickLine,
+  TaskDecline,
+  PickerNotice,
   Cart,
   Tote,
   PutBack,
@@ -120,6 +131,8 @@ export interface Tables {
   pickTask: InferKyselyTable<typeof PickTask, Columns>;
   taskPlace: InferKyselyTable<typeof TaskPlace, Columns>;
   pickLine: InferKyselyTable<typeof PickLine, Columns>;
+  taskDecline: InferKyselyTable<typeof TaskDecline, Columns>;
+  pickerNotice: InferKyselyTable<typeof PickerNotice, Columns>;
   cart: InferKyselyTable<typeof Cart, Columns>;
   tote: InferKyselyTable<typeof Tote, Columns>;
   putBack: InferKyselyTable<typeof PutBack, Columns>;

@@ -6,6 +6,7 @@ import type { Refused } from '../refused.ts';
 
 export type DeskException = DeskView['exceptions'][number];
 export type DeskTask = DeskView['tasks'][number];
+export type DeskPerson = DeskView['operators'][number];
 
 export interface CountForm {
   location: string;
@@ -19,6 +20,8 @@ export type DeskPanel =
   | { kind: 'correct'; form: CountForm }
   | { kind: 'resolve'; exception: DeskException }
   | { kind: 'recover'; task: DeskTask }
+  | { kind: 'assign'; task: DeskTask }
+  | { kind: 'zones'; person: DeskPerson }
   | { kind: 'manifest'; carrier: string; name: string; parcels: number }
   | { kind: 'enrol' }
   | { kind: 'qr'; device: string; url: string }
@@ -87,6 +90,14 @@ export class Desk {
 
   async recover(task: number, operator: string | null): Promise<void> {
     if (await this.#send('RecoverTask', { task, operator }, 'panel')) this.close();
+  }
+
+  async assign(task: number, operator: string | null): Promise<void> {
+    if (await this.#send('AssignTask', { task, operator }, 'panel')) this.close();
+  }
+
+  async setZones(operator: string, zones: string[] | null): Promise<void> {
+    if (await this.#send('SetOperatorZones', { operator, zones }, 'panel')) this.close();
   }
 
   async closeManifest(carrier: string): Promise<void> {

@@ -1,4 +1,4 @@
-import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
+import type { CommandBody, CommandName, DeclineReason } from '../../../../server/protocol/commands.ts';
 import type { Thing } from '../../../../server/protocol/look-up.ts';
 import type { PickPrompt, PutBackCard, Reply } from '../../../../server/protocol/prompts.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
@@ -12,6 +12,10 @@ export type HandheldSheet =
   | { kind: 'problem' }
   | { kind: 'short'; reason: 'not_enough' | 'damaged' }
   | { kind: 'keys' }
+  | { kind: 'decline' }
+  /** A scan says where the goods stand. `thenLeave`: signing out comes after it. */
+  | { kind: 'handOver'; thenLeave: boolean }
+  | { kind: 'leave' }
   | { kind: 'settings' };
 
 /** A code that somebody wants to know more about, and what the server says of it. */
@@ -51,6 +55,9 @@ export class Handheld {
   putBack = $state.raw<{ card: PutBackCard; location: string | null } | null>(null);
   lookedUp = $state.raw<LookedUp | null>(null);
 
+  /** Signs out; the screen knows how. */
+  onleave: () => void = () => undefined;
+
   readonly #live: Live<'handheld'>;
   readonly #link: LinkToServer;
   readonly #tones: Tones;
@@ -79,6 +86,7 @@ export class Handheld {
 
   scan(code: string): void {
     this.#clear();
+    if (this.sheet?.kind === 'handOver') return void this.handOver(code);
     this.sheet = null;
     if (this.lookedUp !== null) return void this.#lookUp(this.lookedUp, code);
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
@@ -119,6 +127,10 @@ export class Handheld {
         return;
       case 'EnterQuantity':
         return this.confirmQuantity(this.typed === '' ? prompt.take : Number(this.typed));
+      case 'OnBreak':
+        void this.#send('GetWork', {});
+        return;
+      case 'WorkTaken':
       case 'LinesCancelled':
       case 'CartFull':
       case 'LeadAnswered':
@@ -172,6 +184,25 @@ export class Handheld {
     void this.#send('AskLead', { question });
   }
 
+  decline(reason: DeclineReason): void {
+    this.sheet = null;
+    void this.#send('DeclineWork', { reason });
+  }
+
+  async takeBreak(): Promise<boolean> {
+    this.sheet = null;
+    return (await this.#send('TakeBreak', {})).ok;
+  }
+
+  /** The sheet stays open over a no, so that the right place can be scanned. */
+  async handOver(where: string | null): Promise<void> {
+    const thenLeave = this.sheet?.kind === 'handOver' && this.sheet.thenLeave;
+    const reply = await this.#send('HandOver', { where }, where);
+    if (!reply.ok) return;
+    this.sheet = null;
+    if (thenLeave) this.onleave();
+  }
+
   open(sheet: HandheldSheet): void {
     this.typed = '';
     this.entry = '';
@@ -215,7 +246,7 @@ export class Handheld {
   /** Work that comes by itself: a wave, a cancelled order, a lead's answer. */
   pushed(before: PickPrompt | null, after: PickPrompt): void {
     if (before === null || before.kind === after.kind || this.isAnswering) return;
-    this.#tones.play(after.kind === 'LinesCancelled' || after.kind === 'CartFull' ? 'look' : 'pushed');
+    this.#tones.play(['LinesCancelled', 'CartFull', 'WorkTaken'].includes(after.kind) ? 'look' : 'pushed');
     if (after.kind !== 'EnterQuantity') this.typed = '';
     if (this.lookedUp !== null) this.lookedUp = { ...this.lookedUp, hasNewWork: true };
   }
