@@ -51,6 +51,8 @@ export interface DayOptions {
   /** Share of orders that the hub cancels or holds while they are worked on. */
   changesOfMind: number;
   kills: readonly Kill[];
+  /** How orders are picked. */
+  pickMode: string;
   /** Minutes for which the hub answers every delivery with 500, from the first packed order on. */
   hubOutageMinutes: number;
   /** Minutes between two troubles with some printer, on average; 0 for none. */
@@ -138,6 +140,7 @@ export class Day {
       mistakes: options.mistakes,
       freeCarts: new Set(building.carts.map(({ cart }) => cart)),
       freeTotes: [...building.totes].reverse(),
+      boxLabels: 0,
       taken: new Set(),
       printers,
       boxOf: new Map(),
@@ -160,7 +163,11 @@ export class Day {
     const folder = join(dataDir, 'site');
     mkdirSync(folder, { recursive: true });
     for (const [name, text] of Object.entries(
-      generateDemoSite({ seed, printerPorts: printers.map(({ port }) => port) }),
+      generateDemoSite({
+        seed,
+        printerPorts: printers.map(({ port }) => port),
+        pickMode: options.pickMode,
+      }),
     ))
       writeFileSync(join(folder, name), text);
     say(`loading the site from ${folder}`);

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DateTime } from 'luxon';
 import { badgeCode } from '../server/barcode/own-codes.ts';
 import { describeAudit } from './audit/audit.ts';
@@ -38,6 +38,11 @@ const options = new Command('npm run demo --')
     share,
     0,
   )
+  .addOption(
+    new Option('--mode <mode>', 'how orders are picked; mixed decides for each order')
+      .choices(['cluster', 'discrete', 'batch', 'zone', 'singles', 'parcel', 'putwall', 'mixed'])
+      .default('cluster'),
+  )
   .option(
     '--kill <what@share>',
     'SIGKILL the server or the database when that share of orders is packed or has ended, like server@50%',
@@ -71,6 +76,7 @@ const options = new Command('npm run demo --')
     seed: number;
     mistakes: number;
     cancels: number;
+    mode: string;
     kill: Kill[];
     hubOutage: number;
     printerTrouble: number;
@@ -167,6 +173,7 @@ function common(
   | 'seed'
   | 'mistakes'
   | 'changesOfMind'
+  | 'pickMode'
   | 'hubOutageMinutes'
   | 'printerTroubleMinutes'
   | 'startsAt'
@@ -180,6 +187,7 @@ function common(
     seed: options.seed,
     mistakes: options.mistakes,
     changesOfMind: options.cancels,
+    pickMode: options.mode,
     hubOutageMinutes: options.hubOutage,
     printerTroubleMinutes: options.printerTrouble,
     startsAt: startOfInventedOrders('Europe/London'),

@@ -83,6 +83,8 @@ export const commands = {
     permission: 'pack',
     body: body({ lineNo: id, missing: Type.Integer({ minimum: 1, maximum: 100_000 }) }),
   },
+  /** The shared tote is empty: what should still be in it is missing, and its orders go without. */
+  ToteIsEmpty: { permission: 'pack', body: body({}) },
   /** A unit in the tote that belongs to nobody's line here goes to the problem shelf. */
   SetAside: {
     permission: 'pack',

@@ -165,6 +165,8 @@ export type PrintError =
 
 export type PackPrompt =
   | { kind: 'ScanToteToPack' }
+  /** A tote of singles: any item out of it finds its order. */
+  | { kind: 'ScanSingle'; tote: string; left: number; lastLane: string | null }
   | { kind: 'ScanUnit' }
   | { kind: 'EnterPackQuantity'; lineNo: number; sku: string; name: string; remaining: number }
   | { kind: 'ScanLabel'; parcel: number; tracking: string; printState: string }

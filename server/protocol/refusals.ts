@@ -57,6 +57,9 @@ export const refusals = {
   CUBBY_UNKNOWN: 'rescan', // { scanned }
   PACK_CUBBY_NOT_READY: 'stop', // { cubby }
   PACK_CUBBY_EMPTY: 'rescan', // { cubby }
+  PACK_TOTE_TO_WALL: 'stop', // { tote, wall }
+  PACK_SINGLE_CANCELLED: 'rescan', // { sku, name }
+  PACK_TOTE_NOT_DONE: 'rescan', // { tote, units }
   PACK_ON_OTHER_STATION: 'stop', // { station }
   PACK_ORDER_HELD: 'supervisor', // { reasons? }
   PACK_ORDER_CANCELLED: 'stop', // {}

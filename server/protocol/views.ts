@@ -26,7 +26,14 @@ export interface BenchView {
   printer: { printer: string; state: 'ready' | 'attention' | 'offline' | 'unseen'; waiting: number } | null;
   /** Shipments that are picked and wait at the drop place or in a cubby, earliest cut-off first; of several totes the first. */
   waiting: number;
-  waitingTotes: { tote: string | null; cubby: string | null; orderNumber: string; cutOffAt: string }[];
+  /** `orderNumber` is null for a tote of singles. */
+  waitingTotes: {
+    tote: string | null;
+    cubby: string | null;
+    kind: 'tote' | 'box' | 'singles';
+    orderNumber: string | null;
+    cutOffAt: string;
+  }[];
   nextCutOff: { carrier: string; service: string; at: string } | null;
   prompt: PackPrompt;
   shipment: {

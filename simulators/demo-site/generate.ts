@@ -12,6 +12,8 @@ export interface DemoSiteOptions {
   printerPorts?: readonly number[];
   /** Expiry dates count from here (ISO date). Far ahead by default, so that nothing goes off during a demo. */
   today?: string;
+  /** How orders are picked there. */
+  pickMode?: string;
 }
 
 /** The demo site as the texts of its files, by name. The same options give the same texts to the byte. */
@@ -19,6 +21,7 @@ export function generateDemoSite({
   seed,
   printerPorts = [],
   today = '2030-01-01',
+  pickMode = 'cluster',
 }: DemoSiteOptions): Record<string, string> {
   const chance = random(seed);
   const places = pickPlaces(chance);
@@ -26,15 +29,15 @@ export function generateDemoSite({
   const stock = stockShelves(chance, items, places, today);
   return {
     'README.md': readFileSync(new URL('../../server/floor/site/FORMAT.md', import.meta.url), 'utf8'),
-    'site.yaml': siteYaml,
+    'site.yaml': siteYaml(pickMode),
     'zones.csv': csv(
-      ['zone', 'name'],
+      ['zone', 'name', 'hand_over'],
       [
-        ['A', 'Gifts, cards and sweets'],
-        ['B', 'Kitchen and table'],
-        ['C', 'Home and decoration'],
-        ['D', 'Textiles, bags and bulky goods'],
-        ['P', 'Packing and dispatch'],
+        ['A', 'Gifts, cards and sweets', 'PASS-A'],
+        ['B', 'Kitchen and table', 'PASS-B'],
+        ['C', 'Home and decoration', 'PASS-C'],
+        ['D', 'Textiles, bags and bulky goods', 'PASS-D'],
+        ['P', 'Packing and dispatch', ''],
       ],
     ),
     'locations.csv': csv(
@@ -119,7 +122,7 @@ export function generateDemoSite({
 }
 
 /** Everything named here is invented; the company prefix 952 is GS1's own, for demonstrations. */
-const siteYaml = `site: kesterby
+const siteYaml = (pickMode: string): string => `site: kesterby
 name: Kesterby Giftware Warehouse
 timezone: Europe/London
 language: en
@@ -137,6 +140,7 @@ owners:
 policies:
   each_scan_up_to: 3
   zero_check: always
+  pick_mode: ${pickMode}
   lease_minutes: 20
   break_minutes: 30
   decline_minutes: 15

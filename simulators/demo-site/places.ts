@@ -54,6 +54,17 @@ export const otherPlaces: readonly Place[] = [
     level: 0,
     checkDigits: '61',
   },
+  // Where totes are handed on: at the front of the first aisle of each zone.
+  ...['A', 'B', 'C', 'D'].map((zone, at): Place => ({
+    location: `PASS-${zone}`,
+    zone: 'P',
+    aisle: 'FRONT',
+    kind: 'drop',
+    xMm: firstAisleMm + at * (aisles / 4) * aislePitchMm,
+    yMm: 6_000,
+    level: 0,
+    checkDigits: two(70 + at),
+  })),
   {
     location: 'PROBLEM-1',
     zone: 'P',

@@ -1,4 +1,4 @@
-import { cubbyCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { boxCode, cubbyCode, toteCode } from '../../server/barcode/own-codes.ts';
 import type { PackPrompt } from '../../server/protocol/prompts.ts';
 import type { BenchLine, BenchView } from '../../server/protocol/views.ts';
 import type { Done } from '../device.ts';
@@ -21,6 +21,8 @@ export class Packer {
   #bench: BenchView | null = null;
   /** Where the goods of the order on the bench are taken from. */
   #sources: Place[] = [];
+  /** What stays in the tote of singles at hand. */
+  #leave = new Set<string>();
   #labelIsLate = false;
   #workSince: number | null = null;
   parcels = 0;
@@ -53,6 +55,8 @@ export class Packer {
     switch (prompt.kind) {
       case 'ScanToteToPack':
         return await this.#fetchTote(bench);
+      case 'ScanSingle':
+        return await this.#packSingle(prompt);
       case 'ScanUnit':
         return await this.#packNext(bench);
       case 'EnterPackQuantity':
@@ -96,10 +100,45 @@ export class Packer {
     const sources = sourcesOf(next);
     for (const one of sources) floor.taken.add(one);
     this.#me.takes(5, 12);
-    const reply = await this.#scan(next.cubby === null ? toteCode(next.tote ?? '') : cubbyCode(next.cubby));
-    if (reply.ok) this.#sources = sources;
-    else for (const one of sources) floor.taken.delete(one);
-    if (!reply.ok) this.#me.takes(10, 20);
+    const reply = await this.#scan(
+      next.cubby !== null
+        ? cubbyCode(next.cubby)
+        : next.kind === 'box'
+          ? boxCode(next.tote ?? '')
+          : toteCode(next.tote ?? ''),
+    );
+    if (!reply.ok) {
+      for (const one of sources) floor.taken.delete(one);
+      this.#me.takes(10, 20);
+      return;
+    }
+    this.#sources = sources;
+    this.#leave = new Set();
+    // A box is sealed as it is: its label comes at once.
+    if (this.#bench?.prompt.kind === 'ScanLabel' && next.kind === 'box')
+      floor.truth.moveAll(`tote:${next.tote ?? ''}`, `box:${this.#bench.prompt.parcel}`);
+  }
+
+  /** Takes what lies on top out of a tote of singles; whatever it is, the screen finds its order. */
+  async #packSingle(prompt: PromptOf<'ScanSingle'>): Promise<void> {
+    const { floor } = this.#me;
+    const from: Place = `tote:${prompt.tote}`;
+    this.#sources = [from];
+    floor.taken.add(from);
+    const top = floor.truth.contents(from).find(({ goods }) => !this.#leave.has(goods.sku));
+    if (top === undefined) {
+      this.#me.takes(3, 6);
+      return await this.#follow(await this.#me.command('ToteIsEmpty', {}));
+    }
+    this.#me.takes(1.2, 2.5);
+    const reply = await this.#scan(this.#me.barcode(top.goods));
+    if (reply.ok && this.#bench?.prompt.kind === 'ScanLabel')
+      return floor.truth.move(from, `box:${this.#bench.prompt.parcel}`, top.goods, 1);
+    if (reply.ok) return;
+    if (reply.refusal === 'PACK_NOT_IN_ORDER')
+      return await this.#setAside(this.#me.barcode(top.goods), top.goods.sku, top.units);
+    // Cancelled or held: it stays in the tote.
+    this.#leave.add(top.goods.sku);
   }
 
   /** Takes the next unit out of totes and cubby, or says what is wrong with what lies in them. */
@@ -264,12 +303,14 @@ export class Packer {
       floor.taken.delete(source);
       if (!source.startsWith('tote:')) continue;
       for (const { goods, units } of floor.truth.contents(source)) {
+        if (this.#leave.has(goods.sku)) continue;
         await this.#me.command('SetAside', { itemScan: this.#me.barcode(goods), units });
         floor.truth.move(source, 'problem', goods, units);
       }
-      returnTote(floor.freeTotes, source);
+      if (floor.truth.isEmpty(source)) returnTote(floor.freeTotes, source);
     }
     this.#sources = [];
+    this.#leave = new Set();
   }
 
   /** `parcel` is the one that stood open when the unit was scanned. */

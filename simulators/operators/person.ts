@@ -18,6 +18,8 @@ export interface Floor {
   freeCarts: Set<string>;
   /** Empty totes on the stack by the drop place. */
   freeTotes: string[];
+  /** Box labels that came off the roll. */
+  boxLabels: number;
   /** Totes, put-backs and counts that somebody has taken on. */
   taken: Set<string>;
   printers: ReadonlyMap<string, Printer>;

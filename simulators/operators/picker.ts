@@ -1,4 +1,4 @@
-import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { boxCode, cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import type { PickPrompt, PutBackCard, Stop } from '../../server/protocol/prompts.ts';
 import type { Goods, Place } from '../truth.ts';
 import type { Done } from '../device.ts';
@@ -52,7 +52,7 @@ export class Picker {
         this.#me.takes(2, 4);
         return await this.#follow(await this.#me.command('Acknowledge', {}));
       case 'ScanTote':
-        return await this.#bindTote();
+        return await this.#bindTote(prompt);
       case 'ScanLocation':
         return await this.#goToStop(prompt);
       case 'ScanItem':
@@ -146,15 +146,29 @@ export class Picker {
       // Nothing lay on the cart: it and its totes are anybody's again.
       if (stop.cart !== null) floor.freeCarts.add(stop.cart);
       for (const { tote } of stop.cartPlaces)
-        if (tote !== null && floor.building.totes.includes(tote)) returnTote(floor.freeTotes, `tote:${tote}`);
+        if (tote !== null && floor.building.totes.includes(tote) && stop.pickMode !== 'zone')
+          returnTote(floor.freeTotes, `tote:${tote}`);
     }
     this.#me.takes(120, 900);
     await this.#me.catchUp();
     await this.#follow(reply);
   }
 
-  async #bindTote(): Promise<void> {
+  async #bindTote(prompt: PromptOf<'ScanTote'>): Promise<void> {
     const { floor } = this.#me;
+    if (prompt.tote !== null) {
+      // Handed over by the zone before: that one, where it stands.
+      this.#me.walkTo(prompt.at ?? floor.building.dropPlace);
+      this.#me.takes(2, 4);
+      await this.#scan(toteCode(prompt.tote));
+      return;
+    }
+    if (prompt.carton !== null) {
+      this.#me.takes(5, 9);
+      floor.boxLabels += 1;
+      await this.#scan(boxCode(`B-${String(floor.boxLabels).padStart(6, '0')}`));
+      return;
+    }
     const tote = floor.freeTotes.pop();
     if (tote === undefined) {
       this.#me.takes(20, 40);
@@ -390,5 +404,7 @@ function placeOf(from: string): Place {
 /** An empty tote goes back on the stack, once. */
 export function returnTote(stack: string[], tote: Place): void {
   const code = tote.slice('tote:'.length);
+  // A box leaves with its goods; an empty one is folded up.
+  if (code.startsWith('B-')) return;
   if (!stack.includes(code)) stack.unshift(code);
 }

@@ -51,6 +51,7 @@ const everything = new Facts({
   tracking: '1Z999',
   units: 6,
   waiting: 41,
+  wall: 'WALL-1',
   why: 'check_digit',
   zone: 'A',
   zones: ['A'],

@@ -143,6 +143,7 @@ const fitting: Record<CommandName, unknown> = {
   ChooseCarton: { carton: 'M' },
   CloseParcel: {},
   ReportPackShort: { lineNo: 1, missing: 1 },
+  ToteIsEmpty: {},
   SetAside: { itemScan: 'A', units: 1 },
   LeaveBench: {},
   ReprintLabel: { parcel: 1, reason: 'torn' },

@@ -356,6 +356,18 @@ export const en: Words = {
       title: 'Cubby is empty',
       say: (facts) => `Nothing waits in ${facts.text('cubby')}. Scan another one`,
     },
+    PACK_TOTE_TO_WALL: {
+      title: 'Not sorted yet',
+      say: (facts) => `Bring ${facts.text('tote')} to ${facts.text('wall')}: its orders are sorted there`,
+    },
+    PACK_SINGLE_CANCELLED: {
+      title: 'Nobody wants it any more',
+      say: (facts) => `${facts.text('name')} was cancelled. Leave it in the tote, it goes back`,
+    },
+    PACK_TOTE_NOT_DONE: {
+      title: 'Finish this tote first',
+      say: (facts) => `${facts.text('tote')} still holds ${units(facts.number('units'))}`,
+    },
     PACK_ON_OTHER_STATION: {
       title: 'Packed elsewhere',
       say: (facts) => `${facts.text('station')} is packing this order. Bring the goods there`,
@@ -759,6 +771,7 @@ export const en: Words = {
 
   pack: {
     ScanToteToPack: () => 'Scan a tote or a cubby',
+    ScanSingle: () => 'Scan any item',
     ScanUnit: () => 'Scan each unit',
     EnterPackQuantity: () => 'How many go in?',
     ScanLabel: () => 'Stick the label, scan it',
@@ -816,6 +829,7 @@ export const en: Words = {
     parcel: (n) => `Parcel ${n}`,
     keys: {
       finish: 'finish short',
+      toteEmpty: 'tote is empty',
       newParcel: 'new parcel',
       reprint: 'reprint',
       problem: 'problem',
@@ -823,6 +837,9 @@ export const en: Words = {
       confirm: 'confirm',
       next: 'next',
     },
+    stillIn: (units) => `${units} still in it`,
+    lastTo: 'The last one: lane',
+    singles: 'Singles',
     finishShort: 'Finish short?',
     finishShortSay: 'These units are not in the tote. The shop will be told',
     finishShortDo: (n) => `Report ${n} missing`,

@@ -380,6 +380,18 @@ export const pl: Words = {
       title: 'Pusta przegródka',
       say: (facts) => `W ${facts.text('cubby')} nic nie czeka. Zeskanuj inną`,
     },
+    PACK_TOTE_TO_WALL: {
+      title: 'Jeszcze nie posortowane',
+      say: (facts) => `Zanieś ${facts.text('tote')} do regału ${facts.text('wall')}: tam się go sortuje`,
+    },
+    PACK_SINGLE_CANCELLED: {
+      title: 'Już niepotrzebne',
+      say: (facts) => `${facts.text('name')}: anulowano. Zostaw w pojemniku, towar wróci na półkę`,
+    },
+    PACK_TOTE_NOT_DONE: {
+      title: 'Najpierw skończ ten pojemnik',
+      say: (facts) => `W ${facts.text('tote')} jest jeszcze ${units(facts.number('units'))}`,
+    },
     PACK_ON_OTHER_STATION: {
       title: 'Pakowane gdzie indziej',
       say: (facts) => `To zamówienie pakuje ${facts.text('station')}. Zanieś tam towar`,
@@ -779,6 +791,7 @@ export const pl: Words = {
 
   pack: {
     ScanToteToPack: () => 'Zeskanuj pojemnik lub przegródkę',
+    ScanSingle: () => 'Zeskanuj dowolną sztukę',
     ScanUnit: () => 'Skanuj każdą sztukę',
     EnterPackQuantity: () => 'Ile wkładasz?',
     ScanLabel: () => 'Naklej etykietę i zeskanuj ją',
@@ -837,6 +850,7 @@ export const pl: Words = {
     parcel: (n) => `Paczka ${n}`,
     keys: {
       finish: 'zakończ z brakiem',
+      toteEmpty: 'pojemnik pusty',
       newParcel: 'nowa paczka',
       reprint: 'drukuj ponownie',
       problem: 'problem',
@@ -844,6 +858,9 @@ export const pl: Words = {
       confirm: 'potwierdź',
       next: 'dalej',
     },
+    stillIn: (units) => `Jeszcze w środku: ${units}`,
+    lastTo: 'Ostatnia paczka: rampa',
+    singles: 'Pojedyncze sztuki',
     finishShort: 'Zakończyć z brakiem?',
     finishShortSay: 'Tych sztuk nie ma w pojemniku. Sklep zostanie powiadomiony',
     finishShortDo: (n) => `Zgłoś brak: ${n}`,

@@ -335,7 +335,13 @@ export interface Words {
     orderDone: string;
     moreParcels: string;
     parcel: (n: number) => string;
-    keys: Record<'finish' | 'newParcel' | 'reprint' | 'problem' | 'back' | 'confirm' | 'next', string>;
+    stillIn: (units: string) => string;
+    lastTo: string;
+    singles: string;
+    keys: Record<
+      'finish' | 'toteEmpty' | 'newParcel' | 'reprint' | 'problem' | 'back' | 'confirm' | 'next',
+      string
+    >;
     finishShort: string;
     finishShortSay: string;
     finishShortDo: (n: string) => string;

@@ -18,11 +18,14 @@ export interface PackFacts {
   quantityFor: number | null;
   lines: readonly PackLine[];
   stopped: 'cancelled' | 'held' | null;
+  /** The shared tote at hand and the units still in it. */
+  singles: { tote: string; left: number } | null;
   eachScanUpTo: number;
 }
 
 export type PackStep =
   | { step: 'tote' }
+  | { step: 'single'; tote: string; left: number }
   | { step: 'stopped'; why: 'cancelled' | 'held' }
   | { step: 'label'; parcel: number; tracking: string; printState: string }
   | { step: 'askPrint'; printJob: number; parcel: number; tracking: string }
@@ -45,7 +48,10 @@ export function nextPack(facts: Readonly<PackFacts>): PackStep {
       return { step: 'printerTrouble', printJob, parcel, tracking };
     return { step: 'label', parcel, tracking, printState };
   }
-  if (facts.shipment === null) return { step: 'tote' };
+  if (facts.shipment === null)
+    return facts.singles === null || facts.singles.left === 0
+      ? { step: 'tote' }
+      : { step: 'single', ...facts.singles };
   if (facts.stopped !== null) return { step: 'stopped', why: facts.stopped };
   const line = facts.lines.find((one) => one.lineNo === facts.quantityFor);
   if (line !== undefined && leftToPack(line) > 0) return { step: 'quantity', line };

@@ -14,6 +14,8 @@ export const StationWork = defineEntity({
     /** Item scanned once whose quantity is now typed. */
     quantityFor: p.integer().nullable(),
     lastParcel: p.integer().nullable(),
+    /** The shared tote of singles that is worked through: each item scanned finds its own order. */
+    tote: p.text().nullable(),
     updatedAt: p.datetime(),
   },
 });

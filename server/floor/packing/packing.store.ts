@@ -17,6 +17,7 @@ export function nothingAt(tx: Pick<Tx, 'site' | 'now'>, station: string) {
     parcel: null,
     quantityFor: null,
     lastParcel: null,
+    tote: null,
     updatedAt: tx.now,
   };
 }
@@ -42,7 +43,7 @@ export type Work = Awaited<ReturnType<typeof lockWork>>;
 export async function changeWork(
   tx: Tx,
   station: string,
-  change: Partial<Pick<Work, 'operator' | 'shipment' | 'parcel' | 'quantityFor' | 'lastParcel'>>,
+  change: Partial<Pick<Work, 'operator' | 'shipment' | 'parcel' | 'quantityFor' | 'lastParcel' | 'tote'>>,
 ): Promise<void> {
   await tx.db
     .updateTable('stationWork')
@@ -103,6 +104,7 @@ export async function facts(tx: Tx, work: Work): Promise<PackFacts> {
     quantityFor: work.quantityFor,
     lines,
     eachScanUpTo,
+    singles: work.tote === null ? null : { tote: work.tote, left: await unitsLeftIn(tx, work.tote) },
     unboundParcel:
       unbound === undefined
         ? null
@@ -114,6 +116,23 @@ export async function facts(tx: Tx, work: Work): Promise<PackFacts> {
           },
     stopped: shipment?.stage === 'ended' || nothingLeft ? 'cancelled' : held ? 'held' : null,
   };
+}
+
+async function unitsLeftIn(tx: Tx, tote: string): Promise<number> {
+  const shared = await picking.sharedTote(tx, tote);
+  return shared?.shares.reduce((sum, share) => sum + share.units, 0) ?? 0;
+}
+
+/** The station where a shared tote is worked through. The tote is locked: two stations would each find it free. */
+export async function workOnTote(tx: Tx, tote: string): Promise<string | null> {
+  await picking.lockTote(tx, tote);
+  const row = await tx.db
+    .selectFrom('stationWork')
+    .select('station')
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .executeTakeFirst();
+  return row?.station ?? null;
 }
 
 export async function packLines(tx: Tx, shipment: number): Promise<PackLine[]> {
@@ -372,7 +391,7 @@ export async function shipmentOfCubby(tx: Tx, cubby: string | null) {
 export async function shipmentOfTote(tx: Tx, tote: string) {
   return tx.db
     .selectFrom('tote')
-    .select(['tote', 'state', 'shipment'])
+    .select(['tote', 'state', 'shipment', 'kind', 'carton'])
     .where('site', '=', tx.site)
     .where('tote', '=', tote)
     .executeTakeFirst();

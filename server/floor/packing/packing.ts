@@ -1,30 +1,33 @@
-import { isSscc, makeSscc } from '../../barcode/check-digit.ts';
+import { isSscc } from '../../barcode/check-digit.ts';
 import { readScan, type ReadScan } from '../../barcode/read-scan.ts';
 import type { CommandBody } from '../../protocol/commands.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import type { BenchView } from '../../protocol/views.ts';
 import { append } from '../../platform/journal/append.ts';
-import { nextNumber, type Tx } from '../../platform/db/database.ts';
-import {
-  contentGrams,
-  contentMl,
-  rankCartons,
-  unitsThatFit,
-  usableMl,
-  type Content,
-} from '../../planner/choose-carton.ts';
+import type { Tx } from '../../platform/db/database.ts';
+import { contentGrams, contentMl, usableMl } from '../../planner/choose-carton.ts';
 import { raise } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as picking from '../picking/picking.ts';
 import * as printing from '../printing/printing.ts';
 import * as stock from '../stock/stock.ts';
-import { trackingNumber } from './carrier-numbers.ts';
-import { leftToPack, nextPack, type PackFacts, type PackLine } from './next-pack.ts';
+import { leftToPack, nextPack, type PackFacts } from './next-pack.ts';
 import { packUnit } from './pack-unit.ts';
 import * as store from './packing.store.ts';
+import {
+  addUnits,
+  benchChanged,
+  closeParcel,
+  closeWhenComplete,
+  newParcel,
+  refusingUsedUpRange,
+  voidEmpty,
+  type Outcome,
+} from './parcel.flow.ts';
+import { emptyTote, isAsPicked, openShared, packSingle, sealBox } from './shared-totes.flow.ts';
+import { loseGoods } from './goods.flow.ts';
 import { benchOf } from './packing.views.ts';
 
-type Outcome = Refused | { result?: Record<string, unknown> };
 interface Packer {
   operator: string;
   station: string | null;
@@ -52,12 +55,6 @@ async function begin(
   return { station: packer.station, work, facts: await store.facts(tx, work) };
 }
 
-async function benchChanged(tx: Tx, station: string): Promise<void> {
-  await append(tx, [
-    { type: 'BenchChanged', topics: [`station:${station}`, 'desk', 'wall'], data: { station } },
-  ]);
-}
-
 export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Packer): Promise<Outcome> {
   const scan = readScan(body.scan);
   const begun = await begin(tx, packer);
@@ -75,6 +72,10 @@ export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Pa
   switch (next.step) {
     case 'tote':
       return openTote(tx, { ...packer, station }, scan);
+    case 'single':
+      if (scan.kind === 'tote' || scan.kind === 'box')
+        return refuse('PACK_TOTE_NOT_DONE', { tote: next.tote, units: next.left });
+      return refusingUsedUpRange(() => packSingle(tx, { ...packer, station }, next.tote, scan, body.scan));
     case 'stopped':
       return refuse(next.why === 'held' ? 'PACK_ORDER_HELD' : 'PACK_ORDER_CANCELLED');
     case 'quantity': {
@@ -115,12 +116,13 @@ async function openTote(
     if (cubby.shipment === null) return refuse('PACK_CUBBY_EMPTY', { cubby: cubby.cubby });
     return openShipment(tx, packer, cubby.shipment, { cubby: cubby.cubby });
   }
-  const toteCode = scan.kind === 'tote' ? scan.tote : code;
+  const toteCode = scan.kind === 'tote' ? scan.tote : scan.kind === 'box' ? scan.box : code;
   if (toteCode === null) return refuse('NEED_TOTE', { kind: scan.kind });
   const tote = await store.shipmentOfTote(tx, toteCode);
   if (tote === undefined) return refuse('TOTE_UNKNOWN', { scanned: toteCode });
-  if (tote.shipment === null) return refuse('PACK_TOTE_EMPTY', { tote: toteCode });
-  return openShipment(tx, packer, tote.shipment, { tote: toteCode });
+  if (tote.shipment === null) return openShared(tx, packer, toteCode);
+  const box = tote.kind === 'box' ? { box: toteCode, carton: tote.carton } : null;
+  return openShipment(tx, packer, tote.shipment, { tote: toteCode }, box);
 }
 
 /** A station begins, or goes on with, the shipment of what was scanned. */
@@ -129,6 +131,7 @@ async function openShipment(
   packer: { operator: string; station: string },
   number: number,
   from: { tote: string } | { cubby: string },
+  box: { box: string; carton: string | null } | null = null,
 ): Promise<Outcome> {
   const [shipment] = await orders.lockShipments(tx, [number]);
   if (shipment === undefined) throw new Error(`expected shipment ${number}`);
@@ -152,8 +155,11 @@ async function openShipment(
     parcel: null,
     quantityFor: null,
     lastParcel: null,
+    tote: null,
   });
   if (shipment.stage === 'picked') await orders.setStage(tx, shipment.shipment, 'packing');
+  if (box !== null && (await isAsPicked(tx, shipment.shipment, box.box)))
+    return refusingUsedUpRange(() => sealBox(tx, packer, shipment, box));
   await newParcel(tx, packer, shipment);
   await append(tx, [
     {
@@ -163,196 +169,6 @@ async function openShipment(
     },
   ]);
   return {};
-}
-
-async function newParcel(
-  tx: Tx,
-  packer: { operator: string; station: string },
-  shipment: { shipment: number; service: string },
-): Promise<number> {
-  const content = await remainingContent(tx, shipment.shipment);
-  const [best] = rankCartons(await store.cartons(tx), content);
-  if (best === undefined) throw new Error('a site needs at least one carton type');
-  const service = await tx.db
-    .selectFrom('carrierService')
-    .select('carrier')
-    .where('site', '=', tx.site)
-    .where('service', '=', shipment.service)
-    .executeTakeFirstOrThrow();
-  const parcel = await store.openParcel(tx, packer, shipment, service.carrier, best.carton);
-  await store.changeWork(tx, packer.station, { parcel });
-  return parcel;
-}
-
-async function remainingContent(tx: Tx, shipment: number): Promise<Content[]> {
-  const lines = await store.packLines(tx, shipment);
-  const sizes = await store.sizes(
-    tx,
-    lines.map((line) => line.sku),
-  );
-  return lines.flatMap((line) => {
-    const size = sizes.get(`${line.owner}\u0000${line.sku}`);
-    return size === undefined || leftToPack(line) <= 0 ? [] : [{ ...size, units: leftToPack(line) }];
-  });
-}
-
-/** Puts units of a line into the open parcel: from the shipment's cubby and totes, in order, by whatever lot lies there. */
-async function addUnits(
-  tx: Tx,
-  packer: { operator: string; station: string },
-  work: store.Work,
-  line: PackLine,
-  units: number,
-): Promise<Outcome> {
-  if (work.shipment === null) return refuse('PACK_NOTHING_OPEN');
-  const [shipment] = await orders.lockShipments(tx, [work.shipment]);
-  if (shipment === undefined) throw new Error(`expected shipment ${work.shipment}`);
-  const parcel = work.parcel ?? (await newParcel(tx, packer, shipment));
-  const row = await store.lockParcel(tx, parcel);
-  const carton = (await store.cartons(tx)).find((one) => one.carton === row?.carton);
-  const inside = await store.contents(tx, parcel);
-  const sizes = await store.sizes(tx, [...inside.map((one) => one.sku), line.sku]);
-  const size = sizes.get(`${line.owner}\u0000${line.sku}`);
-  if (carton === undefined || size === undefined)
-    throw new Error(`expected the carton of parcel ${parcel} and the size of ${line.sku}`);
-  const content = inside.flatMap((one) => {
-    const own = sizes.get(`${one.owner}\u0000${one.sku}`);
-    return own === undefined ? [] : [{ ...own, units: one.units }];
-  });
-  const fits = unitsThatFit(carton, content, size);
-  if (units > fits) return refuse('PARCEL_FULL', { carton: carton.carton, fits });
-
-  const here = (await picking.goodsOf(tx, work.shipment)).filter(
-    (one) => one.sku === line.sku && one.owner === line.owner,
-  );
-  let left = units;
-  for (const balance of here) {
-    const take = Math.min(left, balance.onHand);
-    if (take === 0) continue;
-    left -= take;
-    await stock.post(tx, [
-      {
-        kind: 'pack',
-        owner: line.owner,
-        sku: line.sku,
-        lot: balance.lot,
-        units: take,
-        shipment: work.shipment,
-        lineNo: line.lineNo,
-        from: { place: balance.place, status: 'available' },
-        to: { place: stock.place.parcel(parcel), status: 'available' },
-      },
-    ]);
-    await store.addToParcel(
-      tx,
-      parcel,
-      { lineNo: line.lineNo, owner: line.owner, sku: line.sku, lot: balance.lot },
-      take,
-    );
-  }
-  if (left > 0)
-    throw new Error(
-      `expected ${units} of ${line.sku} in the totes and the cubby of shipment ${work.shipment}, ${left} are not there`,
-    );
-  await orders.addToLine(tx, work.shipment, line.lineNo, { packed: units });
-  await store.changeWork(tx, packer.station, { quantityFor: null, operator: packer.operator });
-  await closeWhenComplete(tx, packer, shipment, parcel);
-  await benchChanged(tx, packer.station);
-  return {};
-}
-
-/** The last scan closes: nothing of the shipment is left to pack. */
-async function closeWhenComplete(
-  tx: Tx,
-  packer: { operator: string; station: string },
-  shipment: { shipment: number; service: string; hub: string; orderId: string; orderNumber: string },
-  parcel: number,
-): Promise<void> {
-  const lines = await store.packLines(tx, shipment.shipment);
-  if (lines.some((line) => leftToPack(line) > 0)) return;
-  if ((await store.contents(tx, parcel)).length === 0) await voidEmpty(tx, parcel);
-  else await closeParcel(tx, packer, shipment, parcel);
-  await store.changeWork(tx, packer.station, { shipment: null, parcel: null, quantityFor: null });
-  if (lines.some((line) => line.packed > 0)) await orders.setStage(tx, shipment.shipment, 'packed');
-  await picking.freeEmptyTotes(tx, shipment.shipment);
-  await orders.endIfDone(tx, shipment.shipment);
-}
-
-async function voidEmpty(tx: Tx, parcel: number): Promise<void> {
-  await store.moveParcel(tx, parcel, 'voided');
-}
-
-/** Seals a parcel: weight, SSCC, tracking number, live label and print job, all in this transaction. */
-async function closeParcel(
-  tx: Tx,
-  packer: { operator: string; station: string },
-  shipment: { shipment: number; service: string; hub: string; orderId: string },
-  parcel: number,
-): Promise<void> {
-  const inside = await store.contents(tx, parcel);
-  const sizes = await store.sizes(
-    tx,
-    inside.map((line) => line.sku),
-  );
-  const row = await store.lockParcel(tx, parcel);
-  const carton = (await store.cartons(tx)).find((one) => one.carton === row?.carton);
-  const weightGrams =
-    contentGrams(
-      inside.flatMap((line) => {
-        const size = sizes.get(`${line.owner}\u0000${line.sku}`);
-        return size === undefined ? [] : [{ ...size, units: line.units }];
-      }),
-    ) + (carton?.tareGrams ?? 0);
-  const serial = await store.takeSerial(tx, shipment.service);
-  if (serial === null) throw new RangeUsedUp(shipment.service);
-  const tracking = trackingNumber(serial.numberKind, serial.numberPrefix, serial.serial);
-  const { ssccPrefix } = await tx.db
-    .selectFrom('site')
-    .select('ssccPrefix')
-    .where('site', '=', tx.site)
-    .executeTakeFirstOrThrow();
-  const sscc = makeSscc(0, ssccPrefix, await nextNumber(tx, 'sscc'));
-  await store.moveParcel(tx, parcel, 'closed', { sscc, tracking, lane: serial.lane, weightGrams });
-  await store.saveLabel(tx, { tracking, carrier: serial.carrier, parcel });
-  const units = inside.map((line) => ({ lineNo: line.lineNo, units: line.units }));
-  await orders.tell(tx, shipment.hub, shipment.orderId, 'parcel.packed', {
-    parcel,
-    lines: units,
-    weightGrams,
-  });
-  await orders.tell(tx, shipment.hub, shipment.orderId, 'parcel.labelled', {
-    parcel,
-    tracking,
-    sscc,
-    carrier: serial.carrier,
-    service: shipment.service,
-  });
-  const printer = await store.printerOf(tx, packer.station);
-  if (printer === null)
-    await raise(tx, {
-      kind: 'failed_print',
-      ref: `parcel-${parcel}`,
-      data: { parcel, tracking, station: packer.station },
-    });
-  else await printing.queueLabel(tx, { parcel, station: packer.station, printer });
-}
-
-/** Thrown so that the whole close rolls back; the door turns it into the refusal. */
-class RangeUsedUp extends Error {
-  readonly service: string;
-  constructor(service: string) {
-    super(`number range of ${service} is used up`);
-    this.service = service;
-  }
-}
-
-async function refusingUsedUpRange(work: () => Promise<Outcome>): Promise<Outcome> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof RangeUsedUp) return refuse('NUMBER_RANGE_USED_UP', { service: error.service });
-    throw error;
-  }
 }
 
 async function bindLabel(
@@ -487,52 +303,7 @@ export async function reportPackShort(
     return refuse('PACK_SHORT_TOO_MANY', { remaining: line === undefined ? 0 : leftToPack(line) });
   const [shipment] = await orders.lockShipments(tx, [work.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${work.shipment}`);
-  const here = (await picking.goodsOf(tx, work.shipment)).filter(
-    (one) => one.sku === line.sku && one.owner === line.owner,
-  );
-  let left = body.missing;
-  for (const balance of here) {
-    const units = Math.min(left, balance.onHand);
-    if (units === 0) continue;
-    left -= units;
-    const location = await picking.sourceOf(tx, work.shipment, line.lineNo, balance.lot);
-    if (location === null)
-      throw new Error(`expected to know where line ${line.lineNo} of shipment ${work.shipment} was picked`);
-    await stock.reportGap(tx, {
-      owner: line.owner,
-      sku: line.sku,
-      lot: balance.lot,
-      location,
-      units,
-      fromPlace: balance.place,
-      shipment: work.shipment,
-      lineNo: line.lineNo,
-      reason: 'missing_at_packing',
-    });
-  }
-  await orders.addToLine(
-    tx,
-    work.shipment,
-    line.lineNo,
-    { shorted: body.missing - left },
-    'missing_at_packing',
-  );
-  await orders.tell(tx, shipment.hub, shipment.orderId, 'order.short', {
-    lineNo: line.lineNo,
-    units: body.missing - left,
-    reason: 'missing_at_packing',
-  });
-  await raise(tx, {
-    kind: 'pack_short',
-    ref: `${work.shipment}/${line.lineNo}`,
-    owner: line.owner,
-    data: {
-      shipment: work.shipment,
-      orderNumber: shipment.orderNumber,
-      sku: line.sku,
-      units: body.missing - left,
-    },
-  });
+  await loseGoods(tx, shipment, line, body.missing, () => true);
   await store.changeWork(tx, station, { quantityFor: null });
   return refusingUsedUpRange(async () => {
     const parcel = work.parcel ?? (await newParcel(tx, { ...packer, station }, shipment));
@@ -540,6 +311,15 @@ export async function reportPackShort(
     await benchChanged(tx, station);
     return {};
   });
+}
+
+/** The shared tote at this station holds nothing more, whatever the ledger says. */
+export async function toteIsEmpty(tx: Tx, packer: Packer): Promise<Outcome> {
+  const begun = await begin(tx, packer);
+  if (isRefused(begun)) return begun;
+  const next = nextPack(begun.facts);
+  if (next.step !== 'single') return refuse('PACK_NOTHING_OPEN');
+  return emptyTote(tx, { ...packer, station: begun.station }, next.tote);
 }
 
 export async function setAside(tx: Tx, body: CommandBody<'SetAside'>, packer: Packer): Promise<Outcome> {
@@ -599,7 +379,13 @@ export async function leaveBench(tx: Tx, packer: Packer): Promise<Outcome> {
       if (parcel?.state === 'open') await voidEmpty(tx, work.parcel);
     }
   }
-  await store.changeWork(tx, station, { shipment: null, parcel: null, quantityFor: null, lastParcel: null });
+  await store.changeWork(tx, station, {
+    shipment: null,
+    parcel: null,
+    quantityFor: null,
+    lastParcel: null,
+    tote: null,
+  });
   await benchChanged(tx, station);
   return {};
 }

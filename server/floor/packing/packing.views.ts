@@ -82,23 +82,42 @@ async function waitingTotes(db: Kysely<Tables>, site: string) {
   const { rows } = await sql<{
     tote: string | null;
     cubby: string | null;
-    orderNumber: string;
+    kind: 'tote' | 'box' | 'singles';
+    orderNumber: string | null;
     cutOffAt: Date;
     n: number;
   }>`
-    select min(t.tote) as tote, min(c.cubby) as cubby, s.order_number, s.cut_off_at, count(*) over ()::int as n
-    from shipment s
-      left join tote t on t.site = s.site and t.shipment = s.shipment and t.state = 'dropped'
-      left join cubby c on c.site = s.site and c.shipment = s.shipment
-    where s.site = ${site} and s.stage = 'picked' and (t.tote is not null or c.cubby is not null)
-      and not exists (select 1 from station_work w where w.site = s.site and w.shipment = s.shipment)
-      and not exists (select 1 from order_hold h where h.site = s.site and h.hub = s.hub and h.order_id = s.order_id)
-    group by s.shipment, s.order_number, s.cut_off_at order by s.cut_off_at, s.shipment limit 12`.execute(db);
+    with ready as (
+      select s.* from shipment s
+      where s.site = ${site} and s.stage in ('picked', 'packing')
+        and not exists (select 1 from station_work w where w.site = s.site and w.shipment = s.shipment)
+        and not exists (select 1 from order_hold h where h.site = s.site and h.hub = s.hub and h.order_id = s.order_id)),
+    own as (
+      select min(t.tote) as tote, min(c.cubby) as cubby, coalesce(min(t.kind), 'tote') as kind, s.order_number, s.cut_off_at, s.shipment
+      from ready s
+        left join tote t on t.site = s.site and t.shipment = s.shipment and t.state = 'dropped'
+        left join cubby c on c.site = s.site and c.shipment = s.shipment
+      where t.tote is not null or c.cubby is not null
+      group by s.shipment, s.order_number, s.cut_off_at),
+    shared as (
+      select t.tote, null as cubby, 'singles' as kind, null as order_number, min(s.cut_off_at) as cut_off_at, min(s.shipment) as shipment
+      from tote t
+      join task_place p on p.site = t.site and p.tote = t.tote and p.dropped and p.shipment is null
+      join pick_task k on k.site = p.site and k.task = p.task and k.mode = 'singles'
+      join pick_line l on l.site = p.site and l.task = p.task and l.place = p.place and l.picked > l.sorted + l.back
+      join ready s on s.site = l.site and s.shipment = l.shipment
+      where t.site = ${site} and t.state = 'dropped'
+        and not exists (select 1 from station_work w where w.site = t.site and w.tote = t.tote)
+      group by t.tote)
+    select tote, cubby, kind, order_number, cut_off_at, count(*) over ()::int as n
+    from (select * from own union all select * from shared) as waiting
+    order by cut_off_at, shipment limit 12`.execute(db);
   return {
     count: rows[0]?.n ?? 0,
     totes: rows.map((row) => ({
       tote: row.tote,
       cubby: row.cubby,
+      kind: row.kind,
       orderNumber: row.orderNumber,
       cutOffAt: row.cutOffAt.toISOString(),
     })),
@@ -163,6 +182,8 @@ async function promptOf(
       };
     case 'unit':
       return { kind: 'ScanUnit' };
+    case 'single':
+      return { kind: 'ScanSingle', tote: next.tote, left: next.left, lastLane: last?.lane ?? null };
     case 'tote': {
       if (last === undefined) return { kind: 'ScanToteToPack' };
       const shipment = await tx.db

@@ -1238,6 +1238,16 @@ export async function addToShare(
     .execute();
 }
 
+export async function lockTote(tx: Tx, tote: string): Promise<void> {
+  await tx.db
+    .selectFrom('tote')
+    .select('tote')
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .forUpdate()
+    .execute();
+}
+
 export async function freeDropped(tx: Tx, tote: string): Promise<void> {
   await tx.db
     .updateTable('tote')

@@ -47,7 +47,7 @@ export {
   takeBreak,
 } from './hand-over.flow.ts';
 export { confirmPutBack, freeEmptyTotes, goodsOf, orderPutBack, sendBack } from './put-backs.flow.ts';
-export { freeIfEmpty, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
+export { freeIfEmpty, loseShare, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
 export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
@@ -550,6 +550,11 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
     },
   ]);
   return {};
+}
+
+/** Locks a tote, for whoever decides on it as a whole. */
+export async function lockTote(tx: Tx, tote: string): Promise<void> {
+  await store.lockTote(tx, tote);
 }
 
 /** Walks that still hold lines or totes of a shipment. */

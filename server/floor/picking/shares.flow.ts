@@ -51,3 +51,8 @@ export async function freeIfEmpty(tx: Tx, tote: string): Promise<void> {
   const inside = await stock.lockContents(tx, [stock.place.tote(tote)]);
   if (inside.length === 0) await store.freeDropped(tx, tote);
 }
+
+/** Units that should lie in a shared tote do not: its order has no share in them any more. The caller books the stock. */
+export async function loseShare(tx: Tx, share: Share, units: number): Promise<void> {
+  await store.addToShare(tx, share, { sorted: units });
+}

@@ -128,6 +128,7 @@ export class Bench {
       return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
     if (prompt?.kind === 'PrinterTrouble') return void this.printAgain();
     if (prompt?.kind === 'Stopped') return this.leave();
+    if (prompt?.kind === 'ScanSingle') this.open({ kind: 'finish' });
     if (prompt?.kind === 'ScanUnit' && this.openLines.length > 0) this.open({ kind: 'finish' });
   }
 
@@ -136,7 +137,7 @@ export class Bench {
     this.typed = '';
     this.entry = '';
     if (this.sheet !== null) this.sheet = null;
-    else if (this.view?.shipment !== null && this.view?.shipment !== undefined) this.leave();
+    else if (this.prompt?.kind === 'ScanSingle' || this.view?.shipment?.shipment !== undefined) this.leave();
   }
 
   leave(): void {
@@ -204,6 +205,7 @@ export class Bench {
   async finishShort(): Promise<void> {
     const open = this.openLines;
     this.sheet = null;
+    if (this.prompt?.kind === 'ScanSingle') return void this.#send('ToteIsEmpty', {});
     for (const line of open) {
       const isTold = await this.#send('ReportPackShort', {
         lineNo: line.lineNo,

@@ -559,7 +559,8 @@ const bench = (prompt: PackPrompt, lines: BenchLine[] | null = threeLines): Benc
   waitingTotes: Array.from({ length: 11 }, (_, index) => ({
     tote: index % 4 === 1 ? null : `T-0${String(416 + index * 7)}`,
     cubby: index % 4 === 1 || index === 6 ? `WALL-1-B0${String(index + 1)}` : null,
-    orderNumber: String(536365 + index * 3),
+    kind: index === 2 ? 'singles' : index === 4 ? 'box' : 'tote',
+    orderNumber: index === 2 ? null : String(536365 + index * 3),
     cutOffAt: at(index < 1 ? 12 : index < 6 ? 38 : 128),
   })),
   nextCutOff: { carrier: 'DHL', service: 'DHL Express', at: at(38) },
@@ -603,6 +604,7 @@ export const benches: Record<string, BenchView> = {
     lastParcel: null,
     printer: { printer: 'PR-2', state: 'offline', waiting: 3 },
   },
+  ScanSingle: bench({ kind: 'ScanSingle', tote: 'T-0430', left: 11, lastLane: 'LANE-4' }, null),
   ScanUnit: bench({ kind: 'ScanUnit' }),
   ScanUnitMany: bench({ kind: 'ScanUnit' }, manyLines),
   EnterPackQuantity: bench(
