@@ -119,6 +119,8 @@ export interface Stop {
   tote: string;
   /** Orders that these units are for: more than one where they are sorted later. */
   orders: number;
+  /** What the hub wrote on the orders of this line; new while nothing of that order was taken on this walk. */
+  notes: OrderNotes[];
   /** Lines that still wait at this same location after this one. */
   moreHere: number;
 }
@@ -130,6 +132,12 @@ export type AssignmentReason = { cutOffAt: string; metres: number | null } & (
   | { code: 'sent'; by: string | null }
   | { code: 'handed_over'; from: string | null; cart: string | null; standsAt: string }
 );
+export interface OrderNotes {
+  orderNumber: string;
+  notes: string[];
+  isNew: boolean;
+}
+
 export interface PutBackCard {
   putBack: number;
   sku: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readDesk } from '../../server/floor/exceptions/desk.views.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import { answerUnanswered } from '../../server/floor/picking/picking.ts';
@@ -125,6 +125,36 @@ test('[PK33] a cancellation that meets an unread answer comes first, and the ans
   expect(await w.send('picker', 'Acknowledge', {})).toMatchObject({
     prompt: { kind: 'LeadAnswered', answer: 'no' },
   });
+});
+
+test('[PK34] what the hub wrote on an order is new until something of it is taken, and stays to be read', async () => {
+  const w = await warehouse(db.database, 'notes');
+  await w.item('MUG');
+  await w.item('BOX');
+  await w.holding('A-01-03', 'MUG', 5);
+  await w.holding('A-01-06', 'BOX', 5);
+  const lines: [string, number][] = [
+    ['MUG', 1],
+    ['BOX', 1],
+  ];
+  await w.order('o1', lines, { notes: ['Gift: no price inside', ' '] });
+  await w.order('o2', [['BOX', 2]]);
+  await w.release();
+  await w.send('picker', 'GetWork', {});
+  const scan = async (text: string) =>
+    ((await w.send('picker', 'PickScan', { scan: text })) as { prompt: { notes?: unknown } }).prompt.notes;
+  const gift = (isNew: boolean) => [{ orderNumber: 'o1', notes: ['Gift: no price inside'], isNew }];
+  await scan(cartCode('C-1'));
+  await scan(toteCode('T-01'));
+  expect(await scan(toteCode('T-02'))).toEqual(gift(true));
+  expect(await scan(locationCode('A-01-03'))).toEqual(gift(true));
+  expect(await scan('MUG')).toEqual(gift(true));
+  // What is taken next at the other place is of both orders, one after the other; one has no note.
+  const seen = [await scan(toteCode('T-01')), await scan(locationCode('A-01-06'))];
+  for (const code of ['BOX', toteCode('T-01'), 'BOX', 'BOX', toteCode('T-02')]) seen.push(await scan(code));
+  expect(seen).toContainEqual(gift(false));
+  expect(seen).toContainEqual([]);
+  expect(seen).not.toContainEqual(gift(true));
 });
 
 type Site = Awaited<ReturnType<typeof warehouse>>;

@@ -633,6 +633,7 @@ export const en: Words = {
     toTake: 'to take',
     taken: (n, whole) => `${n} of ${whole} taken`,
     readTwice: 'Read twice in one pull: counted once',
+    orderNote: 'Order note',
     takenNow: 'taken',
     intoPlace: (place) => `into place ${place}`,
     lot: (lot) => `Lot ${lot}`,

@@ -651,6 +651,7 @@ export const pl: Words = {
     toTake: 'do wzięcia',
     taken: (n, whole) => `wzięto ${n} z ${whole}`,
     readTwice: 'Odczytano dwa razy naraz: liczy się raz',
+    orderNote: 'Uwaga do zamówienia',
     takenNow: 'wzięto',
     intoPlace: (place) => `na miejsce ${place}`,
     lot: (lot) => `Partia ${lot}`,

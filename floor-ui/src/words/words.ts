@@ -196,6 +196,7 @@ export interface Words {
     toTake: string;
     taken: (n: string, whole: string) => string;
     readTwice: string;
+    orderNote: string;
     takenNow: string;
     intoPlace: (place: number) => string;
     lot: (lot: string) => string;

@@ -1,5 +1,12 @@
 import { sql, type Kysely } from 'kysely';
-import type { AssignmentReason, PickPrompt, PutBackCard, Stop, TaskStrip } from '../../protocol/prompts.ts';
+import type {
+  AssignmentReason,
+  OrderNotes,
+  PickPrompt,
+  PutBackCard,
+  Stop,
+  TaskStrip,
+} from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { isRefused } from '../../protocol/refusals.ts';
 import { askedLines, nextPick, toTake, scanMode, type AskedLine, type LineFacts } from './next-pick.ts';
@@ -421,12 +428,49 @@ async function cancelledGoods(
   };
 }
 
+/** What hubs wrote on these orders. */
+async function notesOf(
+  db: Kysely<Tables>,
+  site: string,
+  shipments: readonly number[],
+  begunShipments: ReadonlySet<number>,
+): Promise<OrderNotes[]> {
+  if (shipments.length === 0) return [];
+  const rows = await db
+    .selectFrom('shipment')
+    .innerJoin('hubOrder', (join) =>
+      join
+        .onRef('hubOrder.site', '=', 'shipment.site')
+        .onRef('hubOrder.hub', '=', 'shipment.hub')
+        .onRef('hubOrder.orderId', '=', 'shipment.orderId'),
+    )
+    .select(['shipment.shipment', 'shipment.orderNumber'])
+    .select(sql<string[] | null>`hub_order.document -> 'notes'`.as('notes'))
+    .where('shipment.site', '=', site)
+    .where('shipment.shipment', 'in', shipments)
+    .where(sql<boolean>`hub_order.document ? 'notes'`)
+    .orderBy('shipment.shipment')
+    .execute();
+  return rows.flatMap(({ shipment, orderNumber, notes }) => {
+    const said = (notes ?? []).map((note) => note.trim()).filter((note) => note !== '');
+    return said.length === 0 ? [] : [{ orderNumber, notes: said, isNew: !begunShipments.has(shipment) }];
+  });
+}
+
+const isOpen = (line: Readonly<LineFacts>): boolean => line.state === 'open';
+
+/** Orders of which something was taken or found missing on this walk. */
+function begun(lines: readonly AskedLine[]): ReadonlySet<number> {
+  const parts = lines.flatMap((line) => line.parts);
+  return new Set(parts.filter((part) => part.picked + part.shorted > 0).map((part) => part.shipment));
+}
+
 async function stopOf(
   db: Kysely<Tables>,
   site: string,
   task: { task: number; atLocation: string | null },
   places: { place: number; tote: string | null }[],
-  lines: readonly LineFacts[],
+  lines: readonly AskedLine[],
   line: AskedLine,
   eachScanUpTo: number,
 ): Promise<Stop> {
@@ -456,6 +500,7 @@ async function stopOf(
     .where('location.site', '=', site)
     .where('location.location', '=', line.location)
     .executeTakeFirstOrThrow();
+  const shipments = [...new Set(line.parts.filter(isOpen).map((part) => part.shipment))];
   return {
     location: line.location,
     zone: location.zone,
@@ -475,7 +520,8 @@ async function stopOf(
     mode: scanMode(line, eachScanUpTo),
     place: line.place,
     tote: places.find((place) => place.place === line.place)?.tote ?? '',
-    orders: new Set(line.parts.filter((part) => part.state === 'open').map((part) => part.shipment)).size,
+    orders: shipments.length,
+    notes: await notesOf(db, site, shipments, begun(lines)),
     moreHere: lines.filter(
       (one) => one.state === 'open' && one.location === line.location && one.line !== line.line,
     ).length,

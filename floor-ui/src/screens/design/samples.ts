@@ -77,6 +77,7 @@ const mug: Stop = {
   tote: tote(6),
   orders: 1,
   moreHere: 0,
+  notes: [],
 };
 
 const towel: Stop = {
@@ -277,6 +278,22 @@ export const pickPrompts: Record<string, PickPrompt> = {
     asked: { question: 'blocked', location: 'A-03-12-B', answerBy: at(0.2) },
   },
   ScanItem: { kind: 'ScanItem', ...strip, ...mug, counted: 0 },
+  ScanItemNote: {
+    kind: 'ScanItem',
+    ...strip,
+    ...mug,
+    counted: 0,
+    notes: [
+      {
+        orderNumber: '#536365',
+        notes: [
+          'Gift for a wedding: no price inside, and please take the ones with the newer print on the box',
+          'Fragile',
+        ],
+        isNew: true,
+      },
+    ],
+  },
   ScanItemBatch: {
     kind: 'ScanItem',
     ...strip,

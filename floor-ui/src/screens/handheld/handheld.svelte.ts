@@ -11,6 +11,7 @@ import type { Refused } from '../refused.ts';
 export type HandheldSheet =
   | { kind: 'problem' }
   | { kind: 'short'; reason: 'not_enough' | 'damaged' }
+  | { kind: 'notes' }
   | { kind: 'keys' }
   | { kind: 'decline' }
   /** A scan says where the goods stand. `thenLeave`: signing out comes after it. */
