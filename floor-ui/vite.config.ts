@@ -27,6 +27,7 @@ export default defineConfig({
       doors.map((door) => [door, { target: server, secure: false, ws: door === '/socket.io' }]),
     ),
   },
+  worker: { format: 'es' },
   build: {
     outDir: page('dist'),
     emptyOutDir: true,

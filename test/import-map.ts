@@ -45,6 +45,7 @@ export const slices = [
   'orders',
   'allocation',
   'picking',
+  'entry',
   'release',
   'put-wall',
   'printing',

@@ -1,7 +1,10 @@
 import { isRefused, refuse } from '../protocol/refusals.ts';
-import type { Handlers, NewSecrets, NextQuestion } from '../platform/dispatch/dispatch.ts';
+import type { CommandBody } from '../protocol/commands.ts';
+import type { Tx } from '../platform/db/database.ts';
+import type { Actor, Handlers, NewSecrets, NextQuestion, Outcome } from '../platform/dispatch/dispatch.ts';
 import { retryParked } from './changes/changes.ts';
 import { codeAgain, enrolDevice } from './crew/crew.ts';
+import { takeEntry, type EntryCommand } from './entry/entry.ts';
 import { lockOpen, resolve } from './exceptions/exceptions.ts';
 import { resolveException } from './exceptions/resolve-exception.ts';
 import * as packing from './packing/packing.ts';
@@ -15,7 +18,7 @@ import { correctStock } from './stock/stock.ts';
 export function createHandlers(options: { publicUrl: () => string }): Handlers {
   return {
     GetWork: (tx, _body, actor) => picking.getWork(tx, actor),
-    PickScan: (tx, body, actor) => picking.pickScan(tx, body, actor),
+    PickScan: entered<CommandBody<'PickScan'>>((tx, body, actor) => picking.pickScan(tx, body, actor)),
     EnterPicked: (tx, body, actor) => picking.enterQuantity(tx, body, actor),
     ReportShort: (tx, body, actor) => picking.short(tx, body, actor),
     UndoScan: (tx, _body, actor) => picking.undo(tx, actor),
@@ -27,15 +30,15 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     DeclineWork: (tx, body, actor) => picking.decline(tx, body, actor),
     TakeBreak: (tx, _body, actor) => picking.takeBreak(tx, actor),
     HandOver: (tx, body, actor) => picking.handOver(tx, body, actor),
-    ConfirmPutBack: (tx, body) => picking.confirmPutBack(tx, body),
+    ConfirmPutBack: entered<CommandBody<'ConfirmPutBack'>>((tx, body) => picking.confirmPutBack(tx, body)),
 
-    PackScan: (tx, body, actor) => packing.packScan(tx, body, actor),
+    PackScan: entered<CommandBody<'PackScan'>>((tx, body, actor) => packing.packScan(tx, body, actor)),
     EnterPacked: (tx, body, actor) => packing.enterPacked(tx, body, actor),
     ChooseCarton: (tx, body, actor) => packing.chooseCarton(tx, body, actor),
     CloseParcel: (tx, _body, actor) => packing.closeAndContinue(tx, actor),
     ReportPackShort: (tx, body, actor) => packing.reportPackShort(tx, body, actor),
     ToteIsEmpty: (tx, _body, actor) => packing.toteIsEmpty(tx, actor),
-    SetAside: (tx, body, actor) => packing.setAside(tx, body, actor),
+    SetAside: entered<CommandBody<'SetAside'>>((tx, body, actor) => packing.setAside(tx, body, actor)),
     LeaveBench: (tx, _body, actor) => packing.leaveBench(tx, actor),
     ReprintLabel: (tx, body, actor) => packing.reprintLabel(tx, body, actor),
     AnswerPrint: (tx, body) => printing.answerPrint(tx, body),
@@ -62,6 +65,13 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     AssignTask: (tx, body) => picking.assignTask(tx, body),
     SetOperatorZones: (tx, body) => picking.setOperatorZones(tx, body),
   };
+}
+
+/** Codes come with the command, and the site has a say in how they were entered. */
+function entered<B extends CommandBody<EntryCommand>>(
+  handler: (tx: Tx, body: B, actor: Actor) => Promise<Outcome>,
+): (tx: Tx, body: B, actor: Actor) => Promise<Outcome> {
+  return async (tx, body, actor) => (await takeEntry(tx, body, actor)) ?? handler(tx, body, actor);
 }
 
 /** Answers that carry a secret, which is kept nowhere: a re-send hears a new one. */

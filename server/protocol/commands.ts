@@ -11,6 +11,19 @@ const units = Type.Integer({ minimum: 0, maximum: 100_000 });
 const id = Type.Integer({ minimum: 1 });
 const code = Type.String({ minLength: 1, maxLength: 64 });
 const words = Type.String({ minLength: 1, maxLength: 200 });
+/** How the code came in, and why it was typed: a label that has to be typed is a label to be replaced. */
+const entryReason = Type.Union([
+  Type.Literal('label_dirty'),
+  Type.Literal('label_missing'),
+  Type.Literal('scanner_broken'),
+]);
+export type EntryReason = Static<typeof entryReason>;
+const entry = {
+  entered: Type.Optional(
+    Type.Union([Type.Literal('scanned'), Type.Literal('camera'), Type.Literal('typed')]),
+  ),
+  why: Type.Optional(entryReason),
+};
 const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false });
 
@@ -27,7 +40,7 @@ export const commands = {
   /** "Give me work": own unfinished task first; otherwise marks the picker ready, and work is pushed. */
   GetWork: { permission: 'pick', body: body({}) },
   /** Any scan on the handheld. The server knows what it asked for and says what the scan means. */
-  PickScan: { permission: 'pick', body: body({ scan }) },
+  PickScan: { permission: 'pick', body: body({ scan, ...entry }) },
   /** The typed quantity where the prompt asks for one (`EnterQuantity`). */
   EnterPicked: { permission: 'pick', body: body({ units }) },
   /** Fewer than asked are here. `found` = good units in the hand for this line; what was put into the tote before is not counted again. */
@@ -67,11 +80,14 @@ export const commands = {
   /** "I have read it" on a prompt that only tells: what was cancelled, a lead's answer, work that was taken away. */
   Acknowledge: { permission: 'pick', body: body({}) },
   /** Picked goods of a cancelled order are back on the shelf: location scanned, then item. Used by the put-back list. */
-  ConfirmPutBack: { permission: 'pick', body: body({ putBack: id, locationScan: scan, itemScan: scan }) },
+  ConfirmPutBack: {
+    permission: 'pick',
+    body: body({ putBack: id, locationScan: scan, itemScan: scan, ...entry }),
+  },
 
   /* Packing station */
   /** Any scan at the bench: tote, item, carton, label, lane. */
-  PackScan: { permission: 'pack', body: body({ scan }) },
+  PackScan: { permission: 'pack', body: body({ scan, ...entry }) },
   /** The typed quantity where the prompt asks for one (`EnterPackQuantity`). */
   EnterPacked: { permission: 'pack', body: body({ units }) },
   /** Takes another carton than the one suggested for the open parcel. */
@@ -88,7 +104,7 @@ export const commands = {
   /** A unit in the tote that belongs to nobody's line here goes to the problem shelf. */
   SetAside: {
     permission: 'pack',
-    body: body({ itemScan: scan, units: Type.Integer({ minimum: 1, maximum: 100_000 }) }),
+    body: body({ itemScan: scan, units: Type.Integer({ minimum: 1, maximum: 100_000 }), ...entry }),
   },
   /** Steps away from the shipment without losing what was scanned. */
   LeaveBench: { permission: 'pack', body: body({}) },

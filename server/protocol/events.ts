@@ -50,6 +50,7 @@ export const floorEventTypes = [
   'OrderChanged',
   'StockChanged',
   'PutBackChanged',
+  'CodeTyped',
 ] as const;
 export type FloorEventType = (typeof floorEventTypes)[number];
 

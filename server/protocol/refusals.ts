@@ -9,6 +9,8 @@ export const refusals = {
   COMMAND_ID_REUSED: 'stop', // {}
   NOT_SIGNED_IN: 'stop', // {}
   SCAN_UNREADABLE: 'rescan', // { why }  empty, too_long, control_characters, check_digit, malformed, glued or ambiguous
+  ENTRY_NOT_ALLOWED: 'rescan', // {}  this site wants it scanned
+  ENTRY_NEEDS_REASON: 'rescan', // {}
   /* sign-in (HTTP) */
   SIGN_IN_FAILED: 'rescan', // {}
   SIGN_IN_LOCKED: 'supervisor', // { minutes, seconds }

@@ -262,6 +262,8 @@ export type SnapshotReply =
   | { ok: false; refusal: string };
 
 /** GET /session and the answer to signing in. */
+export type ManualEntry = 'allowed' | 'with_reason' | 'never';
+
 export interface Me {
   site: string;
   siteName: string;
@@ -269,6 +271,8 @@ export interface Me {
   operator: { operator: string; name: string; role: string; language: string; permissions: string[] } | null;
   device: { device: string; kind: string; station: string | null } | null;
   station: string | null;
+  /** Whether codes may be typed at the site, and must say why. */
+  manualEntry?: ManualEntry;
   /** The site's time zone and clock, so that every screen counts down by the server's time and not by the device's. */
   timezone?: string;
   now?: string;

@@ -42,6 +42,7 @@ describe('signing in', () => {
       siteName: 'Site north',
       protocol: 1,
       timezone: 'Europe/Warsaw',
+      manualEntry: 'allowed',
       now: running.clock.now().toISOString(),
       operator: {
         operator: 'ann',

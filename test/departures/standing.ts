@@ -418,6 +418,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
         unansweredBlocked: 'no',
         unansweredLabelBad: 'no',
         unansweredOther: 'yes',
+        manualEntry: 'allowed',
         leaseMinutes: 20,
         breakMinutes: 30,
         declineMinutes: 15,

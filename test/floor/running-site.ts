@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { parse } from 'csv-parse/sync';
 import type { OrderDocument } from '../../server/protocol/hub.ts';
 import { readBuilding, type Building, type Employee } from '../../simulators/building.ts';
 import { generateDemoSite } from '../../simulators/demo-site/generate.ts';
@@ -24,6 +25,8 @@ export interface RunningSite {
   /** The packing station that the printer stands at. */
   station: string;
   employee(operator: string): Employee;
+  /** The digits that stand on a place beside its barcode. */
+  checkDigitsOf(location: string): string;
   order(orderId: string, lines: readonly { sku: string; units: number }[]): Promise<void>;
   /** It still takes what is sent to it, and does nothing. */
   freezeServer(): void;
@@ -37,7 +40,8 @@ export interface RunningSite {
   close(): Promise<void>;
 }
 
-export async function openSite(seed: number): Promise<RunningSite> {
+/** `policies`: settings of the site beside those of the demo, as lines of site.yaml. */
+export async function openSite(seed: number, policies: readonly string[] = []): Promise<RunningSite> {
   const dataDir = mkdtempSync(join(tmpdir(), 'floorwave-by-hand-'));
   const printer = await startPrinter({ name: 'PRN-1' });
   const port = await freePort();
@@ -62,7 +66,11 @@ export async function openSite(seed: number): Promise<RunningSite> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    const building = await loadSite(join(dataDir, 'site'), seed, printer.port, env);
+    const building = await loadSite(
+      join(dataDir, 'site'),
+      { seed, printerPort: printer.port, policies },
+      env,
+    );
     await server.start();
     const [account] = building.hubs;
     if (account === undefined) throw new Error('expected the demo site to have a hub');
@@ -83,6 +91,15 @@ export async function openSite(seed: number): Promise<RunningSite> {
         if (found === undefined) throw new Error(`expected ${operator} to work at the demo site`);
         return found;
       },
+      checkDigitsOf: (location) => {
+        const rows = parse(readFileSync(join(dataDir, 'site', 'locations.csv')), { columns: true }) as Record<
+          string,
+          string
+        >[];
+        const found = rows.find((row) => row['location'] === location)?.['check_digits'];
+        if (found === undefined) throw new Error(`expected check digits of ${location}`);
+        return found;
+      },
       order: (orderId, lines) => opened.send(orderId, orderOf(orderId, lines)),
       freezeServer: () => server.freeze(),
       thawServer: () => server.thaw(),
@@ -99,8 +116,7 @@ export async function openSite(seed: number): Promise<RunningSite> {
 
 async function loadSite(
   folder: string,
-  seed: number,
-  printerPort: number,
+  { seed, printerPort, policies }: { seed: number; printerPort: number; policies: readonly string[] },
   env: NodeJS.ProcessEnv,
 ): Promise<Building> {
   await mkdir(folder, { recursive: true });
@@ -108,7 +124,9 @@ async function loadSite(
     // Waves come from the supervisor's hand alone.
     await writeFile(
       join(folder, name),
-      text.replace(/release_every_seconds: \d+/, 'release_every_seconds: 0'),
+      text
+        .replace(/release_every_seconds: \d+/, 'release_every_seconds: 0')
+        .replace(/^policies:\n/m, ['policies:', ...policies.map((line) => `  ${line}`), ''].join('\n')),
     );
   }
   await promisify(execFile)(process.execPath, [path('server/floor/site/site-cli.ts'), 'load', folder], {

@@ -43,6 +43,7 @@ beforeAll(async () => {
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
+          manualEntry: 'allowed',
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

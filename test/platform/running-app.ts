@@ -84,6 +84,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
+          manualEntry: 'allowed',
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

@@ -69,6 +69,7 @@ export async function warehouse(database: Database, site = 'test') {
           pickMode: 'cluster',
           batchShipments: 12,
           singlesUnits: 30,
+          manualEntry: 'allowed',
         }),
       })
       .execute();

@@ -45,6 +45,7 @@ describe('a whole site', () => {
       unansweredBlocked: 'no',
       unansweredLabelBad: 'no',
       unansweredOther: 'yes',
+      manualEntry: 'allowed',
       leaseMinutes: 20,
       breakMinutes: 30,
       declineMinutes: 15,

@@ -11,6 +11,8 @@ interface Kept {
   hand: Hand;
   volume: number;
   vibrates: boolean;
+  /** The camera is this device's scanner: its button stands on every screen that asks for a scan. */
+  usesCamera: boolean;
 }
 
 export const textSteps = [70, 85, 100, 125, 150, 200, 300, 400] as const;
@@ -24,6 +26,7 @@ export class Settings {
     hand: 'right',
     volume: 7,
     vibrates: true,
+    usesCamera: false,
   });
   #personLanguage = $state<string | null>(null);
   readonly #key: string;
@@ -59,6 +62,10 @@ export class Settings {
   }
   get vibrates(): boolean {
     return this.#kept.vibrates;
+  }
+
+  get usesCamera(): boolean {
+    return this.#kept.usesCamera;
   }
 
   followPerson(language: string | null): void {

@@ -131,6 +131,7 @@ export const en: Words = {
   },
 
   launcher: {
+    scanWithCamera: 'Scan with the camera',
     scanBadge: 'Scan your badge',
     scanBadgeSay: 'The code on your badge signs you in on this device',
     signIn: 'Sign in',
@@ -168,6 +169,7 @@ export const en: Words = {
     off: 'Off',
     signedInAs: (name, role) => `${name}, ${role.toLowerCase()}`,
     soundFloor: 'A wrong scan is always heard',
+    camera: 'Camera button',
   },
 
   wanted: {
@@ -222,6 +224,15 @@ export const en: Words = {
         })[facts.text('why')] ?? 'Scan again, closer and straight',
     },
 
+    ENTRY_NOT_ALLOWED: {
+      title: 'Scan it',
+      say: () =>
+        'Codes are not typed at this site. If the label does not scan, use the camera or press Problem',
+    },
+    ENTRY_NEEDS_REASON: {
+      title: 'Why typed?',
+      say: () => 'Open Keys and say why this code is not scanned, then type it',
+    },
     SIGN_IN_FAILED: { title: 'Not signed in', say: () => 'Badge or PIN is not right. Try again' },
     SIGN_IN_LOCKED: {
       title: 'Badge locked',
@@ -601,6 +612,53 @@ export const en: Words = {
   },
   questions,
   shortReasons: { not_there: 'Not there', not_enough: 'Not enough', damaged: 'Damaged' },
+
+  entry: {
+    why: 'Why is it not scanned?',
+    whySay: 'Bad labels are found and replaced this way',
+    checkDigits: 'Type the check digits of the place',
+    checkDigitsOnly: 'Then type the check digits of the place',
+    other: 'Other reason',
+    reasons: {
+      label_dirty: 'Label dirty or torn',
+      label_missing: 'No label',
+      scanner_broken: 'Scanner does not work',
+    },
+    reasonSay: {
+      label_dirty: 'The scanner works, this code does not read',
+      label_missing: 'There is nothing to scan',
+      scanner_broken: 'It reads no code at all',
+    },
+  },
+  camera: {
+    use: 'Camera',
+    title: 'Scan with the camera',
+    say: 'Hold the code inside the frame',
+    starting: 'Camera starts …',
+    light: 'Light',
+    problems: {
+      insecure: {
+        title: 'This page is not secure',
+        say: 'Browsers give the camera to https pages only. Open the https address of the server; a lead can set the device up',
+      },
+      refused: {
+        title: 'The camera is not allowed',
+        say: 'Press the sign beside the address, allow the camera for this page, then try again',
+      },
+      none: {
+        title: 'No camera',
+        say: 'This device has none that the browser can use. Type the code instead',
+      },
+      busy: {
+        title: 'The camera is in use',
+        say: 'Close the other app that uses the camera, then try again',
+      },
+      broken: {
+        title: 'The camera does not work',
+        say: 'The reader could not be started. Check the network and try again, or type the code',
+      },
+    },
+  },
 
   handheld: {
     getWork: 'Get work',

@@ -141,6 +141,7 @@ export const pl: Words = {
   },
 
   launcher: {
+    scanWithCamera: 'Skanuj aparatem',
     scanBadge: 'Zeskanuj identyfikator',
     scanBadgeSay: 'Kod z identyfikatora loguje Cię na tym urządzeniu',
     signIn: 'Zaloguj się',
@@ -178,6 +179,7 @@ export const pl: Words = {
     off: 'Wyłączone',
     signedInAs: (name, role) => `${name} · ${role.toLowerCase()}`,
     soundFloor: 'Błędny skan zawsze słychać',
+    camera: 'Przycisk aparatu',
   },
 
   wanted: {
@@ -233,6 +235,15 @@ export const pl: Words = {
         })[facts.text('why')] ?? 'Skanuj ponownie, bliżej i prosto',
     },
 
+    ENTRY_NOT_ALLOWED: {
+      title: 'Zeskanuj kod',
+      say: () =>
+        'W tym magazynie kodów się nie wpisuje. Jeśli etykiety nie da się zeskanować, użyj aparatu albo naciśnij Problem',
+    },
+    ENTRY_NEEDS_REASON: {
+      title: 'Dlaczego z klawiatury?',
+      say: () => 'Otwórz Klawisze, podaj, dlaczego kod nie jest skanowany, i dopiero wtedy go wpisz',
+    },
     SIGN_IN_FAILED: {
       title: 'Nie zalogowano',
       say: () => 'Identyfikator lub PIN jest błędny. Spróbuj ponownie',
@@ -619,6 +630,53 @@ export const pl: Words = {
   },
   questions,
   shortReasons: { not_there: 'Nie ma', not_enough: 'Za mało', damaged: 'Uszkodzone' },
+
+  entry: {
+    why: 'Dlaczego nie skanujesz?',
+    whySay: 'Dzięki temu wymienimy złe etykiety',
+    checkDigits: 'Wpisz cyfry kontrolne lokalizacji',
+    checkDigitsOnly: 'Potem wpisz cyfry kontrolne lokalizacji',
+    other: 'Inny powód',
+    reasons: {
+      label_dirty: 'Brudna lub podarta etykieta',
+      label_missing: 'Brak etykiety',
+      scanner_broken: 'Skaner nie działa',
+    },
+    reasonSay: {
+      label_dirty: 'Skaner działa, tego kodu nie czyta',
+      label_missing: 'Nie ma czego zeskanować',
+      scanner_broken: 'Nie czyta żadnego kodu',
+    },
+  },
+  camera: {
+    use: 'Aparat',
+    title: 'Skanuj aparatem',
+    say: 'Trzymaj kod w ramce',
+    starting: 'Uruchamiam aparat …',
+    light: 'Światło',
+    problems: {
+      insecure: {
+        title: 'Strona nie jest bezpieczna',
+        say: 'Przeglądarka daje aparat tylko stronom https. Otwórz adres https serwera; brygadzista może ustawić urządzenie',
+      },
+      refused: {
+        title: 'Brak zgody na aparat',
+        say: 'Naciśnij znak obok adresu, zezwól tej stronie na aparat i spróbuj jeszcze raz',
+      },
+      none: {
+        title: 'Brak aparatu',
+        say: 'Przeglądarka nie widzi aparatu w tym urządzeniu. Wpisz kod z klawiatury',
+      },
+      busy: {
+        title: 'Aparat jest zajęty',
+        say: 'Zamknij inną aplikację, która używa aparatu, i spróbuj jeszcze raz',
+      },
+      broken: {
+        title: 'Aparat nie działa',
+        say: 'Nie udało się uruchomić czytnika. Sprawdź sieć i spróbuj jeszcze raz albo wpisz kod',
+      },
+    },
+  },
 
   handheld: {
     getWork: 'Pobierz zadanie',

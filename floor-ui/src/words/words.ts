@@ -17,7 +17,8 @@ import type {
   WallView,
   WaveReason,
 } from '../../../server/protocol/views.ts';
-import type { CommandBody, DeclineReason } from '../../../server/protocol/commands.ts';
+import type { CameraState } from '../scan/camera-state.ts';
+import type { CommandBody, DeclineReason, EntryReason } from '../../../server/protocol/commands.ts';
 import type { ScreenName } from '../link/session.ts';
 import type { Facts } from './facts.ts';
 
@@ -112,6 +113,7 @@ export interface Words {
   };
 
   launcher: {
+    scanWithCamera: string;
     scanBadge: string;
     scanBadgeSay: string;
     signIn: string;
@@ -149,6 +151,7 @@ export interface Words {
     off: string;
     signedInAs: (name: string, role: string) => string;
     soundFloor: string;
+    camera: string;
   };
 
   refusals: Record<RefusalCode, RefusalWords>;
@@ -168,6 +171,25 @@ export interface Words {
   declineReasons: Record<DeclineReason, string>;
   questions: Record<Question, string>;
   shortReasons: Record<ShortReason, string>;
+
+  /** Codes that are typed. */
+  entry: {
+    why: string;
+    whySay: string;
+    checkDigits: string;
+    checkDigitsOnly: string;
+    other: string;
+    reasons: Record<EntryReason, string>;
+    reasonSay: Record<EntryReason, string>;
+  };
+  camera: {
+    use: string;
+    title: string;
+    say: string;
+    starting: string;
+    light: string;
+    problems: Record<Exclude<CameraState, 'starting' | 'reading'>, { title: string; say: string }>;
+  };
 
   handheld: {
     getWork: string;

@@ -1,12 +1,15 @@
 import { sql, type Kysely } from 'kysely';
+import type { ManualEntry } from '../../protocol/views.ts';
 import type { Role } from '../../protocol/permissions.ts';
 import { json, type Tx } from '../../platform/db/database.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 
 type Db = Kysely<Tables>;
 
-export async function sites(db: Db): Promise<{ site: string; name: string; timezone: string }[]> {
-  return db.selectFrom('site').select(['site', 'name', 'timezone']).orderBy('site').execute();
+export async function sites(
+  db: Db,
+): Promise<{ site: string; name: string; timezone: string; policies: { manualEntry: ManualEntry } }[]> {
+  return db.selectFrom('site').select(['site', 'name', 'timezone', 'policies']).orderBy('site').execute();
 }
 
 export async function stations(db: Db, site: string): Promise<{ station: string; name: string }[]> {

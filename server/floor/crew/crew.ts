@@ -237,7 +237,11 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
       station: person?.station ?? device?.station ?? null,
       ...(site === undefined
         ? {}
-        : { timezone: site.timezone, stations: await store.stations(db, site.site) }),
+        : {
+            timezone: site.timezone,
+            manualEntry: site.policies.manualEntry,
+            stations: await store.stations(db, site.site),
+          }),
       now: now().toISOString(),
     };
   }

@@ -214,6 +214,7 @@ export const siteDocument = Type.Object({
     unansweredBlocked: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredLabelBad: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredOther: oneOf(['yes', 'no'], { default: 'yes' }),
+    manualEntry: oneOf(['allowed', 'with_reason', 'never'], { default: 'allowed' }),
     leaseMinutes: whole(1, 1_440, { default: 20 }),
     breakMinutes: whole(1, 480, { default: 30 }),
     declineMinutes: whole(0, 1_440, { default: 15 }),

@@ -42,6 +42,8 @@ export interface Policies {
   unansweredBlocked: 'yes' | 'no';
   unansweredLabelBad: 'yes' | 'no';
   unansweredOther: 'yes' | 'no';
+  /** Whether a code may be typed instead of scanned, and must say why. */
+  manualEntry: 'allowed' | 'with_reason' | 'never';
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
   /** Minutes that a break adds to the lease of a walk. */

@@ -20,7 +20,7 @@ export async function guardPages(
       useDefaults: false,
       directives: {
         defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
+        scriptSrc: [scripts],
         styleSrc: ["'self'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
         fontSrc: ["'self'"],
@@ -44,6 +44,13 @@ export async function guardPages(
     );
     done(null, payload);
   });
+}
+
+/** The reader of camera pictures is WebAssembly in a worker, and a worker goes by its own file's headers: no page may compile any. */
+function scripts(request: IncomingMessage): string {
+  return /^\/assets\/read-frame\.worker-[\w-]+\.js$/.test(request.url ?? '')
+    ? "'self' 'wasm-unsafe-eval'"
+    : "'self'";
 }
 
 /** Safari does not count a WebSocket to the same host as 'self'. */

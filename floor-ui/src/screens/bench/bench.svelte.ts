@@ -1,10 +1,11 @@
 import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
 import type { PackPrompt, Reply } from '../../../../server/protocol/prompts.ts';
-import type { BenchLine, BenchView, CartonChoice } from '../../../../server/protocol/views.ts';
+import type { BenchLine, BenchView, CartonChoice, ManualEntry } from '../../../../server/protocol/views.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
 import type { ReprintReason } from '../../words/words.ts';
+import { ByHand, type Entered } from '../by-hand.svelte.ts';
 import type { Refused } from '../refused.ts';
 
 export type BenchSheet =
@@ -14,6 +15,7 @@ export type BenchSheet =
   | { kind: 'odd' }
   | { kind: 'reprint' }
   | { kind: 'keys' }
+  | { kind: 'camera' }
   | { kind: 'settings' };
 
 export interface Fault {
@@ -37,16 +39,17 @@ export class Bench {
   fault = $state.raw<Fault | null>(null);
   sheet = $state.raw<BenchSheet | null>(null);
   typed = $state('');
-  entry = $state('');
   said = $state.raw<'reprinted' | 'nothingToReprint' | null>(null);
   flashes = $state(0);
 
+  readonly byHand: ByHand;
   readonly #live: Live<'bench'>;
   readonly #link: LinkToServer;
   readonly #tones: Tones;
   #saidUntil: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(live: Live<'bench'>, link: LinkToServer, tones: Tones) {
+  constructor(live: Live<'bench'>, link: LinkToServer, tones: Tones, manualEntry: ManualEntry) {
+    this.byHand = new ByHand(manualEntry, () => 'code');
     this.#live = live;
     this.#link = link;
     this.#tones = tones;
@@ -90,15 +93,15 @@ export class Bench {
     return isOdd ? (this.refused?.scanned ?? null) : null;
   }
 
-  scan(code: string): void {
+  scan(code: string, entered: Entered = {}): void {
     this.#clear();
     const command = commandBarcodes[code.trim().toLowerCase()];
     if (command !== undefined) return this.key(command);
     this.#tones.play('read');
     const isOdd = this.sheet?.kind === 'odd';
     this.sheet = null;
-    if (isOdd) void this.#send('SetAside', { itemScan: code, units: 1 }, code);
-    else void this.#send('PackScan', { scan: code }, code);
+    if (isOdd) void this.#send('SetAside', { itemScan: code, units: 1, ...entered }, code);
+    else void this.#send('PackScan', { scan: code, ...entered }, code);
   }
 
   key(key: string): void {
@@ -135,7 +138,7 @@ export class Bench {
   back(): void {
     this.#clear();
     this.typed = '';
-    this.entry = '';
+    this.byHand.begin();
     if (this.sheet !== null) this.sheet = null;
     else if (this.prompt?.kind === 'ScanSingle' || this.view?.shipment?.shipment !== undefined) this.leave();
   }
@@ -148,7 +151,7 @@ export class Bench {
   open(sheet: BenchSheet): void {
     this.#clear();
     this.typed = '';
-    this.entry = '';
+    this.byHand.begin();
     this.sheet = sheet;
   }
 
@@ -216,9 +219,8 @@ export class Bench {
   }
 
   sendEntry(): void {
-    const code = this.entry.trim();
-    this.entry = '';
-    if (code !== '') this.scan(code);
+    const typed = this.byHand.take();
+    if (typed !== null) this.scan(typed.code, typed.entered);
   }
 
   press(key: string): void {
@@ -306,8 +308,6 @@ export class Bench {
   }
 
   #typeEntry(key: string): void {
-    if (key === 'Backspace') this.entry = this.entry.slice(0, -1);
-    else if (key === 'Enter') this.sendEntry();
-    else if ([...key].length === 1) this.entry = `${this.entry}${key}`.slice(0, 64);
+    if (this.byHand.type(key)) this.sendEntry();
   }
 }

@@ -1,10 +1,12 @@
 import type { CommandBody, CommandName, DeclineReason } from '../../../../server/protocol/commands.ts';
 import type { Thing } from '../../../../server/protocol/look-up.ts';
 import type { PickPrompt, PutBackCard, Reply } from '../../../../server/protocol/prompts.ts';
+import type { ManualEntry } from '../../../../server/protocol/views.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
 import type { Question, ShortReason } from '../../words/words.ts';
+import { ByHand, type Asked, type Entered } from '../by-hand.svelte.ts';
 import type { Refused } from '../refused.ts';
 
 /** What lies over the thumb bar. The prompt stays where it is. */
@@ -17,6 +19,7 @@ export type HandheldSheet =
   /** A scan says where the goods stand. `thenLeave`: signing out comes after it. */
   | { kind: 'handOver'; thenLeave: boolean }
   | { kind: 'leave' }
+  | { kind: 'camera' }
   | { kind: 'settings' };
 
 /** A code that somebody wants to know more about, and what the server says of it. */
@@ -26,6 +29,13 @@ export interface LookedUp {
   things: readonly Thing[] | 'asking' | 'unanswered';
   /** The question behind it is another one than when it began. */
   hasNewWork: boolean;
+}
+
+/** Goods on their way back to the shelf; once the location was scanned, it and how it came in. */
+interface BegunPutBack {
+  card: PutBackCard;
+  location: string | null;
+  entered: Entered;
 }
 
 export interface Fault {
@@ -45,27 +55,27 @@ export class Handheld {
   sheet = $state.raw<HandheldSheet | null>(null);
   /** Digits typed so far; empty means "as asked". */
   typed = $state('');
-  /** Text in the Keys sheet. */
-  entry = $state('');
   isAnswering = $state(false);
   isDone = $state(false);
   /** The scanner read a unit twice in one pull of the trigger, and only one counts. */
   isReadTwice = $state(false);
   /** Counts accepted scans, so that the edge can flash for each. */
   flashes = $state(0);
-  putBack = $state.raw<{ card: PutBackCard; location: string | null } | null>(null);
+  putBack = $state.raw<BegunPutBack | null>(null);
   lookedUp = $state.raw<LookedUp | null>(null);
 
   /** Signs out; the screen knows how. */
   onleave: () => void = () => undefined;
 
+  readonly byHand: ByHand;
   readonly #live: Live<'handheld'>;
   readonly #link: LinkToServer;
   readonly #tones: Tones;
   #wrongPut: ReturnType<typeof setInterval> | undefined;
   #readTwice: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(live: Live<'handheld'>, link: LinkToServer, tones: Tones) {
+  constructor(live: Live<'handheld'>, link: LinkToServer, tones: Tones, manualEntry: ManualEntry) {
+    this.byHand = new ByHand(manualEntry, () => this.#asksFor());
     this.#live = live;
     this.#link = link;
     this.#tones = tones;
@@ -85,14 +95,14 @@ export class Handheld {
     return this.sheet?.kind === 'short' || (this.sheet === null && this.prompt?.kind === 'EnterQuantity');
   }
 
-  scan(code: string): void {
+  scan(code: string, entered: Entered = {}): void {
     this.#clear();
     if (this.sheet?.kind === 'handOver') return void this.handOver(code);
     this.sheet = null;
     if (this.lookedUp !== null) return void this.#lookUp(this.lookedUp, code);
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
-    if (this.putBack !== null) return void this.#scanPutBack(this.putBack, code);
-    void this.#send('PickScan', { scan: code }, code);
+    if (this.putBack !== null) return void this.#scanPutBack(this.putBack, code, entered);
+    void this.#send('PickScan', { scan: code, ...entered }, code);
   }
 
   /** A repeat makes no sound, as it counts for nothing; where units are counted the screen says why. */
@@ -206,7 +216,7 @@ export class Handheld {
 
   open(sheet: HandheldSheet): void {
     this.typed = '';
-    this.entry = '';
+    this.byHand.begin();
     this.sheet = sheet;
   }
 
@@ -215,17 +225,16 @@ export class Handheld {
     else if (this.lookedUp !== null) this.lookedUp = null;
     else if (this.putBack !== null) this.putBack = null;
     this.typed = '';
-    this.entry = '';
+    this.byHand.begin();
   }
 
   sendEntry(): void {
-    const code = this.entry.trim();
-    this.entry = '';
-    if (code !== '') this.scan(code);
+    const typed = this.byHand.take();
+    if (typed !== null) this.scan(typed.code, typed.entered);
   }
 
   startPutBack(card: PutBackCard): void {
-    this.putBack = { card, location: null };
+    this.putBack = { card, location: null, entered: {} };
   }
 
   /** Until it is left, scans are questions and not work. */
@@ -264,20 +273,28 @@ export class Handheld {
     else this.flashes += 1;
   }
 
-  async #scanPutBack(putBack: { card: PutBackCard; location: string | null }, code: string): Promise<void> {
+  #asksFor(): Asked {
+    if (this.lookedUp !== null) return 'question';
+    const kind = this.putBack === null ? this.prompt?.kind : undefined;
+    return kind === 'ScanLocation' || kind === 'ScanDrop' ? 'place' : 'code';
+  }
+
+  async #scanPutBack(putBack: BegunPutBack, code: string, entered: Entered): Promise<void> {
     const { card, location } = putBack;
     if (location === null) {
-      this.putBack = { card, location: code };
+      this.putBack = { card, location: code, entered };
       this.flashes += 1;
       return;
     }
-    const body = { putBack: card.putBack, locationScan: location, itemScan: code };
+    // One word for both scans: a typed one says more than a read one.
+    const both = putBack.entered.entered === 'typed' ? putBack.entered : entered;
+    const body = { putBack: card.putBack, locationScan: location, itemScan: code, ...both };
     const reply = await this.#send('ConfirmPutBack', body, code);
     // After a no the goods are still in the hand: the card stays, at the scan that was wrong.
     if (reply.ok) this.putBack = null;
     else if ('refusal' in reply && reply.refusal === 'PUT_BACK_DONE') this.putBack = null;
     else if ('refusal' in reply && reply.refusal === 'PUT_BACK_WRONG_LOCATION')
-      this.putBack = { card, location: null };
+      this.putBack = { card, location: null, entered: {} };
     if (reply.ok) this.#tones.play('complete');
   }
 
@@ -353,9 +370,7 @@ export class Handheld {
   }
 
   #typeEntry(key: string): void {
-    if (key === 'Backspace') this.entry = this.entry.slice(0, -1);
-    else if (key === 'Enter') this.sendEntry();
-    else if ([...key].length === 1) this.entry = `${this.entry}${key}`.slice(0, 64);
+    if (this.byHand.type(key)) this.sendEntry();
   }
 }
 

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { cartCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { json } from '../../server/platform/db/database.ts';
+import type { CommandBody } from '../../server/protocol/commands.ts';
+import type { Reply } from '../../server/protocol/prompts.ts';
+import type { ManualEntry } from '../../server/protocol/views.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { warehouse } from '../setup/warehouse.ts';
+
+let db: Awaited<ReturnType<typeof freshDatabase>>;
+beforeAll(async () => {
+  db = await freshDatabase();
+});
+afterAll(() => db.close());
+
+const said = (reply: Reply): string =>
+  `${'refusal' in reply ? `${reply.refusal} ` : ''}${'prompt' in reply ? (reply.prompt?.kind ?? '') : ''}`;
+
+/** A walk to one MUG at A-01-03, whose check digits are 13. */
+async function atShelf(site: string, manualEntry: ManualEntry) {
+  const w = await warehouse(db.database, site);
+  await w.tx(async ({ db: own }) => {
+    const { policies } = await own
+      .selectFrom('site')
+      .select('policies')
+      .where('site', '=', site)
+      .executeTakeFirstOrThrow();
+    await own
+      .updateTable('site')
+      .set({ policies: json({ ...policies, manualEntry }) })
+      .where('site', '=', site)
+      .execute();
+  });
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 5);
+  await w.order('o1', [['MUG', 1]]);
+  await w.release();
+  const pick = async (scan: string, entry: Omit<CommandBody<'PickScan'>, 'scan'> = {}) =>
+    said(await w.send('picker', 'PickScan', { scan, ...entry }));
+  const typedCodes = async () =>
+    (
+      await w
+        .read()
+        .selectFrom('journal')
+        .select('data')
+        .where('site', '=', site)
+        .where('type', '=', 'CodeTyped')
+        .orderBy('id')
+        .execute()
+    ).map((row) => row.data);
+  await w.send('picker', 'GetWork', {});
+  await pick(cartCode('C-1'));
+  await pick(toteCode('T-01'));
+  return { w, pick, typedCodes };
+}
+
+const fact = (code: string, asked: string, place: string | null, why: string | null) => ({
+  operator: 'picker',
+  station: null,
+  codes: [code],
+  asked,
+  place,
+  why,
+});
+
+test('[EN1] [EN3] [EN4] with_reason takes a typed code that says why and writes it down, and refuses one that does not', async () => {
+  const { pick, typedCodes } = await atShelf('reasons', 'with_reason');
+  expect(await pick('A-01-03', { entered: 'typed' })).toBe('ENTRY_NEEDS_REASON ScanLocation');
+  // A screen that forgot to say that they were typed.
+  expect(await pick('13')).toBe('ENTRY_NEEDS_REASON ScanLocation');
+  // Of another place they are no check digits, and wrong as any other number.
+  expect(await pick('14')).toBe('NEED_LOCATION ScanLocation');
+  expect(await pick('A-01-04', { entered: 'typed', why: 'label_dirty' })).toBe(
+    'PICK_WRONG_LOCATION ScanLocation',
+  );
+  expect(await typedCodes()).toEqual([]);
+
+  expect(await pick('13', { why: 'label_dirty' })).toBe('ScanItem');
+  expect(await pick('MUG', { entered: 'typed', why: 'scanner_broken' })).toBe('PutInTote');
+  expect(await pick(toteCode('T-01'), { entered: 'camera' })).toBe('ScanDrop');
+  expect(await typedCodes()).toEqual([
+    fact('13', 'ScanLocation', 'A-01-03', 'label_dirty'),
+    fact('MUG', 'ScanItem', 'A-01-03', 'scanner_broken'),
+  ]);
+});
+
+test('[EN2] never takes no typed code but the check digits of the place, with their reason', async () => {
+  const { w, pick, typedCodes } = await atShelf('never', 'never');
+  expect(await pick('A-01-03', { entered: 'typed', why: 'label_dirty' })).toBe(
+    'ENTRY_NOT_ALLOWED ScanLocation',
+  );
+  expect(await pick('13', { entered: 'typed' })).toBe('ENTRY_NEEDS_REASON ScanLocation');
+  expect(await pick('13', { entered: 'typed', why: 'label_missing' })).toBe('ScanItem');
+  expect(await pick('13', { entered: 'typed', why: 'label_missing' })).toBe('ENTRY_NOT_ALLOWED ScanItem');
+  expect(await typedCodes()).toEqual([fact('13', 'ScanLocation', 'A-01-03', 'label_missing')]);
+
+  const bench = await w.send('packer', 'PackScan', { scan: 'T-01', entered: 'typed', why: 'label_dirty' });
+  expect(bench).toMatchObject({ ok: false, refusal: 'ENTRY_NOT_ALLOWED' });
+  const aside = { itemScan: 'MUG', units: 1, entered: 'typed' as const };
+  expect(await w.send('packer', 'SetAside', aside)).toMatchObject({ refusal: 'ENTRY_NOT_ALLOWED' });
+  const back = { putBack: 1, locationScan: 'A-01-03', itemScan: 'MUG', entered: 'typed' as const };
+  expect(await w.send('picker', 'ConfirmPutBack', back)).toMatchObject({ refusal: 'ENTRY_NOT_ALLOWED' });
+});
+
+test('[EN1] allowed takes typed codes as they come, and keeps a reason that was given', async () => {
+  const { pick, typedCodes } = await atShelf('free', 'allowed');
+  expect(await pick('A-01-03', { entered: 'typed' })).toBe('ScanItem');
+  expect(await pick('MUG', { entered: 'typed', why: 'label_missing' })).toBe('PutInTote');
+  expect(await typedCodes()).toEqual([
+    fact('A-01-03', 'ScanLocation', 'A-01-03', null),
+    fact('MUG', 'ScanItem', 'A-01-03', 'label_missing'),
+  ]);
+});
