@@ -285,6 +285,16 @@ describe('sessions', () => {
     await database.close();
   });
 
+  test('[PK46] signing in again ends a break', async () => {
+    const db = reading(running.database);
+    const breakOf = () =>
+      db.selectFrom('operator').select('breakSince').where('operator', '=', 'ann').executeTakeFirstOrThrow();
+    const since = new Date('2026-03-02T10:00:00Z');
+    await db.updateTable('operator').set({ breakSince: since }).where('operator', '=', 'ann').execute();
+    await running.browser().signIn('ann', 'handheld', { pin });
+    expect(await breakOf()).toEqual({ breakSince: null });
+  });
+
   test('[CR14] who is blocked is shown out within 5 s, whoever wrote it, and does nothing more', async () => {
     const browser = running.browser();
     await browser.signIn('abe', 'handheld', { pin });

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readWall } from '../../server/floor/departures/wall.views.ts';
@@ -5,6 +6,7 @@ import { readDesk } from '../../server/floor/exceptions/desk.views.ts';
 import { lapseLeases } from '../../server/floor/picking/picking.ts';
 import { json } from '../../server/platform/db/database.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
+import { until } from '../platform/running-app.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
 
@@ -709,24 +711,64 @@ describe('at the same moment', () => {
     }
   });
 
-  test('[PK18] a scan that meets a take-over is for nobody’s walk', async () => {
-    for (const round of rounds) {
-      const { w, scan, walk, begin } = await floor(`scan${round}`, [['o1', [['MUG', 3]]]]);
-      await begin();
-      const { task } = await walk(0);
-      const [scanned] = await Promise.all([
-        scan('MUG'),
-        w.send('lead', 'RecoverTask', { task, operator: 'picker2' }),
-      ]);
-      const row = await w
-        .read()
-        .selectFrom('pickTask')
-        .select(['operator', 'counted', 'inHandLine'])
-        .where('task', '=', task)
-        .where('site', '=', w.site)
-        .executeTakeFirst();
-      expect(row).toEqual({ operator: 'picker2', counted: 0, inHandLine: null });
-      expect('fault' in scanned).toBe(false);
+  test('[PK18] what waited behind a take-over is for nobody’s walk', async () => {
+    const { w, scan, walk, begin } = await floor('behindit', [['o1', [['MUG', 3]]]]);
+    await begin();
+    const { task } = await walk(0);
+    const late: [string, () => Promise<Reply>, string][] = [
+      ['a scan', () => scan('MUG'), 'PICK_NO_TASK'],
+      ['asking for work', () => w.send('picker', 'GetWork', {}), ''],
+      ['stopping', () => w.send('picker', 'HandOver', { where: null }), 'NOTHING_TO_HAND_OVER'],
+      ['declining', () => w.send('picker', 'DeclineWork', { reason: 'other' }), 'PICK_NO_TASK'],
+      ['a break', () => w.send('picker', 'TakeBreak', {}), ''],
+    ];
+    for (const [what, act, no] of late) {
+      const give = (to: string) => ({
+        operator: to,
+        counted: 0,
+        inHandLine: null,
+        leaseUntil: minutesOn(99),
+      });
+      await w.tx((tx) =>
+        tx.db
+          .updateTable('pickTask')
+          .set(give('picker'))
+          .where('site', '=', w.site)
+          .where('task', '=', task)
+          .execute(),
+      );
+      const { reply } = await w.tx(async (tx) => {
+        await tx.db
+          .updateTable('pickTask')
+          .set(give('picker2'))
+          .where('site', '=', w.site)
+          .where('task', '=', task)
+          .execute();
+        const waiting = act();
+        await until(
+          async () => {
+            const { rows } = await sql`
+              select from pg_locks l join pg_stat_activity a on a.pid = l.pid
+              where not l.granted and a.datname = current_database()`.execute(w.read());
+            return rows.length > 0 ? true : undefined;
+          },
+          20_000,
+          `${what} to wait for the walk`,
+        );
+        return { reply: waiting };
+      });
+      const heard = await reply;
+      expect([what, 'refusal' in heard ? heard.refusal : '']).toEqual([what, no]);
+      expect([
+        what,
+        await w
+          .read()
+          .selectFrom('pickTask')
+          .select(['operator', 'state', 'counted', 'inHandLine', 'leaseUntil'])
+          .where('site', '=', w.site)
+          .where('task', '=', task)
+          .executeTakeFirst(),
+      ]).toEqual([what, { ...give('picker2'), state: 'picking' }]);
     }
   });
 });

@@ -598,7 +598,7 @@ export const en: Words = {
         case 'sent':
           return `${why.by ?? 'A lead'} sent you this`;
         case 'handed_over':
-          return `Handed over${why.from === null ? '' : ` from ${why.from}`}${why.cart === null ? '' : `: cart ${why.cart} stands at ${why.standsAt}`}`;
+          return why.from === null ? 'Handed over to you' : `Handed over from ${why.from}`;
       }
     },
     cutOffIn: (left) => `cut-off in ${left}`,
@@ -683,7 +683,7 @@ export const en: Words = {
     putBackDone: 'Back on the shelf',
     cart: (cart) => `Cart ${cart}`,
     anyCart: 'Any free cart',
-    walkLength: 'walk',
+    walkLength: 'Walk',
     aisle: (aisle, zone) => `Aisle ${aisle}, zone ${zone}`,
     away: (metres) => `${metres} away`,
     thenHere: (n) => `then ${counted(locale, { one: 'more line', other: 'more lines' })(n)} here`,

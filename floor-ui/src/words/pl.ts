@@ -616,7 +616,7 @@ export const pl: Words = {
         case 'sent':
           return `Przydziela: ${why.by ?? 'brygadzista'}`;
         case 'handed_over':
-          return `${why.from === null ? 'Przekazane' : `Przekazuje: ${why.from}`}${why.cart === null ? '' : `. Wózek ${why.cart} stoi w ${why.standsAt}`}`;
+          return why.from === null ? 'Przekazane Tobie' : `Przekazuje: ${why.from}`;
       }
     },
     cutOffIn: (left) => `odjazd za ${left}`,
@@ -701,7 +701,7 @@ export const pl: Words = {
     putBackDone: 'Odłożone na regał',
     cart: (cart) => `Wózek ${cart}`,
     anyCart: 'Dowolny wolny wózek',
-    walkLength: 'trasa',
+    walkLength: 'Trasa',
     aisle: (aisle, zone) => `Alejka ${aisle}, strefa ${zone}`,
     away: (metres) => `${metres} stąd`,
     thenHere: (n) => `potem tutaj jeszcze ${lines(n)}`,

@@ -35,6 +35,8 @@ export const me: Me = {
       'stock.correct',
       'manifest.close',
       'task.recover',
+      'task.assign',
+      'crew.zones',
     ],
   },
   device: { device: 'HH-03', kind: 'handheld', station: null },
