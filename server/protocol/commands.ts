@@ -1,5 +1,6 @@
 import { Type, type Static, type TObject } from 'typebox';
 import type { Permission } from './permissions.ts';
+import type { PickMode } from './prompts.ts';
 
 /**
  * What a screen may ask of the server: name -> schema of the body, and the permission it needs. The answer is `Reply`
@@ -24,6 +25,17 @@ const entry = {
   ),
   why: Type.Optional(entryReason),
 };
+/** How a wave may be picked; `mixed` decides for each order. */
+export const releaseModes = [
+  'cluster',
+  'discrete',
+  'batch',
+  'zone',
+  'singles',
+  'parcel',
+  'putwall',
+  'mixed',
+] as const satisfies readonly (PickMode | 'mixed')[];
 const body = <P extends Parameters<typeof Type.Object>[0]>(properties: P) =>
   Type.Object(properties, { additionalProperties: false });
 
@@ -114,11 +126,13 @@ export const commands = {
   AnswerPrint: { permission: 'print.answer', body: body({ printJob: id, cameOut: Type.Boolean() }) },
 
   /* Desk */
+  /** `mode`: how this wave is picked, whatever the site's pick_mode says. */
   ReleaseWave: {
     permission: 'wave.release',
     body: body({
       limit: Type.Integer({ minimum: 1, maximum: 2_000 }),
       service: Type.Union([code, Type.Null()]),
+      mode: Type.Optional(Type.Enum(releaseModes)),
     }),
   },
   /** Tries a parked order again, after its cause was mended (an item was created, say). */

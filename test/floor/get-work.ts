@@ -1,4 +1,5 @@
 import type { Browser } from 'playwright-core';
+import type { CommandBody } from '../../server/protocol/commands.ts';
 import { until } from '../platform/running-app.ts';
 import { Person } from './person.ts';
 import type { RunningSite } from './running-site.ts';
@@ -8,6 +9,7 @@ export async function getWork(
   { browser, site }: { browser: Browser; site: RunningSite },
   picker: Person,
   orderId: string,
+  mode: CommandBody<'ReleaseWave'>['mode'] = 'cluster',
 ): Promise<void> {
   await picker.isAsked('GetWork');
   await picker.press('action-get-work');
@@ -19,9 +21,10 @@ export async function getWork(
   const supervisor = await Person.at(browser, site.url, 'desk');
   await supervisor.signIn(site.employee('supervisor-1'));
   await supervisor.press('tab-release');
+  await supervisor.slot('mode').selectOption(mode);
   await supervisor.press('action-release');
   await supervisor.sees('done');
   await supervisor.signOut();
   // Pushed: nobody touched the handheld.
-  await picker.isAsked('ScanCart');
+  await picker.isAsked('ScanCart', 'ScanTote');
 }

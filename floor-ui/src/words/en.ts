@@ -583,6 +583,7 @@ export const en: Words = {
     singles: 'Singles',
     parcel: 'Into boxes',
     putwall: 'For the put wall',
+    mixed: 'Mixed, by order',
   },
   why: {
     reason: (why) => {
@@ -1182,6 +1183,8 @@ export const en: Words = {
     releaseSay: 'The earliest cut-offs go first',
     releaseLimit: 'Shipments at most',
     releaseService: 'Service',
+    releaseMode: 'How to pick',
+    siteMode: 'As the site does',
     allServices: 'All services',
     released: (n) => `Wave released: ${n}`,
     noWaves: 'No wave released yet',

@@ -601,6 +601,7 @@ export const pl: Words = {
     singles: 'Pojedyncze sztuki',
     parcel: 'Do kartonów',
     putwall: 'Na regał sortujący',
+    mixed: 'Mieszany, wg zamówienia',
   },
   why: {
     reason: (why) => {
@@ -1208,6 +1209,8 @@ export const pl: Words = {
     releaseSay: 'Najpierw najwcześniejsze odjazdy',
     releaseLimit: 'Najwyżej wysyłek',
     releaseService: 'Usługa',
+    releaseMode: 'Sposób kompletacji',
+    siteMode: 'Jak zwykle w magazynie',
     allServices: 'Wszystkie usługi',
     released: (n) => `Fala zwolniona: ${n}`,
     noWaves: 'Nie zwolniono jeszcze żadnej fali',

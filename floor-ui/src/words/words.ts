@@ -23,6 +23,7 @@ import type { ScreenName } from '../link/session.ts';
 import type { Facts } from './facts.ts';
 
 type Count = (n: number) => string;
+export type ReleaseMode = PickMode | 'mixed';
 type PickSay = { [K in PickPrompt['kind']]: (prompt: Extract<PickPrompt, { kind: K }>) => string };
 type PackSay = { [K in PackPrompt['kind']]: (prompt: Extract<PackPrompt, { kind: K }>) => string };
 export type Question = CommandBody<'AskLead'>['question'];
@@ -161,7 +162,7 @@ export interface Words {
   understood: string;
 
   pick: PickSay;
-  modes: Record<PickMode, string>;
+  modes: Record<ReleaseMode, string>;
   /** Why this walk is this person's; the numbers stand behind it. */
   why: {
     reason: (why: AssignmentReason) => string;
@@ -467,6 +468,8 @@ export interface Words {
     releaseSay: string;
     releaseLimit: string;
     releaseService: string;
+    releaseMode: string;
+    siteMode: string;
     allServices: string;
     released: (n: string) => string;
     noWaves: string;

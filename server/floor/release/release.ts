@@ -24,6 +24,7 @@ export async function releaseNow(
     limit: body.limit,
     service: body.service,
     reason: 'by_hand',
+    ...(body.mode === undefined ? {} : { mode: body.mode }),
   });
   if (outcome.wave === null && outcome.shorted === 0)
     return refuse('NOTHING_TO_RELEASE', { backordered: outcome.backordered });
@@ -44,10 +45,10 @@ export interface Released {
  */
 export async function releaseWave(
   tx: Tx,
-  order: { limit: number; service: string | null; reason: WaveReason },
+  order: { limit: number; service: string | null; reason: WaveReason; mode?: PickMode | 'mixed' },
 ): Promise<Released> {
   const walls = await wallsWithRoom(tx);
-  const { pickMode } = await picking.policies(tx);
+  const pickMode = order.mode ?? (await picking.policies(tx)).pickMode;
   // Where everything meets at a wall, no more is released than it has cubbies for.
   const atWall = pickMode === 'batch' || pickMode === 'putwall';
   const room = walls.reduce((sum, wall) => sum + wall.room, 0);
@@ -129,7 +130,7 @@ export async function releaseWave(
   }
   if (released.length === 0) return { wave: null, shipments: 0, tasks: 0, backordered, shorted };
 
-  const { plans, limits, modes } = await plan(tx, released, walls);
+  const { plans, limits, modes } = await plan(tx, released, walls, pickMode);
   const walks = plans.flatMap((one) => one.plan.walks);
   const sum = (of: (one: Plan) => number) => plans.reduce((total, one) => total + of(one), 0);
 
@@ -212,7 +213,7 @@ export async function releaseMore(
   if (parts.length > 0) {
     // It has to come to where the rest of the order is.
     const mode = shipment.wall !== null ? 'batch' : shipment.pickMode === 'singles' ? 'discrete' : null;
-    const { plans, limits } = await plan(tx, [{ shipment, parts }], [], {
+    const { plans, limits } = await plan(tx, [{ shipment, parts }], [], 'cluster', {
       mode: mode ?? shipment.pickMode ?? 'cluster',
       wall: shipment.wall,
     });
@@ -252,6 +253,7 @@ async function plan(
   tx: Tx,
   released: { shipment: Shipment; parts: allocation.Allocated[] }[],
   walls: readonly { wall: string; room: number }[],
+  pickMode: PickMode | 'mixed',
   given: { mode: PickMode; wall: string | null } | null = null,
 ) {
   const geometry = await pickGeometry(
@@ -259,7 +261,6 @@ async function plan(
     released.flatMap((one) => one.parts),
   );
   const limits = await planLimits(tx);
-  const { pickMode } = await picking.policies(tx);
   const rooms = walls.map((wall) => ({ ...wall }));
   const modes = new Map<number, Chosen>();
   const groups = new Map<string, { mode: PickMode; wall: string | null; shipments: SizedShipment[] }>();

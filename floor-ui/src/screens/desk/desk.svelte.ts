@@ -1,3 +1,4 @@
+import type { ReleaseMode } from '../../words/words.ts';
 import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
 import type { DeskView } from '../../../../server/protocol/views.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
@@ -59,8 +60,9 @@ export class Desk {
     this.answer = null;
   }
 
-  release(limit: number, service: string | null): Promise<boolean> {
-    return this.#send('ReleaseWave', { limit, service }, 'release');
+  /** `mode` null: as the site does it. */
+  release(limit: number, service: string | null, mode: ReleaseMode | null): Promise<boolean> {
+    return this.#send('ReleaseWave', { limit, service, ...(mode === null ? {} : { mode }) }, 'release');
   }
 
   retry(exception: DeskException, hub: string, orderId: string): Promise<boolean> {
