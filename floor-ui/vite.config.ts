@@ -12,7 +12,7 @@ const pagesWithoutSlash: Plugin = {
   name: 'pages-without-slash',
   configureServer(dev) {
     dev.middlewares.use((request, _reply, next) => {
-      request.url = request.url?.replace(/^\/(handheld|bench|wall|desk|design)(?=$|\?)/, '/$1/');
+      request.url = request.url?.replace(/^\/(handheld|bench|put-wall|wall|desk|design)(?=$|\?)/, '/$1/');
       next();
     });
   },
@@ -38,6 +38,7 @@ export default defineConfig({
         launcher: page('index.html'),
         handheld: page('handheld/index.html'),
         bench: page('bench/index.html'),
+        'put-wall': page('put-wall/index.html'),
         wall: page('wall/index.html'),
         desk: page('desk/index.html'),
       },

@@ -6,7 +6,7 @@ import type { Reply } from '../server/protocol/prompts.ts';
 import type { Pushed, SnapshotReply, ViewName, Views } from '../server/protocol/views.ts';
 import { PROTOCOL_VERSION } from '../server/protocol/version.ts';
 
-export type Screen = 'handheld' | 'bench' | 'desk' | 'wall';
+export type Screen = 'handheld' | 'bench' | 'putWall' | 'desk' | 'wall';
 export type Done = Exclude<Reply, { fault: string }>;
 
 /** What a device was told is done; the audit looks for each of these in the server's own log. */

@@ -10,6 +10,7 @@ import { resolveException } from './exceptions/resolve-exception.ts';
 import * as packing from './packing/packing.ts';
 import * as picking from './picking/picking.ts';
 import * as printing from './printing/printing.ts';
+import * as putWall from './put-wall/put-wall.ts';
 import { releaseNow } from './release/release.ts';
 import { closeManifest } from './shipping/shipping.ts';
 import { correctStock } from './stock/stock.ts';
@@ -42,6 +43,14 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     LeaveBench: (tx, _body, actor) => packing.leaveBench(tx, actor),
     ReprintLabel: (tx, body, actor) => packing.reprintLabel(tx, body, actor),
     AnswerPrint: (tx, body) => printing.answerPrint(tx, body),
+
+    SortScan: entered<CommandBody<'SortScan'>>((tx, body, actor) => putWall.sortScan(tx, body, actor)),
+    ChooseWall: (tx, body, actor) => putWall.chooseWall(tx, body, actor),
+    EnterSorted: (tx, body, actor) => putWall.enterSorted(tx, body, actor),
+    ConfirmPut: (tx, _body, actor) => putWall.confirmPut(tx, actor),
+    SayToteEmpty: (tx, body, actor) => putWall.sayToteEmpty(tx, body, actor),
+    UndoSort: (tx, _body, actor) => putWall.undoSort(tx, actor),
+    LeaveTote: (tx, _body, actor) => putWall.leaveTote(tx, actor),
 
     ReleaseWave: (tx, body) => releaseNow(tx, body),
     RetryOrder: async (tx, body) => {
@@ -110,9 +119,20 @@ const benchCommands: ReadonlySet<string> = new Set([
   'AnswerPrint',
 ]);
 
+const sortCommands: ReadonlySet<string> = new Set([
+  'SortScan',
+  'ChooseWall',
+  'EnterSorted',
+  'ConfirmPut',
+  'SayToteEmpty',
+  'UndoSort',
+  'LeaveTote',
+]);
+
 /** What the person who sent a command is asked next. Desk commands ask nothing: their screen follows its view. */
 export const nextQuestion: NextQuestion = async (tx, actor, name) => {
   if (pickerCommands.has(name)) return { prompt: await picking.promptFor(tx, actor.operator) };
+  if (sortCommands.has(name)) return { sort: await putWall.sortFor(tx, actor.operator) };
   if (benchCommands.has(name) && actor.station !== null)
     return { bench: await packing.benchFor(tx, actor.station) };
   return {};

@@ -6,6 +6,7 @@ import { readWall } from './departures/wall.views.ts';
 import { readDesk } from './exceptions/desk.views.ts';
 import { benchOf } from './packing/packing.views.ts';
 import { promptOf } from './picking/picking.views.ts';
+import { sortViewOf } from './put-wall/put-wall.views.ts';
 
 export interface Viewer {
   site: string;
@@ -25,6 +26,7 @@ export async function readView<V extends ViewName>(
   const read: { [N in ViewName]: () => Promise<Views[N]> } = {
     handheld: () => promptOf(db, viewer.site, needed(viewer.operator, 'an operator')),
     bench: () => benchOf(db, viewer.site, needed(viewer.station, 'a station'), now),
+    putWall: () => sortViewOf(db, viewer.site, needed(viewer.operator, 'an operator')),
     wall: () => readWall(db, viewer.site, now),
     desk: () => readDesk(db, viewer.site, now),
   };
@@ -38,6 +40,8 @@ export function viewTopics(viewer: Viewer, view: ViewName): Topic[] {
       return [`operator:${viewer.operator ?? ''}`, 'tasks'];
     case 'bench':
       return [`station:${viewer.station ?? ''}`, 'benches'];
+    case 'putWall':
+      return [`operator:${viewer.operator ?? ''}`, 'sorting', 'benches'];
     case 'wall':
       return ['wall'];
     case 'desk':

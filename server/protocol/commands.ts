@@ -125,6 +125,22 @@ export const commands = {
   /** "Did this label come out?" */
   AnswerPrint: { permission: 'print.answer', body: body({ printJob: id, cameOut: Type.Boolean() }) },
 
+  /* Put wall */
+  /** Any scan at a put wall: wall, tote, item, cubby, surplus place. */
+  SortScan: { permission: 'sort', body: body({ scan, ...entry }) },
+  /** The wall that somebody sorts at, chosen on the screen. */
+  ChooseWall: { permission: 'sort', body: body({ wall: code }) },
+  /** The typed quantity where the prompt asks for one (`EnterSortQuantity`). */
+  EnterSorted: { permission: 'sort', body: body({ units }) },
+  /** The button in place of the cubby's scan, where the site allows it. */
+  ConfirmPut: { permission: 'sort', body: body({}) },
+  /** "The tote is empty": asked again with what should be in it; a second yes shorts that, a no goes on. */
+  SayToteEmpty: { permission: 'sort', body: body({ isEmpty: Type.Boolean() }) },
+  /** What is in the hand goes back into the tote; with an empty hand the last put does, once. */
+  UndoSort: { permission: 'sort', body: body({}) },
+  /** Steps away from the tote, then from the wall. Nothing is lost. */
+  LeaveTote: { permission: 'sort', body: body({}) },
+
   /* Desk */
   /** `mode`: how this wave is picked, whatever the site's pick_mode says. */
   ReleaseWave: {

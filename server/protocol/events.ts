@@ -51,8 +51,13 @@ export const floorEventTypes = [
   'StockChanged',
   'PutBackChanged',
   'CodeTyped',
+  'SortChanged',
 ] as const;
 export type FloorEventType = (typeof floorEventTypes)[number];
 
-/** Topics: `operator:<id>`, `station:<id>`, `tasks` (work became free), `benches` (what waits for packing changed), `wall`, `desk`. */
-export type Topic = `operator:${string}` | `station:${string}` | 'tasks' | 'benches' | 'wall' | 'desk';
+/**
+ * Topics: `operator:<id>`, `station:<id>`, `tasks` (work became free), `benches` (what waits for packing changed), `sorting` (what
+ * lies at a put wall changed), `wall`, `desk`.
+ */
+export type Topic =
+  `operator:${string}` | `station:${string}` | 'tasks' | 'benches' | 'sorting' | 'wall' | 'desk';

@@ -2,6 +2,7 @@
 export const permissions = [
   'pick',
   'pack',
+  'sort',
   'wall.see',
   'desk.see',
   'wave.release',
@@ -22,6 +23,7 @@ export type Role = 'picker' | 'packer' | 'lead' | 'supervisor' | 'admin' | 'wall
 const lead: readonly Permission[] = [
   'pick',
   'pack',
+  'sort',
   'wall.see',
   'desk.see',
   'wave.release',
@@ -36,8 +38,8 @@ const lead: readonly Permission[] = [
 ];
 
 export const rolePermissions: Record<Role, readonly Permission[]> = {
-  picker: ['pick', 'wall.see'],
-  packer: ['pack', 'wall.see', 'print.answer'],
+  picker: ['pick', 'sort', 'wall.see'],
+  packer: ['pack', 'sort', 'wall.see', 'print.answer'],
   lead,
   supervisor: [...lead, 'device.enrol'],
   admin: permissions,

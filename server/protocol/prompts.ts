@@ -1,5 +1,5 @@
 import type { RefusalCode } from './refusals.ts';
-import type { BenchView } from './views.ts';
+import type { BenchView, SortView } from './views.ts';
 
 /**
  * How a walk is picked: `discrete` one order into a carried tote; `cluster` several orders into totes on a cart; `batch` several
@@ -204,9 +204,59 @@ export type PackPrompt =
       allDone: boolean;
     };
 
+/** What somebody at a put wall is asked. `left`: units in the tote that still belong into a cubby. */
+export type SortPrompt =
+  | { kind: 'ScanWall' }
+  | { kind: 'ScanSortTote' }
+  | { kind: 'ScanSortItem'; tote: string; left: number }
+  | ({ kind: 'EnterSortQuantity'; remaining: number } & SortedItem)
+  /** `more`: units of the same item that may be scanned into the hand before the put. `isNew`: the cubby is empty still. */
+  | ({ kind: 'PutInCubby'; units: number; more: number; isNew: boolean } & SortedItem)
+  | {
+      kind: 'PutSurplus';
+      tote: string;
+      sku: string;
+      name: string;
+      picture: string | null;
+      units: number;
+      place: string;
+    }
+  /** The order was cancelled while its unit was in the hand. */
+  | { kind: 'TakenBack'; tote: string; sku: string; name: string }
+  /** `missing`: what should be in it; `stays`: what waits there to go back. */
+  | {
+      kind: 'AskToteEmpty';
+      tote: string;
+      missing: { sku: string; name: string; units: number }[];
+      stays: { sku: string; name: string; units: number }[];
+    };
+
+export interface SortedItem {
+  tote: string;
+  left: number;
+  sku: string;
+  name: string;
+  picture: string | null;
+  orderNumber: string;
+  cubby: string;
+}
+
 /** The acknowledgement of every command. `prompt` is what the person is asked next; `result` is what a desk command made. */
 export type Reply =
-  | { ok: true; prompt?: PickPrompt; bench?: BenchView; result?: Record<string, unknown> }
-  | { ok: false; refusal: RefusalCode; data: Record<string, unknown>; prompt?: PickPrompt; bench?: BenchView }
+  | {
+      ok: true;
+      prompt?: PickPrompt;
+      bench?: BenchView;
+      sort?: SortView;
+      result?: Record<string, unknown>;
+    }
+  | {
+      ok: false;
+      refusal: RefusalCode;
+      data: Record<string, unknown>;
+      prompt?: PickPrompt;
+      bench?: BenchView;
+      sort?: SortView;
+    }
   /** A bug or a dead dependency: nothing was done; `retry` means the same command may be sent again. */
   | { ok: false; fault: string; retry: boolean };

@@ -79,6 +79,24 @@ export const refusals = {
   PRINT_NOT_UNKNOWN: 'stop', // { state }
   NUMBER_RANGE_USED_UP: 'supervisor', // { service }
   PACK_SHORT_TOO_MANY: 'rescan', // { remaining }
+  /* put wall */
+  WALL_UNKNOWN: 'rescan', // { scanned }
+  NEED_WALL: 'rescan', // { kind }
+  WALL_FULL: 'supervisor', // { wall }
+  SORT_OTHER_WALL: 'stop', // { tote, wall }
+  SORT_NOT_SHARED: 'stop', // { tote }  one order's own, or empty
+  SORT_FOR_BENCH: 'stop', // { tote }
+  SORT_TOTE_ON_WALK: 'stop', // { tote }
+  SORT_NOT_AN_ITEM: 'rescan', // { code }
+  SORT_ITEM_FIRST: 'rescan', // { cubby }
+  SORT_WRONG_CUBBY: 'rescan', // { expected, scanned }
+  SORT_SCAN_CUBBY: 'rescan', // { expected }
+  SORT_PUT_FIRST: 'rescan', // { expected }
+  SORT_HAND_FULL: 'rescan', // { sku, name }
+  SORT_SURPLUS_FIRST: 'rescan', // { expected }
+  SORT_PUT_BACK_FIRST: 'rescan', // { tote, sku, name }
+  SORT_TOTE_EMPTY_FIRST: 'rescan', // { tote }
+  SORT_CANCELLED: 'stop', // { sku, name, tote }
   /* desk */
   NOTHING_TO_RELEASE: 'stop', // { backordered }
   ORDER_UNKNOWN: 'stop', // {}

@@ -1,6 +1,6 @@
 import type { DeclineReason } from './commands.ts';
 import type { Permission } from './permissions.ts';
-import type { PackPrompt, PickPrompt, PrintError } from './prompts.ts';
+import type { PackPrompt, PickPrompt, PrintError, SortPrompt } from './prompts.ts';
 
 /**
  * Snapshots that screens start from and are kept fresh with: a screen asks once (socket event `snapshot`), the server
@@ -9,6 +9,7 @@ import type { PackPrompt, PickPrompt, PrintError } from './prompts.ts';
 export interface Views {
   handheld: PickPrompt;
   bench: BenchView;
+  putWall: SortView;
   wall: WallView;
   desk: DeskView;
 }
@@ -16,6 +17,7 @@ export type ViewName = keyof Views;
 export const viewPermission: Record<ViewName, Permission> = {
   handheld: 'pick',
   bench: 'pack',
+  putWall: 'sort',
   wall: 'wall.see',
   desk: 'desk.see',
 };
@@ -78,6 +80,32 @@ export interface CartonChoice {
   widthMm: number;
   heightMm: number;
   isSuggested: boolean;
+}
+
+/** A put wall as the one who sorts there sees it: every cubby, the totes that wait, the question. */
+export interface SortView {
+  /** Null until one was chosen. */
+  wall: { wall: string; name: string; rows: number; columns: number } | null;
+  walls: { wall: string; name: string; waiting: number }[];
+  /** By row from the top and column from the left. */
+  cubbies: SortCubby[];
+  waitingTotes: { tote: string; units: number; orders: number; cutOffAt: string }[];
+  prompt: SortPrompt;
+  /** What UndoSort would take back, if anything. */
+  undo: 'hand' | 'put' | null;
+  /** Whether a button may stand in for the cubby's scan. */
+  confirm: 'scan' | 'button';
+}
+export interface SortCubby {
+  cubby: string;
+  row: number;
+  column: number;
+  state: 'free' | 'filling' | 'held' | 'complete' | 'packing' | 'cancelled';
+  orderNumber: string | null;
+  /** Units in it, and what the order asks in all. */
+  units: number;
+  asked: number;
+  cutOffAt: string | null;
 }
 
 export interface WallView {

@@ -49,7 +49,7 @@ describe('signing in', () => {
         name: 'Name of ann',
         role: 'picker',
         language: 'en',
-        permissions: ['pick', 'wall.see'],
+        permissions: ['pick', 'sort', 'wall.see'],
       },
       device: { device: 'HH-CR1', kind: 'handheld', station: null },
       station: null,

@@ -428,6 +428,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
         maxTotes: 16,
         toteVolumeMl: 30_000,
         toteMaxGrams: 15_000,
+        cubbyConfirm: 'scan',
         dropPlace: 'DROP',
         problemPlace: 'PROBLEM',
       }),

@@ -8,6 +8,7 @@ import { until } from '../platform/running-app.ts';
 const sizes: Record<Screen, { width: number; height: number }> = {
   handheld: { width: 480, height: 800 },
   bench: { width: 1280, height: 800 },
+  putWall: { width: 1280, height: 800 },
   desk: { width: 1440, height: 900 },
   wall: { width: 1920, height: 1080 },
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { benches, pickPrompts } from '../../floor-ui/src/screens/design/samples.ts';
+import { benches, pickPrompts, putWalls } from '../../floor-ui/src/screens/design/samples.ts';
 import { catalogues } from '../../floor-ui/src/words/catalogues.ts';
 import { Facts } from '../../floor-ui/src/words/facts.ts';
 import { Format } from '../../floor-ui/src/words/format.ts';
@@ -80,6 +80,7 @@ const waits: WaitsWhy[] = [
 ];
 
 const pick = new Map(Object.values(pickPrompts).map((prompt) => [prompt.kind as string, prompt]));
+const sort = new Map(Object.values(putWalls).map(({ prompt }) => [prompt.kind as string, prompt]));
 const pack = new Map(Object.values(benches).map(({ prompt }) => [prompt.kind as string, prompt]));
 
 /** Every sentence of a catalogue by its path, functions called as a screen would. */
@@ -100,6 +101,7 @@ function sentences(words: Words): Map<string, string> {
 function say(path: string, sentence: (...given: unknown[]) => unknown): unknown {
   const [group, kind = ''] = path.split('.');
   if (group === 'pick') return sentence(pick.get(kind));
+  if (group === 'sort') return sentence(sort.get(kind));
   if (group === 'pack') return sentence(pack.get(kind));
   if (path.endsWith('.say')) return sentence(everything);
   if (path === 'wall.missedBy') return sentence('DHL', '5 min', 3);
@@ -121,6 +123,7 @@ describe.each(languages.map((code) => ({ code, words: catalogues[code] })))(
 
     it('has a sample for every prompt, so that none goes unsaid here', () => {
       expect([...pick.keys()].toSorted()).toEqual(Object.keys(words.pick).toSorted());
+      expect([...sort.keys()].toSorted()).toEqual(Object.keys(words.sort).toSorted());
       expect([...pack.keys()].toSorted()).toEqual(Object.keys(words.pack).toSorted());
     });
 

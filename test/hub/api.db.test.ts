@@ -53,6 +53,7 @@ beforeAll(async () => {
           maxTotes: 8,
           toteVolumeMl: 30_000,
           toteMaxGrams: 15_000,
+          cubbyConfirm: 'scan',
           dropPlace: 'DROP',
           problemPlace: 'PROBLEM',
         }),

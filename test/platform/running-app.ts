@@ -94,6 +94,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
           maxTotes: 16,
           toteVolumeMl: 40_000,
           toteMaxGrams: 15_000,
+          cubbyConfirm: 'scan',
           dropPlace: 'DROP',
           problemPlace: 'ODD',
         }),

@@ -63,6 +63,7 @@ export async function warehouse(database: Database, site = 'test') {
           maxTotes: 8,
           toteVolumeMl: 40_000,
           toteMaxGrams: 15_000,
+          cubbyConfirm: 'scan',
           dropPlace: 'DROP-1',
           problemPlace: 'PROBLEM-1',
           zeroCheck: 'never',

@@ -55,6 +55,7 @@ describe('a whole site', () => {
       maxTotes: 16,
       toteVolumeMl: 54_000,
       toteMaxGrams: 15_000,
+      cubbyConfirm: 'scan',
       dropPlace: 'DROP',
       problemPlace: 'ODD',
     });

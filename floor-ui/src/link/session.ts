@@ -1,7 +1,7 @@
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
 import type { Me } from '../../../server/protocol/views.ts';
 
-export type ScreenName = 'handheld' | 'bench' | 'wall' | 'desk';
+export type ScreenName = 'handheld' | 'bench' | 'putWall' | 'wall' | 'desk';
 
 export interface SignIn {
   badge: string;

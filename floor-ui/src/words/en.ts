@@ -73,6 +73,7 @@ export const en: Words = {
   screens: {
     handheld: { name: 'Handheld', what: 'Pick orders with a cart' },
     bench: { name: 'Packing station', what: 'Check, pack and label' },
+    putWall: { name: 'Put wall', what: 'Sort batch totes into orders' },
     wall: { name: 'Wall', what: 'The floor at a glance' },
     desk: { name: 'Desk', what: 'Release work, answer questions' },
   },
@@ -437,6 +438,65 @@ export const en: Words = {
     PACK_SHORT_TOO_MANY: {
       title: 'Too many missing',
       say: (facts) => `At most ${facts.text('remaining')} can be missing`,
+    },
+
+    WALL_UNKNOWN: {
+      title: 'Unknown wall',
+      say: (facts) => `${facts.text('scanned')} is no put wall of this site`,
+    },
+    NEED_WALL: { title: 'Scan a put wall', say: () => 'First the wall that you sort at, or a batch tote' },
+    WALL_FULL: {
+      title: 'No cubby is free',
+      say: (facts) =>
+        `Put it back into the tote. ${facts.text('wall')} has room again when a cubby is packed`,
+    },
+    SORT_OTHER_WALL: {
+      title: 'Other wall',
+      say: (facts) => `${facts.text('tote')} is sorted at ${facts.text('wall')}. Bring it there`,
+    },
+    SORT_NOT_SHARED: {
+      title: 'Nothing to sort',
+      say: (facts) => `${facts.text('tote')} holds nothing that several orders share. Take another tote`,
+    },
+    SORT_FOR_BENCH: {
+      title: 'For the bench',
+      say: (facts) => `${facts.text('tote')} holds orders of one unit. Bring it to a packing bench`,
+    },
+    SORT_TOTE_ON_WALK: {
+      title: 'Still on a walk',
+      say: (facts) => `${facts.text('tote')} has not been dropped yet. Take another tote`,
+    },
+    SORT_NOT_AN_ITEM: { title: 'Unknown code', say: () => 'No item has this code. Scan the item itself' },
+    SORT_ITEM_FIRST: {
+      title: 'Item first',
+      say: () => 'Take an item out of the tote and scan it. Then the wall shows its cubby',
+    },
+    SORT_WRONG_CUBBY: { title: 'Wrong cubby', say: () => 'Take it out again. Put it into the cubby above' },
+    SORT_SCAN_CUBBY: { title: 'Scan the cubby', say: () => 'Here the label of the cubby proves the put' },
+    SORT_PUT_FIRST: {
+      title: 'Put what you hold first',
+      say: () => 'Put it into the cubby above and scan the cubby',
+    },
+    SORT_HAND_FULL: {
+      title: 'Still in your hand',
+      say: (facts) => `First put ${facts.text('name')} away`,
+    },
+    SORT_SURPLUS_FIRST: {
+      title: 'Surplus first',
+      say: () => 'Lay the surplus item down at the place above and scan the place',
+    },
+    SORT_PUT_BACK_FIRST: {
+      title: 'Back into the tote first',
+      say: (facts) => `Lay ${facts.text('name')} back and scan ${facts.text('tote')}`,
+    },
+    SORT_TOTE_EMPTY_FIRST: {
+      title: 'Is the tote empty?',
+      say: (facts) => `Look into ${facts.text('tote')} first and say whether it is empty`,
+    },
+    SORT_CANCELLED: {
+      title: 'Cancelled: leave it',
+      say: (facts) =>
+        `Nobody wants ${facts.text('name')} any more. It stays in ${facts.text('tote')} and goes back to its shelf`,
     },
 
     NOTHING_TO_RELEASE: {
@@ -829,6 +889,48 @@ export const en: Words = {
     voidLabel: 'This label is void. Never send with it',
   },
 
+  sort: {
+    ScanWall: () => 'Scan the wall or a batch tote',
+    ScanSortTote: () => 'Scan a batch tote',
+    ScanSortItem: () => 'Take an item, scan it',
+    EnterSortQuantity: () => 'How many do you take?',
+    PutInCubby: () => 'Put it in, scan the cubby',
+    PutSurplus: () => 'Surplus: lay it down at',
+    TakenBack: () => 'Cancelled: back into the tote',
+    AskToteEmpty: () => 'Is the tote empty?',
+  },
+  putWall: {
+    orChoose: 'or choose it here',
+    totesWaiting: (n) => `${totes(n)} to sort`,
+    nothingWaits: 'Nothing to sort right now',
+    nothingWaitsSay: 'Batch totes show here as they are dropped',
+    left: 'left to sort',
+    newCubby: 'new order',
+    openCubby: 'joins others',
+    more: (n) => `Another one may be scanned first: ${n} more go in here`,
+    surplusSay: 'No order asks for it from this tote',
+    missing: 'These should still be in it',
+    missingSay: 'If it is empty, they are short: the place is counted and a lead is told',
+    stays: 'This stays in it and goes back to its shelf',
+    states: {
+      free: 'free',
+      filling: 'filling',
+      held: 'held',
+      complete: 'pack me',
+      packing: 'being packed',
+      cancelled: 'cancelled',
+    },
+    complete: (cubby) => `${cubby} is complete: ready to pack`,
+    undo: { hand: 'Back to tote', put: 'Undo put' },
+    leaveTote: 'Leave tote',
+    otherWall: 'Other wall',
+    toteEmpty: 'Tote is empty',
+    isEmpty: 'Empty',
+    isNotEmpty: 'Not empty',
+    backInTote: 'It is back in the tote',
+    isIn: 'It is in',
+    liesThere: 'It lies there',
+  },
   pack: {
     ScanToteToPack: () => 'Scan a tote or a cubby',
     ScanSingle: () => 'Scan any item',

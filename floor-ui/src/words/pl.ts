@@ -83,6 +83,7 @@ export const pl: Words = {
   screens: {
     handheld: { name: 'Skaner ręczny', what: 'Kompletacja z wózkiem' },
     bench: { name: 'Stanowisko pakowania', what: 'Sprawdź, spakuj, oklej' },
+    putWall: { name: 'Ściana sortująca', what: 'Rozkładaj pojemniki zbiorcze na zamówienia' },
     wall: { name: 'Ekran ścienny', what: 'Cała hala na jednym ekranie' },
     desk: { name: 'Biuro', what: 'Zwalnianie pracy, odpowiedzi' },
   },
@@ -458,6 +459,78 @@ export const pl: Words = {
     PACK_SHORT_TOO_MANY: {
       title: 'Za dużo braków',
       say: (facts) => `Może brakować najwyżej: ${facts.text('remaining')}`,
+    },
+
+    WALL_UNKNOWN: {
+      title: 'Nieznana ściana',
+      say: (facts) => `${facts.text('scanned')} nie jest ścianą sortującą w tym magazynie`,
+    },
+    NEED_WALL: {
+      title: 'Zeskanuj ścianę',
+      say: () => 'Najpierw ściana, przy której sortujesz, albo pojemnik zbiorczy',
+    },
+    WALL_FULL: {
+      title: 'Brak wolnej przegródki',
+      say: (facts) =>
+        `Odłóż towar do pojemnika. ${facts.text('wall')}: miejsce będzie, gdy ktoś spakuje przegródkę`,
+    },
+    SORT_OTHER_WALL: {
+      title: 'Inna ściana',
+      say: (facts) => `${facts.text('tote')} sortuje się przy ${facts.text('wall')}. Zanieś go tam`,
+    },
+    SORT_NOT_SHARED: {
+      title: 'Nie ma czego sortować',
+      say: (facts) => `W ${facts.text('tote')} nie ma towaru kilku zamówień. Weź inny pojemnik`,
+    },
+    SORT_FOR_BENCH: {
+      title: 'Na stanowisko pakowania',
+      say: (facts) =>
+        `W ${facts.text('tote')} są zamówienia po jednej sztuce. Zanieś go na stanowisko pakowania`,
+    },
+    SORT_TOTE_ON_WALK: {
+      title: 'Jeszcze w drodze',
+      say: (facts) => `${facts.text('tote')} nie został jeszcze odstawiony. Weź inny pojemnik`,
+    },
+    SORT_NOT_AN_ITEM: {
+      title: 'Nieznany kod',
+      say: () => 'Żaden towar nie ma tego kodu. Zeskanuj sam towar',
+    },
+    SORT_ITEM_FIRST: {
+      title: 'Najpierw towar',
+      say: () => 'Wyjmij towar z pojemnika i zeskanuj. Wtedy ściana wskaże przegródkę',
+    },
+    SORT_WRONG_CUBBY: {
+      title: 'Zła przegródka',
+      say: () => 'Wyjmij towar. Włóż go do przegródki podanej wyżej',
+    },
+    SORT_SCAN_CUBBY: {
+      title: 'Zeskanuj przegródkę',
+      say: () => 'Tutaj odłożenie potwierdza etykieta przegródki',
+    },
+    SORT_PUT_FIRST: {
+      title: 'Najpierw odłóż towar',
+      say: () => 'Włóż go do przegródki podanej wyżej i zeskanuj ją',
+    },
+    SORT_HAND_FULL: {
+      title: 'Masz coś w ręce',
+      say: (facts) => `Najpierw odłóż: ${facts.text('name')}`,
+    },
+    SORT_SURPLUS_FIRST: {
+      title: 'Najpierw nadwyżka',
+      say: () => 'Połóż nadwyżkę w miejscu podanym wyżej i zeskanuj to miejsce',
+    },
+    SORT_PUT_BACK_FIRST: {
+      title: 'Najpierw z powrotem',
+      say: (facts) => `Odłóż ${facts.text('name')} do pojemnika i zeskanuj ${facts.text('tote')}`,
+    },
+    SORT_TOTE_EMPTY_FIRST: {
+      title: 'Czy pojemnik jest pusty?',
+      say: (facts) => `Najpierw zajrzyj do ${facts.text('tote')} i odpowiedz, czy jest pusty`,
+    },
+    SORT_CANCELLED: {
+      title: 'Anulowane: zostaw',
+      say: (facts) =>
+        `${facts.text('name')}: nikt już tego nie chce. Zostaje w ${facts.text('tote')} i wróci na regał`,
     },
 
     NOTHING_TO_RELEASE: {
@@ -849,6 +922,48 @@ export const pl: Words = {
     voidLabel: 'Ta etykieta jest nieważna. Nie wysyłaj z nią',
   },
 
+  sort: {
+    ScanWall: () => 'Zeskanuj ścianę lub pojemnik zbiorczy',
+    ScanSortTote: () => 'Zeskanuj pojemnik zbiorczy',
+    ScanSortItem: () => 'Wyjmij towar i zeskanuj',
+    EnterSortQuantity: () => 'Ile sztuk bierzesz?',
+    PutInCubby: () => 'Włóż i zeskanuj przegródkę',
+    PutSurplus: () => 'Nadwyżka: połóż w miejscu',
+    TakenBack: () => 'Anulowane: z powrotem do pojemnika',
+    AskToteEmpty: () => 'Czy pojemnik jest pusty?',
+  },
+  putWall: {
+    orChoose: 'albo wybierz ją tutaj',
+    totesWaiting: (n) => `do sortowania: ${totes(n)}`,
+    nothingWaits: 'Teraz nie ma nic do sortowania',
+    nothingWaitsSay: 'Odstawione pojemniki zbiorcze pojawią się tutaj',
+    left: 'zostało do posortowania',
+    newCubby: 'nowe zamówienie',
+    openCubby: 'do pozostałych',
+    more: (n) => `Można najpierw zeskanować następną: tu wejdzie jeszcze ${n}`,
+    surplusSay: 'Żadne zamówienie nie potrzebuje tego z tego pojemnika',
+    missing: 'Powinny w nim jeszcze być',
+    missingSay: 'Jeśli jest pusty, będzie brak: ktoś przeliczy miejsce, brygadzista się dowie',
+    stays: 'To w nim zostaje i wróci na regał',
+    states: {
+      free: 'wolna',
+      filling: 'napełnia się',
+      held: 'wstrzymana',
+      complete: 'do pakowania',
+      packing: 'w pakowaniu',
+      cancelled: 'anulowana',
+    },
+    complete: (cubby) => `${cubby}: komplet, można pakować`,
+    undo: { hand: 'Do pojemnika', put: 'Cofnij' },
+    leaveTote: 'Zostaw pojemnik',
+    otherWall: 'Inna ściana',
+    toteEmpty: 'Pojemnik pusty',
+    isEmpty: 'Pusty',
+    isNotEmpty: 'Nie jest pusty',
+    backInTote: 'Jest z powrotem w pojemniku',
+    isIn: 'Włożone',
+    liesThere: 'Leży na miejscu',
+  },
   pack: {
     ScanToteToPack: () => 'Zeskanuj pojemnik lub przegródkę',
     ScanSingle: () => 'Zeskanuj dowolną sztukę',

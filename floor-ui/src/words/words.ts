@@ -2,6 +2,7 @@ import type { OwnCodeKind } from '../../../server/barcode/own-codes.ts';
 import type {
   AssignmentReason,
   PackPrompt,
+  SortPrompt,
   PickPrompt,
   PrintError,
   PickMode,
@@ -13,6 +14,8 @@ import type { RefusalCode } from '../../../server/protocol/refusals.ts';
 import type {
   BenchView,
   ExceptionKind,
+  SortCubby,
+  SortView,
   WaitsWhy,
   WallView,
   WaveReason,
@@ -25,6 +28,7 @@ import type { Facts } from './facts.ts';
 type Count = (n: number) => string;
 export type ReleaseMode = PickMode | 'mixed';
 type PickSay = { [K in PickPrompt['kind']]: (prompt: Extract<PickPrompt, { kind: K }>) => string };
+type SortSay = { [K in SortPrompt['kind']]: (prompt: Extract<SortPrompt, { kind: K }>) => string };
 type PackSay = { [K in PackPrompt['kind']]: (prompt: Extract<PackPrompt, { kind: K }>) => string };
 export type Question = CommandBody<'AskLead'>['question'];
 export type ShortReason = CommandBody<'ReportShort'>['reason'];
@@ -316,6 +320,32 @@ export interface Words {
     voidLabel: string;
   };
 
+  sort: SortSay;
+  putWall: {
+    orChoose: string;
+    totesWaiting: Count;
+    nothingWaits: string;
+    nothingWaitsSay: string;
+    left: string;
+    newCubby: string;
+    openCubby: string;
+    more: (n: string) => string;
+    surplusSay: string;
+    missing: string;
+    missingSay: string;
+    stays: string;
+    states: Record<SortCubby['state'], string>;
+    complete: (cubby: string) => string;
+    undo: Record<NonNullable<SortView['undo']>, string>;
+    leaveTote: string;
+    otherWall: string;
+    toteEmpty: string;
+    isEmpty: string;
+    isNotEmpty: string;
+    backInTote: string;
+    isIn: string;
+    liesThere: string;
+  };
   pack: PackSay;
   bench: {
     printer: string;

@@ -295,7 +295,7 @@ async function cancelLines(
   await append(tx, [
     {
       type: 'OrderChanged',
-      topics: ['desk', 'wall', ...(await stationTopics(tx, shipment.shipment))],
+      topics: ['desk', 'wall', 'sorting', ...(await stationTopics(tx, shipment.shipment))],
       data: { shipment: shipment.shipment, cancelled: done },
     },
   ]);
@@ -392,7 +392,7 @@ export async function holdOrder(
       await append(tx, [
         {
           type: 'OrderChanged',
-          topics: ['desk', 'wall', ...(await stationTopics(tx, shipment.shipment))],
+          topics: ['desk', 'wall', 'sorting', 'benches', ...(await stationTopics(tx, shipment.shipment))],
           data: { shipment: shipment.shipment, held: true },
         },
       ]);
@@ -415,7 +415,7 @@ export async function releaseHold(
     await append(tx, [
       {
         type: 'OrderChanged',
-        topics: ['desk', 'wall', ...(await stationTopics(tx, order.shipment))],
+        topics: ['desk', 'wall', 'sorting', 'benches', ...(await stationTopics(tx, order.shipment))],
         data: { shipment: order.shipment, held: false },
       },
     ]);

@@ -16,6 +16,7 @@ const signInBody = Type.Object(
     screen: Type.Union([
       Type.Literal('handheld'),
       Type.Literal('bench'),
+      Type.Literal('putWall'),
       Type.Literal('wall'),
       Type.Literal('desk'),
     ]),

@@ -113,7 +113,9 @@ export async function addToLine(
 /** Moves a shipment on and stamps the moment that belongs to the stage. */
 export async function setStage(tx: Tx, shipment: number, stage: Stage): Promise<void> {
   await store.setStage(tx, shipment, stage);
-  await append(tx, [{ type: 'OrderChanged', topics: ['desk', 'wall'], data: { shipment, stage } }]);
+  await append(tx, [
+    { type: 'OrderChanged', topics: ['desk', 'wall', 'sorting'], data: { shipment, stage } },
+  ]);
 }
 
 /** A shipment joins a wave: its work is on the floor now. */

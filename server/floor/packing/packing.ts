@@ -6,7 +6,6 @@ import type { BenchView } from '../../protocol/views.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { contentGrams, contentMl, usableMl } from '../../planner/choose-carton.ts';
-import { raise } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as picking from '../picking/picking.ts';
 import * as printing from '../printing/printing.ts';
@@ -139,12 +138,11 @@ async function openShipment(
   const holds = (await orders.holdsOf(tx, [shipment.shipment])).get(shipment.shipment);
   if (holds !== undefined) return refuse('PACK_ORDER_HELD', { reasons: holds });
   if (shipment.stage !== 'picked' && shipment.stage !== 'packing') {
-    return 'cubby' in from
-      ? refuse('PACK_CUBBY_NOT_READY', from)
-      : refuse('PACK_TOTE_NOT_READY', {
-          ...from,
-          openTasks: await picking.openTasksOf(tx, shipment.shipment),
-        });
+    if ('cubby' in from) return refuse('PACK_CUBBY_NOT_READY', { cubby: from.cubby });
+    return refuse('PACK_TOTE_NOT_READY', {
+      tote: from.tote,
+      openTasks: await picking.openTasksOf(tx, shipment.shipment),
+    });
   }
   const elsewhere = await store.workOnShipment(tx, shipment.shipment);
   if (elsewhere !== null && elsewhere !== packer.station)
@@ -338,25 +336,18 @@ export async function setAside(tx: Tx, body: CommandBody<'SetAside'>, packer: Pa
     .select('policies')
     .where('site', '=', tx.site)
     .executeTakeFirstOrThrow();
-  // Where it came from is not known yet: it is found goods, on hold at the problem place until a person decides.
-  await stock.post(tx, [
+  await stock.setAside(
+    tx,
     {
-      kind: 'set_aside',
       owner: item.owner,
       sku: item.sku,
       lot: '',
       units: body.units,
+      location: policies.problemPlace,
       reason: 'found at packing',
-      from: { place: stock.place.count, status: 'available' },
-      to: { place: stock.place.location(policies.problemPlace), status: 'hold' },
     },
-  ]);
-  await raise(tx, {
-    kind: 'surplus',
-    ref: `${packer.station}-${item.sku}-${tx.commandId ?? ''}`,
-    owner: item.owner,
-    data: { sku: item.sku, units: body.units, station: packer.station, location: policies.problemPlace },
-  });
+    packer.station,
+  );
   await benchChanged(tx, packer.station);
   return { result: { sku: item.sku, units: body.units, place: policies.problemPlace } };
 }

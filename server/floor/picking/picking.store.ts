@@ -1178,6 +1178,8 @@ export interface Share {
   owner: string;
   sku: string;
   lot: string;
+  /** Where it was picked. */
+  location: string;
   /** Units that still lie there for this order. */
   units: number;
   /** Else its walk is not over yet. */
@@ -1185,7 +1187,7 @@ export interface Share {
 }
 
 const shares = sql`
-  select l.task, l.line, p.tote, l.shipment, l.line_no, l.owner, l.sku, l.lot, l.picked - l.sorted - l.back as units, p.dropped as is_dropped
+  select l.task, l.line, p.tote, l.shipment, l.line_no, l.owner, l.sku, l.lot, l.location, l.picked - l.sorted - l.back as units, p.dropped as is_dropped
   from pick_line l
   join task_place p on p.site = l.site and p.task = l.task and p.place = l.place
   join shipment s on s.site = l.site and s.shipment = l.shipment
@@ -1222,6 +1224,28 @@ export async function sharedTote(tx: Tx, tote: string) {
     await sql<Share>`${shares} and l.site = ${tx.site} and l.task = ${last.task} and l.place = ${last.place}
     order by s.cut_off_at, l.shipment, l.line`.execute(tx.db);
   return { mode: last.mode, wall: last.wall, shares: rows };
+}
+
+/** The shipments that have something in a shared tote, unlocked. */
+export async function shipmentsInTote(tx: Tx, tote: string): Promise<number[]> {
+  const { rows } = await sql<Share>`${shares} and l.site = ${tx.site} and p.tote = ${tote}`.execute(tx.db);
+  return [...new Set(rows.map((row) => row.shipment))];
+}
+
+/** A tote in which something lies again, if nobody has used it for something else since `task` left it. */
+export async function fillAgain(tx: Tx, tote: string, task: number): Promise<boolean> {
+  const filled = await tx.db
+    .updateTable('tote')
+    .set({ state: 'dropped' })
+    .where('site', '=', tx.site)
+    .where('tote', '=', tote)
+    .where('state', 'in', ['free', 'dropped'])
+    .where('shipment', 'is', null)
+    .where(
+      sql<boolean>`${task} = (select max(p.task) from task_place p where p.site = ${tx.site} and p.tote = ${tote})`,
+    )
+    .executeTakeFirst();
+  return filled.numUpdatedRows === 1n;
 }
 
 export async function addToShare(

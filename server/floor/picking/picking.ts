@@ -47,9 +47,20 @@ export {
   takeBreak,
 } from './hand-over.flow.ts';
 export { confirmPutBack, freeEmptyTotes, goodsOf, orderPutBack, sendBack } from './put-backs.flow.ts';
-export { freeIfEmpty, loseShare, sharedTote, sharesOf, takeShare, type Share } from './shares.flow.ts';
+export {
+  freeIfEmpty,
+  loseShare,
+  returnShare,
+  sharedTote,
+  sharesOf,
+  shortShare,
+  shipmentsInTote,
+  takeShare,
+  type Share,
+} from './shares.flow.ts';
 export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
+export { readFloorScan } from './read-floor-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor, findItem, moveCutOff, policies, waitsToGoBack, walkFrame } from './picking.store.ts';
 

@@ -1,4 +1,6 @@
 import type { Tx } from '../../platform/db/database.ts';
+import { raise } from '../exceptions/exceptions.ts';
+import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import * as store from './picking.store.ts';
 
@@ -11,6 +13,11 @@ export async function sharedTote(
   tote: string,
 ): Promise<{ mode: 'batch' | 'putwall' | 'singles'; wall: string | null; shares: Share[] } | null> {
   return store.sharedTote(tx, tote);
+}
+
+/** The shipments that have something in a shared tote, unlocked: which orders to lock is decided by it. */
+export async function shipmentsInTote(tx: Tx, tote: string): Promise<number[]> {
+  return store.shipmentsInTote(tx, tote);
 }
 
 /** What a shipment has in shared totes, on a walk still or dropped. Orders must be locked. */
@@ -43,6 +50,70 @@ export async function takeShare(
       to: { place: to, status: 'available' },
     },
   ]);
+  await freeIfEmpty(tx, share.tote);
+}
+
+/**
+ * Units go from where they were sorted to back into the shared tote. Orders and the tote must be locked. False when the tote was
+ * used for something else since: nothing is changed then.
+ */
+export async function returnShare(
+  tx: Tx,
+  share: Pick<Share, 'task' | 'line' | 'tote' | 'shipment'>,
+  units: number,
+  from: string,
+): Promise<boolean> {
+  if (!(await store.fillAgain(tx, share.tote, share.task))) return false;
+  const line = (await store.linesOfShipment(tx, share.shipment)).find(
+    (one) => one.task === share.task && one.line === share.line,
+  );
+  if (line === undefined) throw new Error(`expected line ${share.line} of task ${share.task}`);
+  await store.addToShare(tx, share, { sorted: -units });
+  await stock.post(tx, [
+    {
+      kind: 'sort',
+      owner: line.owner,
+      sku: line.sku,
+      lot: line.lot,
+      units,
+      shipment: share.shipment,
+      lineNo: line.lineNo,
+      from: { place: from, status: 'available' },
+      to: { place: stock.place.tote(share.tote), status: 'available' },
+    },
+  ]);
+  return true;
+}
+
+/**
+ * Units that should lie in a shared tote do not: they are missing where they were picked, the order goes without, and its hub and
+ * a lead are told. Orders must be locked.
+ */
+export async function shortShare(tx: Tx, share: Share, units: number): Promise<void> {
+  const reason = 'missing_at_sorting';
+  const { shipment, lineNo, owner, sku, lot, location } = share;
+  const [order] = await orders.lockShipments(tx, [shipment]);
+  if (order === undefined) throw new Error(`expected shipment ${shipment}`);
+  await store.addToShare(tx, share, { sorted: units });
+  await stock.reportGap(tx, {
+    owner,
+    sku,
+    lot,
+    location,
+    units,
+    fromPlace: stock.place.tote(share.tote),
+    shipment,
+    lineNo,
+    reason,
+  });
+  await orders.addToLine(tx, shipment, lineNo, { shorted: units }, reason);
+  await orders.tell(tx, order.hub, order.orderId, 'order.short', { lineNo, units, reason });
+  await raise(tx, {
+    kind: 'short',
+    ref: `${shipment}/${lineNo}`,
+    owner,
+    data: { shipment, orderNumber: order.orderNumber, sku, location, units, reason },
+  });
   await freeIfEmpty(tx, share.tote);
 }
 

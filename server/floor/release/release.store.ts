@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { ModeLimits, SizedPick } from '../../planner/plan-modes.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import type { Allocated } from '../allocation/allocation.ts';
@@ -63,7 +64,7 @@ export async function planLimits(tx: Tx): Promise<ModeLimits> {
   };
 }
 
-/** Put walls and how many more orders each can take: cubbies less the orders that are bound for it. */
+/** Put walls and how many more orders each can take: cubbies less the orders bound for it and less those of cancelled goods. */
 export async function wallsWithRoom(tx: Tx): Promise<{ wall: string; room: number }[]> {
   const walls = await tx.db
     .selectFrom('putWall')
@@ -72,8 +73,16 @@ export async function wallsWithRoom(tx: Tx): Promise<{ wall: string; room: numbe
     .orderBy('wall')
     .execute();
   const bound = await orders.boundFor(tx);
+  const { rows: crossed } = await sql<{ wall: string; cubbies: number }>`
+    select c.wall, count(*)::int as cubbies from cubby c join shipment s on s.site = c.site and s.shipment = c.shipment
+    where c.site = ${tx.site} and s.stage not in ('released', 'picking', 'picked', 'packing') group by c.wall`.execute(
+    tx.db,
+  );
   return walls.map(({ wall, rows, columns }) => ({
     wall,
-    room: Math.max(0, rows * columns - (bound.get(wall) ?? 0)),
+    room: Math.max(
+      0,
+      rows * columns - (bound.get(wall) ?? 0) - (crossed.find((one) => one.wall === wall)?.cubbies ?? 0),
+    ),
   }));
 }

@@ -224,6 +224,7 @@ export const siteDocument = Type.Object({
     maxTotes: whole(1, 40, { default: 16 }),
     toteVolumeMl: whole(1_000, 1_000_000, { default: 54_000 }),
     toteMaxGrams: whole(1_000, 100_000, { default: 15_000 }),
+    cubbyConfirm: oneOf(['scan', 'button'], { default: 'scan' }),
     dropPlace: code,
     problemPlace: code,
   } satisfies Record<keyof Policies, unknown>),

@@ -60,6 +60,8 @@ export interface Policies {
   maxTotes: number;
   toteVolumeMl: number;
   toteMaxGrams: number;
+  /** Whether a put at a wall is proved by the cubby's label, or by a button too. */
+  cubbyConfirm: 'scan' | 'button';
   /** Where picked totes are left for packing, and where odd goods go. */
   dropPlace: string;
   problemPlace: string;

@@ -105,6 +105,33 @@ async function tellHubs(
   );
 }
 
+/** Goods that are nobody's here lie at the problem place, on hold until a lead decides. Where they came from is not known yet. */
+export async function setAside(
+  tx: Tx,
+  goods: { owner: string; sku: string; lot: string; units: number; location: string; reason: string },
+  at: string,
+): Promise<void> {
+  const { owner, sku, lot, units, location, reason } = goods;
+  await store.post(tx, [
+    {
+      kind: 'set_aside',
+      owner,
+      sku,
+      lot,
+      units,
+      reason,
+      from: { place: place.count, status: 'available' },
+      to: { place: place.location(location), status: 'hold' },
+    },
+  ]);
+  await raise(tx, {
+    kind: 'surplus',
+    ref: `${at}-${sku}-${tx.commandId ?? ''}`,
+    owner,
+    data: { sku, units, station: at, location },
+  });
+}
+
 /** Orders a count of one item at one location, once; the desk sees it as an exception. */
 export async function orderCount(
   tx: Tx,

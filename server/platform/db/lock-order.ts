@@ -5,6 +5,7 @@
 export const lockOrder = [
   'operator',
   'device',
+  'sort_work',
   'hub_order',
   'shipment',
   'shipment_line',

@@ -34,7 +34,7 @@ import {
 } from '../../floor/orders/orders.entities.ts';
 import { Allocation } from '../../floor/allocation/allocation.entities.ts';
 import { Wave } from '../../floor/release/release.entities.ts';
-import { Cubby } from '../../floor/put-wall/put-wall.entities.ts';
+import { Cubby, SortWork } from '../../floor/put-wall/put-wall.entities.ts';
 import { Parcel, ParcelLabel, ParcelLine, StationWork } from '../../floor/packing/packing.entities.ts';
 import { Manifest } from '../../floor/shipping/shipping.entities.ts';
 import { Exception } from '../../floor/exceptions/exceptions.entities.ts';
@@ -81,6 +81,7 @@ export const entities = [
   Tote,
   PutBack,
   Cubby,
+  SortWork,
   StationWork,
   Parcel,
   ParcelLine,
@@ -137,6 +138,7 @@ export interface Tables {
   tote: InferKyselyTable<typeof Tote, Columns>;
   putBack: InferKyselyTable<typeof PutBack, Columns>;
   cubby: InferKyselyTable<typeof Cubby, Columns>;
+  sortWork: InferKyselyTable<typeof SortWork, Columns>;
   stationWork: InferKyselyTable<typeof StationWork, Columns>;
   parcel: InferKyselyTable<typeof Parcel, Columns>;
   parcelLine: InferKyselyTable<typeof ParcelLine, Columns>;

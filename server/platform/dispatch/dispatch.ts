@@ -39,7 +39,7 @@ export type NextQuestion = (
   tx: Tx,
   actor: Actor,
   name: CommandName,
-) => Promise<Pick<Extract<Reply, { ok: true }>, 'prompt' | 'bench'>>;
+) => Promise<Pick<Extract<Reply, { ok: true }>, 'prompt' | 'bench' | 'sort'>>;
 
 export type Dispatch = (
   actor: Actor,

@@ -1,9 +1,17 @@
 import type { Thing } from '../../../../server/protocol/look-up.ts';
-import type { PackPrompt, PickPrompt, Stop, TaskStrip } from '../../../../server/protocol/prompts.ts';
+import type {
+  PackPrompt,
+  PickPrompt,
+  SortPrompt,
+  Stop,
+  TaskStrip,
+} from '../../../../server/protocol/prompts.ts';
 import type { RefusalCode } from '../../../../server/protocol/refusals.ts';
 import type {
   BenchLine,
   BenchView,
+  SortCubby,
+  SortView,
   CartonChoice,
   DeskView,
   Me,
@@ -667,6 +675,85 @@ export const benches: Record<string, BenchView> = {
     cutOffAt: at(38),
     allDone: true,
   }),
+};
+
+const sorted = {
+  tote: 'T-0416',
+  left: 23,
+  sku: '85123A',
+  name: 'Ceramic mug, blue glaze, 350 ml',
+  picture: 'mug-blue',
+  orderNumber: '536365',
+  cubby: 'WALL-1-B03',
+};
+
+/** Five rows of eight, half of them taken. */
+const sampleCubbies = Array.from({ length: 40 }, (_, index): SortCubby => {
+  const [row, column] = [Math.floor(index / 8) + 1, (index % 8) + 1];
+  const cubby = `WALL-1-${String.fromCharCode(64 + row)}0${String(column)}`;
+  const states = ['filling', 'complete', 'filling', 'packing', 'filling', 'held', 'cancelled'] as const;
+  const state = row > 3 ? 'free' : cubby === sorted.cubby ? 'filling' : (states[(index * 3) % 7] ?? 'free');
+  const asked = 2 + ((index * 5) % 7);
+  return {
+    cubby,
+    row,
+    column,
+    state,
+    orderNumber: state === 'free' ? null : String(536365 + index),
+    units: state === 'free' ? 0 : state === 'filling' ? Math.max(1, asked - 2) : asked,
+    asked: state === 'free' ? 0 : asked,
+    cutOffAt: state === 'free' ? null : at(38 + index),
+  };
+});
+
+const putWall = (prompt: SortPrompt, undo: SortView['undo'] = null): SortView => ({
+  wall: { wall: 'WALL-1', name: 'Put wall at packing', rows: 5, columns: 8 },
+  walls: [
+    { wall: 'WALL-1', name: 'Put wall at packing', waiting: 3 },
+    { wall: 'WALL-2', name: 'Put wall upstairs', waiting: 0 },
+  ],
+  cubbies: sampleCubbies,
+  waitingTotes: [
+    { tote: 'T-0416', units: 23, orders: 9, cutOffAt: at(38) },
+    { tote: 'T-0423', units: 31, orders: 12, cutOffAt: at(38) },
+    { tote: 'T-0107', units: 8, orders: 4, cutOffAt: at(128) },
+  ],
+  prompt,
+  undo,
+  confirm: 'button',
+});
+
+export const putWalls: Record<string, SortView> = {
+  ScanWall: { ...putWall({ kind: 'ScanWall' }), wall: null, cubbies: [], waitingTotes: [] },
+  ScanSortTote: putWall({ kind: 'ScanSortTote' }),
+  Nothing: { ...putWall({ kind: 'ScanSortTote' }), waitingTotes: [] },
+  ScanSortItem: putWall({ kind: 'ScanSortItem', tote: 'T-0416', left: 23 }, 'put'),
+  PutInCubby: putWall({ kind: 'PutInCubby', ...sorted, units: 1, more: 2, isNew: false }, 'hand'),
+  PutInCubbyByScan: {
+    ...putWall({ kind: 'PutInCubby', ...sorted, units: 12, more: 0, isNew: true }, 'hand'),
+    confirm: 'scan',
+  },
+  EnterSortQuantity: putWall({ kind: 'EnterSortQuantity', ...sorted, remaining: 12 }, 'hand'),
+  PutSurplus: putWall(
+    {
+      kind: 'PutSurplus',
+      tote: 'T-0416',
+      sku: '71053',
+      name: 'Tea towel, red stripes, linen',
+      picture: 'towel-red',
+      units: 1,
+      place: 'PROBLEM-1',
+    },
+    'hand',
+  ),
+  TakenBack: putWall({ kind: 'TakenBack', tote: 'T-0416', sku: sorted.sku, name: sorted.name }, 'hand'),
+  AskToteEmpty: putWall({
+    kind: 'AskToteEmpty',
+    tote: 'T-0416',
+    missing: [{ sku: '85123A', name: 'Ceramic mug, blue glaze, 350 ml', units: 2 }],
+    stays: [{ sku: '71053', name: 'Tea towel, red stripes, linen', units: 1 }],
+  }),
+  AskToteEmptyAllOut: putWall({ kind: 'AskToteEmpty', tote: 'T-0416', missing: [], stays: [] }, 'put'),
 };
 
 const departure = (

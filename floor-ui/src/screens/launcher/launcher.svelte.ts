@@ -8,10 +8,11 @@ import type { Refused } from '../refused.ts';
 const needs: Record<ScreenName, Permission> = {
   handheld: 'pick',
   bench: 'pack',
+  putWall: 'sort',
   wall: 'wall.see',
   desk: 'desk.see',
 };
-export const screenNames: readonly ScreenName[] = ['handheld', 'bench', 'wall', 'desk'];
+export const screenNames: readonly ScreenName[] = ['handheld', 'bench', 'putWall', 'wall', 'desk'];
 
 const screenOfDevice: Record<string, ScreenName> = {
   handheld: 'handheld',
@@ -101,7 +102,7 @@ export class Launcher {
 
   open(screen: ScreenName): void {
     localStorage.setItem(lastScreen, screen);
-    location.assign(`/${screen}/`);
+    location.assign(`/${screen === 'putWall' ? 'put-wall' : screen}/`);
   }
 
   async leave(): Promise<void> {

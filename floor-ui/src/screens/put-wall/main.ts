@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import PutWallPage from './PutWallPage.svelte';
+
+show(PutWallPage);
