@@ -297,6 +297,8 @@ export interface Me {
   siteName: string;
   protocol: number;
   operator: { operator: string; name: string; role: string; language: string; permissions: string[] } | null;
+  /** Names this sign-in and opens nothing: what was scanned under another is not sent under it. */
+  session?: string;
   device: { device: string; kind: string; station: string | null } | null;
   station: string | null;
   /** Whether codes may be typed at the site, and must say why. */

@@ -10,7 +10,8 @@ import type { ScreenName } from './session.ts';
 import { Unsent } from './unsent.ts';
 
 export type LinkState = 'connecting' | 'live' | 'lost' | 'closing';
-export type SignedOutWhy = 'elsewhere' | 'revoked' | 'ended';
+/** `tab`: another tab of this browser has the screen now. */
+export type SignedOutWhy = Extract<Pushed, { type: 'signed_out' }>['why'] | 'tab';
 
 /** What a screen needs of the wire; the sample screens of /design bring their own. */
 export interface LinkToServer {
@@ -19,6 +20,9 @@ export interface LinkToServer {
   readonly waiting: number;
   /** When the link was lost, by the device's clock. */
   readonly lostAt: number | null;
+  /** Commands of an older sign-in, which were not sent and never will be. */
+  readonly dropped: number;
+  forgetDropped(): void;
   send<N extends CommandName>(name: N, body: CommandBody<N>): Promise<Reply>;
   snapshot(view: ViewName): Promise<SnapshotReply | null>;
   /** What is this? Asked once: without an answer the person scans again. */
@@ -37,6 +41,7 @@ export class Link implements LinkToServer {
   state = $state<LinkState>('connecting');
   waiting = $state(0);
   lostAt = $state<number | null>(null);
+  dropped = $state(0);
 
   readonly #socket: Socket;
   readonly #unsent: Unsent;
@@ -47,8 +52,13 @@ export class Link implements LinkToServer {
   #isSending = false;
   #failures = 0;
 
-  constructor(screen: ScreenName, operator: string, onSignedOut: (why: SignedOutWhy) => void) {
-    this.#unsent = new Unsent(screen, operator);
+  constructor(
+    screen: ScreenName,
+    who: { operator: string; session: string },
+    onSignedOut: (why: SignedOutWhy) => void,
+  ) {
+    this.#unsent = new Unsent(screen, who);
+    this.dropped = this.#unsent.dropped;
     this.#onSignedOut = onSignedOut;
     this.waiting = this.#unsent.length;
     this.#socket = io({
@@ -61,7 +71,9 @@ export class Link implements LinkToServer {
     });
     this.#socket.on('connect', () => this.#onConnect());
     this.#socket.on('disconnect', (reason) => this.#onDisconnect(reason));
-    this.#socket.on('connect_error', (error) => this.#onConnectError(error.message));
+    this.#socket.on('connect_error', (error: Error & { data?: { why?: SignedOutWhy } }) =>
+      this.#onConnectError(error.message, error.data?.why),
+    );
     this.#socket.on('event', (pushed: Pushed) => this.#onEvent(pushed));
   }
 
@@ -104,6 +116,10 @@ export class Link implements LinkToServer {
     return this.#leftover.add(listener);
   }
 
+  forgetDropped(): void {
+    this.dropped = 0;
+  }
+
   close(): void {
     this.#socket.disconnect();
   }
@@ -123,7 +139,7 @@ export class Link implements LinkToServer {
     if (reason === 'io server disconnect') setTimeout(() => this.#socket.connect(), 1_000);
   }
 
-  #onConnectError(message: string): void {
+  #onConnectError(message: string, why: SignedOutWhy = 'ended'): void {
     if (message === 'protocol' && sessionStorage.getItem(reloadedFor) === null) {
       sessionStorage.setItem(reloadedFor, String(PROTOCOL_VERSION));
       location.reload();
@@ -131,7 +147,7 @@ export class Link implements LinkToServer {
     }
     this.state = this.lostAt === null ? 'connecting' : 'lost';
     this.lostAt ??= Date.now();
-    if (/signed|session|auth/i.test(message)) this.#onSignedOut('ended');
+    if (/signed|session|auth/i.test(message)) this.#onSignedOut(why);
     // A refusal in the handshake stops socket.io from trying again; only a lost transport keeps it trying.
     else if (!this.#socket.active) setTimeout(() => this.#socket.connect(), 3_000);
   }

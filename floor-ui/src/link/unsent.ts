@@ -3,16 +3,24 @@ import type { Reply } from '../../../server/protocol/prompts.ts';
 
 /**
  * Commands that the server has not answered yet, in order, kept over a reload. Keyed by operator: what one person
- * scanned is never sent in another's name.
+ * scanned is never sent in another's name. Nor under another sign-in: meanwhile that person may have worked on with
+ * another device, and an old scan would mean something else.
  */
 export class Unsent {
   readonly #key: string;
   readonly #waiting = new Map<string, (reply: Reply) => void>();
+  /** How many of an older sign-in were left. */
+  readonly dropped: number;
+  readonly #session: string;
   #list: CommandEnvelope[];
 
-  constructor(screen: string, operator: string) {
+  constructor(screen: string, { operator, session }: { operator: string; session: string }) {
     this.#key = `floorwave.unsent.${screen}.${operator}`;
-    this.#list = read(this.#key);
+    this.#session = session;
+    const kept = read(this.#key);
+    this.#list = kept.session === session ? kept.list : [];
+    this.dropped = kept.list.length - this.#list.length;
+    if (this.dropped > 0) this.#keep();
   }
 
   get length(): number {
@@ -42,18 +50,24 @@ export class Unsent {
   #keep(): void {
     try {
       if (this.#list.length === 0) localStorage.removeItem(this.#key);
-      else localStorage.setItem(this.#key, JSON.stringify(this.#list));
+      else localStorage.setItem(this.#key, JSON.stringify({ session: this.#session, list: this.#list }));
     } catch {
       // Storage full or forbidden: the commands live on in memory, only a reload would lose them.
     }
   }
 }
 
-function read(key: string): CommandEnvelope[] {
+interface Kept {
+  session: string;
+  list: CommandEnvelope[];
+}
+
+function read(key: string): Kept {
+  const nothing = { session: '', list: [] };
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-    return Array.isArray(kept) ? (kept as CommandEnvelope[]) : []; // written by `keep` above, nobody else
+    const kept = JSON.parse(localStorage.getItem(key) ?? 'null') as Kept | null; // written by `keep` above, nobody else
+    return Array.isArray(kept?.list) ? kept : nothing;
   } catch {
-    return []; // unreadable leftovers are no commands
+    return nothing; // unreadable leftovers are no commands
   }
 }

@@ -128,7 +128,11 @@ export const en: Words = {
       elsewhere: 'Your badge signed in on another device',
       revoked: 'This device was signed out by a lead',
       ended: 'You are signed out',
+      tab: 'Another tab of this browser has taken over',
     },
+    workHere: 'Work here instead',
+    dropped: (n) =>
+      `${scans(n)} from before you signed in anew ${n === 1 ? 'was' : 'were'} not sent. Go by what the screen asks now`,
   },
 
   launcher: {

@@ -138,7 +138,10 @@ export const pl: Words = {
       elsewhere: 'Zalogowano się tym identyfikatorem na innym urządzeniu',
       revoked: 'Brygadzista wylogował to urządzenie',
       ended: 'Sesja zakończona',
+      tab: 'Przejęła to inna karta tej przeglądarki',
     },
+    workHere: 'Pracuj tutaj',
+    dropped: (n) => `Niewysłane sprzed ponownego logowania: ${scans(n)}. Rób to, o co ekran prosi teraz`,
   },
 
   launcher: {

@@ -114,7 +114,10 @@ export interface Words {
     notAllowedSay: (role: string) => string;
     unreachable: string;
     unreachableSay: string;
-    signedOut: Record<'elsewhere' | 'revoked' | 'ended', string>;
+    signedOut: Record<'elsewhere' | 'revoked' | 'ended' | 'tab', string>;
+    workHere: string;
+    /** Scans of an older sign-in. */
+    dropped: (n: number) => string;
   };
 
   launcher: {

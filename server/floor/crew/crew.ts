@@ -230,6 +230,7 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
               language: person.language,
               permissions: [...rolePermissions[person.role]],
             },
+      ...(person === null ? {} : { session: person.session.slice(0, 16) }),
       device:
         device === null || device.site !== site?.site
           ? null
@@ -297,6 +298,13 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
     return device?.kind === 'wall' ? unattended(device, 'wall') : null;
   }
 
+  async function whyOut(cookies: Cookies): Promise<SignedOutWhy> {
+    const token = readSessionToken(cookies[sessionCookie]);
+    if (token === null) return 'ended';
+    const [standing] = await store.standingOf(reading(database), token.site, [hashSecret(token.secret)]);
+    return whyOver(standing) ?? 'ended';
+  }
+
   async function identifyMachine(cookies: Cookies): Promise<Visitor | null> {
     const device = await deviceBy(cookies);
     if (device === null) return null;
@@ -337,10 +345,10 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
           continue;
         }
         const standing = standings.get(visitor.session);
-        if (standing === undefined) ended.set(visitor, 'ended');
-        else if (standing.isBlocked) ended.set(visitor, 'revoked');
-        else if (standing.endedAt !== null) ended.set(visitor, standing.isElsewhere ? 'elsewhere' : 'ended');
-        else if (standing.role !== visitor.role) changed.set(visitor, { ...visitor, role: standing.role });
+        const over = whyOver(standing);
+        if (over !== null) ended.set(visitor, over);
+        else if (standing !== undefined && standing.role !== visitor.role)
+          changed.set(visitor, { ...visitor, role: standing.role });
       }
     }
     return { ended, changed };
@@ -353,6 +361,7 @@ export function createCrew(options: { database: Database; now: () => Date; log: 
     me,
     acceptEnrolment: enrol,
     identify,
+    whyOut,
     identifyMachine,
     recheck,
     seen: presence.seen,
@@ -418,6 +427,15 @@ function readBadge(sent: string): string | Refused {
   if (scan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: scan.reason });
   // A tote, a location, a product: some code, and nobody's badge.
   return typed ?? sent.trim().slice(0, 100);
+}
+
+function whyOver(
+  standing: { isBlocked: boolean; endedAt: Date | null; isElsewhere: unknown } | undefined,
+): SignedOutWhy | null {
+  if (standing === undefined) return 'ended';
+  if (standing.isBlocked) return 'revoked';
+  if (standing.endedAt === null) return null;
+  return standing.isElsewhere ? 'elsewhere' : 'ended';
 }
 
 /** A device that stands for nobody: it may see what a wall may, and no command is its to give. */

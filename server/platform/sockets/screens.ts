@@ -82,10 +82,12 @@ export function openScreens(options: {
       next(new Error('protocol'));
       return;
     }
-    doorkeeper.identify(options.parseCookies(socket.handshake.headers.cookie ?? '')).then(
-      (visitor) => {
+    const cookies = options.parseCookies(socket.handshake.headers.cookie ?? '');
+    doorkeeper.identify(cookies).then(
+      async (visitor) => {
         if (visitor === null) {
-          next(new Error('not_signed_in'));
+          const why = await doorkeeper.whyOut(cookies).catch(() => 'ended' as const); // it is over in any case
+          next(Object.assign(new Error('not_signed_in'), { data: { why } }));
           return;
         }
         socket.data = { visitor, ended: null };

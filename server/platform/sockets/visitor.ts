@@ -20,6 +20,8 @@ export type SignedOutWhy = Extract<Pushed, { type: 'signed_out' }>['why'];
 export interface Doorkeeper {
   /** Null: nobody is signed in and no wall hangs there. */
   identify(cookies: Cookies): Promise<Visitor | null>;
+  /** Why a session that these cookies name is over: a screen that was away hears what it missed. */
+  whyOut(cookies: Cookies): Promise<SignedOutWhy>;
   /** The person at an enrolled machine; no operator while nobody is signed in there. Null: not a machine of ours. */
   identifyMachine(cookies: Cookies): Promise<Visitor | null>;
   /** Who of these may no longer be here, and why; and whoever's role has changed since, as they are now. */

@@ -8,6 +8,7 @@ export class SampleLink implements LinkToServer {
   readonly state: LinkState;
   readonly waiting: number;
   readonly lostAt: number | null;
+  readonly dropped = 0;
   readonly #data: Views[ViewName];
   readonly #now: string;
   readonly #reply: Reply;
@@ -20,6 +21,8 @@ export class SampleLink implements LinkToServer {
     this.waiting = state === 'live' ? 0 : 3;
     this.lostAt = state === 'live' ? null : Date.now() - 95_000;
   }
+
+  forgetDropped(): void {}
 
   send(): Promise<Reply> {
     return Promise.resolve(this.#reply);
