@@ -12,7 +12,10 @@ const pagesWithoutSlash: Plugin = {
   name: 'pages-without-slash',
   configureServer(dev) {
     dev.middlewares.use((request, _reply, next) => {
-      request.url = request.url?.replace(/^\/(handheld|bench|put-wall|wall|desk|design)(?=$|\?)/, '/$1/');
+      request.url = request.url?.replace(
+        /^\/(handheld|bench|put-wall|wall|desk|design|device-test)(?=$|\?)/,
+        '/$1/',
+      );
       next();
     });
   },
@@ -41,6 +44,7 @@ export default defineConfig({
         'put-wall': page('put-wall/index.html'),
         wall: page('wall/index.html'),
         desk: page('desk/index.html'),
+        deviceTest: page('device-test/index.html'),
       },
     },
   },

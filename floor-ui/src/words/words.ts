@@ -190,6 +190,48 @@ export interface Words {
     reasons: Record<EntryReason, string>;
     reasonSay: Record<EntryReason, string>;
   };
+  deviceTest: {
+    title: string;
+    open: string;
+    untested: string;
+    later: string;
+    finish: string;
+    rows: Record<
+      | 'scanner'
+      | 'sound'
+      | 'vibration'
+      | 'camera'
+      | 'link'
+      | 'socket'
+      | 'secure'
+      | 'awake'
+      | 'battery'
+      | 'storage'
+      | 'fullScreen',
+      string
+    >;
+    outcomes: Record<'todo' | 'yes' | 'no' | 'missing', string>;
+    answers: Record<'yes' | 'no', string>;
+    play: Record<'sound' | 'vibration' | 'camera' | 'fullScreen', string>;
+    scanSay: string;
+    way: Record<'keys' | 'text' | 'composition', string>;
+    ends: Record<'Enter' | 'Tab' | 'none', string>;
+    gaps: (middle: string, longest: string) => string;
+    separators: Record<'kept' | 'lost', string>;
+    around: (signs: string) => string;
+    takeOff: string;
+    frame: (signs: string) => string;
+    forget: string;
+    showCodes: string;
+    hideCodes: string;
+    codesSay: string;
+    soundSay: string;
+    cameraSay: string;
+    linkMs: (ms: string) => string;
+    socketSay: string;
+    awakeSay: string;
+    storageSay: string;
+  };
   camera: {
     use: string;
     title: string;

@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { plainPage } from './plain-page.ts';
 
-const pages = ['handheld', 'bench', 'put-wall', 'wall', 'desk', 'design'] as const;
+const pages = ['handheld', 'bench', 'put-wall', 'wall', 'desk', 'device-test', 'design'] as const;
 
 /** The built screens. Names under `assets` change with their content, so those are kept for a year; pages never. */
 export async function servePages(app: FastifyInstance, folder: string): Promise<void> {

@@ -1,0 +1,4 @@
+import { show } from '../show.ts';
+import DeviceTestPage from './DeviceTestPage.svelte';
+
+show(DeviceTestPage);

@@ -1,0 +1,72 @@
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { Person } from './person.ts';
+import { openSite, type RunningSite } from './running-site.ts';
+
+let site: RunningSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  const executablePath = findChromium();
+  if (executablePath === null)
+    throw new Error('expected Chromium on this machine: npm test finds or installs it');
+  site = await openSite(23);
+  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test('the device test tells how scans arrive, takes off what the scanner adds, and is offered until it was made', async () => {
+  const picker = await Person.at(browser, site.url, 'handheld');
+  await picker.signIn(site.employee('picker-2'));
+  await picker.isAsked('GetWork');
+  await picker.sees('untested');
+  await picker.press('action-device-test');
+  await picker.sees('device-test');
+  const outcome = (name: string): Promise<string | null> =>
+    picker.slot(`test-${name}`).getAttribute('data-outcome');
+  for (const name of ['link', 'socket', 'secure', 'storage'])
+    await expect.poll(() => outcome(name)).toBe('yes');
+
+  expect(await outcome('scanner')).toBe('todo');
+  await picker.burst([...']C1217', 'Ctrl+]', ...'0109521234543213', 'Tab']);
+  await expect.poll(() => picker.reads('heard')).toBe(']C1217\u241d0109521234543213');
+  expect([await outcome('scanner'), await picker.reads('end'), await picker.reads('test-scanner')]).toEqual([
+    'yes',
+    'Ends with Tab',
+    expect.stringContaining('keyboard wedge'),
+  ]);
+  expect(await picker.slot('separators').getAttribute('data-separators')).toBe('kept');
+  // A wedge that drops them.
+  await picker.burst([...']C12170109521234543213', 'Enter']);
+  await expect.poll(() => picker.slot('separators').getAttribute('data-separators')).toBe('lost');
+
+  // An input method, and a scanner with signs of its own.
+  await picker.wire.send('Input.insertText', { text: '#FLOORWAVE-TEST~' });
+  await expect.poll(() => picker.reads('around')).toContain('#…~');
+  expect(await picker.reads('test-scanner')).toContain('input method');
+  expect(await picker.reads('end')).toContain('Ends with nothing');
+  await picker.press('action-take-off');
+  await picker.sees('frame');
+  expect(await picker.page.evaluate(`localStorage.getItem('floorwave.scanner')`)).toBe(
+    JSON.stringify({ end: 'any', prefix: '#', suffix: '~' }),
+  );
+
+  // Only the person knows what was heard and felt.
+  await picker.press('play-sound');
+  await picker.press('yes-sound');
+  await picker.press('no-vibration');
+  expect([await outcome('sound'), await outcome('vibration')]).toEqual(['yes', 'no']);
+  await picker.press('action-codes');
+  expect(await picker.slot('test-codes').locator('svg').count()).toBe(2);
+
+  await picker.press('action-finish');
+  await picker.sees('launcher');
+  await picker.page.goto('/handheld');
+  await picker.isAsked('GetWork');
+  expect(await picker.slot('untested').count()).toBe(0);
+});
