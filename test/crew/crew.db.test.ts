@@ -43,6 +43,7 @@ describe('signing in', () => {
       protocol: 1,
       timezone: 'Europe/Warsaw',
       manualEntry: 'allowed',
+      session: expect.stringMatching(/^\S{16}$/) as string,
       now: running.clock.now().toISOString(),
       operator: {
         operator: 'ann',
