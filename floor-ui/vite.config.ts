@@ -5,7 +5,7 @@ import { defineConfig, type Plugin } from 'vite';
 const root = fileURLToPath(new URL('.', import.meta.url));
 const page = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.FLOORWAVE_SERVER ?? 'https://localhost:3000';
-const doors = ['/socket.io', '/session', '/enrol', '/v1'];
+const doors = ['/socket.io', '/session', '/enrol', '/photos', '/v1'];
 
 /** The built pages answer at `/handheld` as well as `/handheld/`; the development server should too. */
 const pagesWithoutSlash: Plugin = {

@@ -14,6 +14,7 @@ import { createStream, hubRoutes, oweDeliveries, startDeliveries } from './edges
 import { startPrinting } from './edges/printing/print-runner.ts';
 import { createCrew } from './floor/crew/crew.ts';
 import { crewRoutes } from './floor/crew/crew.routes.ts';
+import { photoRoutes } from './floor/exceptions/exceptions.routes.ts';
 import { createHandlers, createNewSecrets, nextQuestion } from './floor/handlers.ts';
 import { startTimers } from './floor/timers.ts';
 import { lookUp } from './floor/look-up/look-up.views.ts';
@@ -156,6 +157,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   await server.register(stream.streamRoutes);
   await server.register(serveDevices, { checkOrigin, doorkeeper: crew, dispatch, now });
   await server.register(crewRoutes, { crew, checkOrigin, isHttps });
+  await server.register(photoRoutes, { database, doorkeeper: crew, checkOrigin, now });
   await servePages(server, screensFolder);
   server.addHook('preClose', async () => {
     stream.close();

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '../platform/clock.ts';
 import { inTransaction, reading, type Database } from '../platform/db/database.ts';
 import { isConnectionLost, isRetryable } from '../platform/db/retryable.ts';
+import { forgetPhotos } from './exceptions/exceptions.ts';
 import * as picking from './picking/picking.ts';
 import { releaseWave } from './release/release.ts';
 
@@ -57,6 +58,11 @@ export function startTimers(options: {
       () => inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.answerUnanswered(tx)),
       clock.now(),
     );
+    again(`photos:${site}`, 3_600, async () => {
+      await inTransaction(options.database, { site, now: clock.now() }, async (tx) =>
+        forgetPhotos(tx, (await picking.policies(tx)).photoDays),
+      );
+    });
     again(`leases:${site}`, 60, async () => {
       await inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.lapseLeases(tx));
     });
@@ -86,6 +92,7 @@ export function startTimers(options: {
         clock.cancel(`release:${site}`);
         clock.cancel(`leases:${site}`);
         clock.cancel(`questions:${site}`);
+        clock.cancel(`photos:${site}`);
       }
     },
   };

@@ -61,6 +61,8 @@ export const commands = {
     body: body({
       reason: Type.Union([Type.Literal('not_there'), Type.Literal('not_enough'), Type.Literal('damaged')]),
       found: units,
+      /** Taken of damaged goods and sent before. */
+      photo: Type.Optional(id),
     }),
   },
   /** Puts the current stop last; it is never lost. */

@@ -47,6 +47,9 @@ export const refusals = {
   QUESTION_OPEN: 'rescan', // { question, location }  the lead is asked something else already
   TOTE_EMPTY: 'rescan', // { place }
   SHORT_NOT_SHORT: 'rescan', // { asked }
+  PHOTO_UNKNOWN: 'rescan', // {}
+  PHOTO_TOO_BIG: 'rescan', // { bytes, most }
+  PHOTO_NOT_JPEG: 'rescan', // {}
   SKIP_LAST_STOP: 'rescan', // {}
   DROP_WRONG_PLACE: 'rescan', // { expected, scanned }
   PUT_BACK_WRONG_LOCATION: 'rescan', // { expected, scanned }

@@ -214,6 +214,8 @@ export interface DeskView {
     raisedAt: string;
     raisedBy: string | null;
     data: Record<string, unknown>;
+    /** The latest picture of the goods that this is about, if somebody took one since. */
+    photo: number | null;
   }[];
   /** Questions that no lead answered in time, and what the picker was told instead. */
   unanswered: {

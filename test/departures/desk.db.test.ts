@@ -162,6 +162,7 @@ describe('a desk with work', () => {
         raisedAt: iso(minutesAgo(20)),
         raisedBy: null,
         data: { orderNumber: '9' },
+        photo: null,
       },
       {
         exception: 1,
@@ -170,6 +171,7 @@ describe('a desk with work', () => {
         raisedAt: iso(minutesAgo(10)),
         raisedBy: 'kim',
         data: { sku: 'MUG' },
+        photo: null,
       },
       {
         exception: 3,
@@ -178,6 +180,7 @@ describe('a desk with work', () => {
         raisedAt: iso(minutesAgo(1)),
         raisedBy: null,
         data: { printJob: 7 },
+        photo: null,
       },
     ]);
   });

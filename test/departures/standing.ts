@@ -419,6 +419,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
         unansweredLabelBad: 'no',
         unansweredOther: 'yes',
         manualEntry: 'allowed',
+        photoDays: 14,
         leaseMinutes: 20,
         breakMinutes: 30,
         declineMinutes: 15,

@@ -44,6 +44,7 @@ beforeAll(async () => {
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
           manualEntry: 'allowed',
+          photoDays: 14,
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

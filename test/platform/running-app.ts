@@ -85,6 +85,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
           manualEntry: 'allowed',
+          photoDays: 14,
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

@@ -54,6 +54,7 @@ export async function warehouse(database: Database, site = 'test') {
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
+          photoDays: 14,
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

@@ -46,6 +46,7 @@ describe('a whole site', () => {
       unansweredLabelBad: 'no',
       unansweredOther: 'yes',
       manualEntry: 'allowed',
+      photoDays: 14,
       leaseMinutes: 20,
       breakMinutes: 30,
       declineMinutes: 15,

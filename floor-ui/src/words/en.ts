@@ -335,6 +335,9 @@ export const en: Words = {
       title: 'Nothing is missing',
       say: (facts) => `All ${facts.text('asked')} are there. Take them`,
     },
+    PHOTO_UNKNOWN: { title: 'Photo not found', say: () => 'Take the photo again, or report without it' },
+    PHOTO_TOO_BIG: { title: 'Photo too big', say: () => 'Take the photo again' },
+    PHOTO_NOT_JPEG: { title: 'Not a photo', say: () => 'Take a photo with the camera' },
     SKIP_LAST_STOP: { title: 'Last stop', say: () => 'There is no other stop to go to first' },
     DROP_WRONG_PLACE: { title: 'Wrong place', say: () => 'Bring the cart to the place above' },
     PUT_BACK_WRONG_LOCATION: {
@@ -809,6 +812,12 @@ export const en: Words = {
     taken: (n, whole) => `${n} of ${whole} taken`,
     readTwice: 'Read twice in one pull: counted once',
     orderNote: 'Order note',
+    photo: {
+      none: 'Take a photo',
+      sending: 'Sending the photo',
+      sent: 'Photo added',
+      failed: 'Photo not sent. Try again, or go on without',
+    },
     takenNow: 'taken',
     intoPlace: (place) => `into place ${place}`,
     lot: (lot) => `Lot ${lot}`,
@@ -1440,6 +1449,7 @@ export const en: Words = {
     answers: { yes: 'Yes, go on here', no: 'No, leave it' },
     answersItself: (left, answer) =>
       `In ${left} the picker is told to ${answer === 'yes' ? 'go on' : 'leave it'}`,
+    photo: 'Photo of the damage',
     nobodyAnswered: 'Nobody answered',
     toldInstead: { yes: 'The picker was told to go on', no: 'The picker was told to leave the place' },
     hub: 'Hub',

@@ -355,6 +355,12 @@ export const pl: Words = {
       title: 'Nic nie brakuje',
       say: (facts) => `Są wszystkie: ${facts.text('asked')}. Weź je`,
     },
+    PHOTO_UNKNOWN: {
+      title: 'Nie ma tego zdjęcia',
+      say: () => 'Zrób zdjęcie jeszcze raz albo zgłoś bez niego',
+    },
+    PHOTO_TOO_BIG: { title: 'Zdjęcie za duże', say: () => 'Zrób zdjęcie jeszcze raz' },
+    PHOTO_NOT_JPEG: { title: 'To nie zdjęcie', say: () => 'Zrób zdjęcie aparatem' },
     SKIP_LAST_STOP: {
       title: 'Ostatni postój',
       say: () => 'Nie ma innego postoju, do którego można iść najpierw',
@@ -839,6 +845,12 @@ export const pl: Words = {
     taken: (n, whole) => `wzięto ${n} z ${whole}`,
     readTwice: 'Odczytano dwa razy naraz: liczy się raz',
     orderNote: 'Uwaga do zamówienia',
+    photo: {
+      none: 'Zrób zdjęcie',
+      sending: 'Wysyłanie zdjęcia',
+      sent: 'Zdjęcie dodane',
+      failed: 'Zdjęcie nie wysłane. Spróbuj ponownie albo zgłoś bez zdjęcia',
+    },
     takenNow: 'wzięto',
     intoPlace: (place) => `na miejsce ${place}`,
     lot: (lot) => `Partia ${lot}`,
@@ -1477,6 +1489,7 @@ export const pl: Words = {
     answers: { yes: 'Tak, dalej tutaj', no: 'Nie, zostaw' },
     answersItself: (left, answer) =>
       `Za ${left} kompletujący usłyszy: ${answer === 'yes' ? 'pracuj dalej' : 'zostaw to miejsce'}`,
+    photo: 'Zdjęcie uszkodzenia',
     nobodyAnswered: 'Nikt nie odpowiedział',
     toldInstead: {
       yes: 'Kompletujący usłyszał: pracuj dalej',

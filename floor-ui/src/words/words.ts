@@ -269,6 +269,7 @@ export interface Words {
     taken: (n: string, whole: string) => string;
     readTwice: string;
     orderNote: string;
+    photo: Record<'none' | 'sending' | 'sent' | 'failed', string>;
     takenNow: string;
     intoPlace: (place: number) => string;
     lot: (lot: string) => string;
@@ -625,6 +626,7 @@ export interface Words {
     notPrinted: string;
     answers: Record<'yes' | 'no', string>;
     answersItself: (left: string, answer: 'yes' | 'no') => string;
+    photo: string;
     nobodyAnswered: string;
     toldInstead: Record<'yes' | 'no', string>;
     hub: string;

@@ -21,3 +21,20 @@ export const Exception = defineEntity({
   },
   indexes: [{ properties: ['site', 'state', 'kind'] }, { properties: ['site', 'kind', 'ref'] }],
 });
+
+/** A picture of damaged goods, kept for the site's photo_days. What it is of is said once, when the damage is reported. */
+export const Photo = defineEntity({
+  name: 'Photo',
+  tableName: 'photo',
+  properties: {
+    site: p.text().primary(),
+    photo: p.integer().primary(),
+    operator: p.text(),
+    takenAt: p.datetime(),
+    bytes: p.blob(),
+    owner: p.text().nullable(),
+    sku: p.text().nullable(),
+    location: p.text().nullable(),
+    attachedAt: p.datetime().nullable(),
+  },
+});

@@ -1,5 +1,6 @@
 import type { ExceptionKind } from '../../protocol/views.ts';
 import { append } from '../../platform/journal/append.ts';
+import * as store from './exceptions.store.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
 
 /**
@@ -67,6 +68,26 @@ export async function resolve(
     },
   ]);
   return true;
+}
+
+/** Keeps a picture of damaged goods; its number goes with the report of the damage. */
+export function savePhoto(tx: Tx, operator: string, bytes: Buffer): Promise<number> {
+  return store.insertPhoto(tx, operator, bytes);
+}
+
+/** Puts a picture beside what is reported of these goods; false where this person took no such picture. */
+export function attachPhoto(
+  tx: Tx,
+  photo: number,
+  operator: string,
+  goods: { owner: string; sku: string; location: string },
+): Promise<boolean> {
+  return store.attachPhoto(tx, photo, operator, goods);
+}
+
+/** Pictures older than this many days are gone for good. */
+export function forgetPhotos(tx: Tx, days: number): Promise<void> {
+  return store.deletePhotos(tx, new Date(tx.now.getTime() - days * 86_400_000));
 }
 
 /** The open exception of this kind about this thing. */

@@ -25,17 +25,38 @@ export async function openExceptions(
       'exception.data',
       'item.name',
     ])
+    .select((eb) =>
+      eb
+        .selectFrom('photo')
+        .select((photo) => photo.fn.max('photo.photo').as('photo'))
+        .whereRef('photo.site', '=', 'exception.site')
+        .where('photo.location', '=', sql<string>`exception.data ->> 'location'`)
+        .where('photo.sku', '=', sql<string>`exception.data ->> 'sku'`)
+        .whereRef('photo.owner', '=', 'exception.owner')
+        .whereRef('photo.attachedAt', '>=', 'exception.raisedAt')
+        .as('photo'),
+    )
     .where('exception.site', '=', site)
     .where('exception.state', '=', 'open')
     .orderBy('exception.raisedAt')
     .orderBy('exception.exception')
     .limit(limit)
     .execute();
-  return rows.map(({ name, data, ...row }) => ({
+  return rows.map(({ name, photo, data, ...row }) => ({
     ...row,
     raisedAt: row.raisedAt.toISOString(),
     data: name === null ? data : { ...data, name },
+    photo,
   }));
+}
+
+export async function photoOf(db: Kysely<Tables>, site: string, photo: number) {
+  return db
+    .selectFrom('photo')
+    .select(['operator', 'bytes'])
+    .where('site', '=', site)
+    .where('photo', '=', photo)
+    .executeTakeFirst();
 }
 
 const unansweredShown = 5;

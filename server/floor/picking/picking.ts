@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { DecideAgain } from '../../platform/db/retry.ts';
 import type { PlannedWalk } from '../../planner/plan-walks.ts';
 import * as allocation from '../allocation/allocation.ts';
-import { raise, resolve } from '../exceptions/exceptions.ts';
+import { attachPhoto, raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { enterPicked } from './enter-picked.ts';
@@ -371,6 +371,11 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
   const facts = await store.lockFacts(tx, own);
   const outcome = reportShort(facts, body);
   if (isRefused(outcome)) return outcome;
+  if (body.photo !== undefined) {
+    const { owner, sku, location } = outcome.line;
+    const isOurs = await attachPhoto(tx, body.photo, picker.operator, { owner, sku, location });
+    if (!isOurs) return refuse('PHOTO_UNKNOWN');
+  }
   await renewLease(tx, own);
   await store.changeTask(
     tx,

@@ -44,6 +44,8 @@ export interface Policies {
   unansweredOther: 'yes' | 'no';
   /** Whether a code may be typed instead of scanned, and must say why. */
   manualEntry: 'allowed' | 'with_reason' | 'never';
+  /** Days that a picture of damaged goods is kept. */
+  photoDays: number;
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
   /** Minutes that a break adds to the lease of a walk. */

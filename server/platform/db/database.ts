@@ -162,7 +162,8 @@ type Numbered =
   | 'put_back'
   | 'count_request'
   | 'print_job'
-  | 'sscc';
+  | 'sscc'
+  | 'photo';
 
 /** The next number of a kind. Sequences do not roll back, so numbers never repeat. */
 export async function nextNumber(tx: Tx, kind: Numbered): Promise<number> {

@@ -37,7 +37,7 @@ import { Wave } from '../../floor/release/release.entities.ts';
 import { Cubby, SortWork } from '../../floor/put-wall/put-wall.entities.ts';
 import { Parcel, ParcelLabel, ParcelLine, StationWork } from '../../floor/packing/packing.entities.ts';
 import { Manifest } from '../../floor/shipping/shipping.entities.ts';
-import { Exception } from '../../floor/exceptions/exceptions.entities.ts';
+import { Exception, Photo } from '../../floor/exceptions/exceptions.entities.ts';
 import { FeedPosition, Journal } from '../journal/journal.entities.ts';
 import { CommandLog } from '../dispatch/dispatch.entities.ts';
 import { HubConsumer, HubDelivery, HubEndpoint, HubIdempotency } from '../../edges/hub/hub.entities.ts';
@@ -88,6 +88,7 @@ export const entities = [
   ParcelLabel,
   Manifest,
   Exception,
+  Photo,
   Journal,
   FeedPosition,
   CommandLog,
@@ -145,6 +146,7 @@ export interface Tables {
   parcelLabel: InferKyselyTable<typeof ParcelLabel, Columns>;
   manifest: InferKyselyTable<typeof Manifest, Columns>;
   exception: InferKyselyTable<typeof Exception, Columns>;
+  photo: InferKyselyTable<typeof Photo, Columns>;
   journal: InferKyselyTable<typeof Journal, Columns>;
   feedPosition: InferKyselyTable<typeof FeedPosition, Columns>;
   commandLog: InferKyselyTable<typeof CommandLog, Columns>;

@@ -983,6 +983,7 @@ export const desk: DeskView = {
         answerBy: at(0.2),
         otherwise: 'no',
       },
+      photo: null,
     },
     {
       exception: 30,
@@ -991,6 +992,7 @@ export const desk: DeskView = {
       raisedAt: at(-4),
       raisedBy: null,
       data: { printJob: 9, printer: 'PR-3', parcel: 71 },
+      photo: null,
     },
     {
       exception: 28,
@@ -999,6 +1001,7 @@ export const desk: DeskView = {
       raisedAt: at(-11),
       raisedBy: 'OP-05',
       data: { location: 'A-03-12-B', owner: 'acme', sku: '85123A', lot: '', orderedBy: 'OP-05' },
+      photo: null,
     },
     {
       exception: 27,
@@ -1011,6 +1014,7 @@ export const desk: DeskView = {
         orderId: '536412',
         reasons: [{ code: 'UNKNOWN_SKU', detail: '99999X' }, { code: 'ADDRESS_MISSING' }],
       },
+      photo: null,
     },
     {
       exception: 26,
@@ -1019,6 +1023,7 @@ export const desk: DeskView = {
       raisedAt: at(-31),
       raisedBy: null,
       data: { task: 77, operator: 'OP-09' },
+      photo: null,
     },
     {
       exception: 27,
@@ -1027,6 +1032,7 @@ export const desk: DeskView = {
       raisedAt: at(-14),
       raisedBy: null,
       data: { task: 79, cart: 'C-11', location: 'A-03-12-B', operator: 'OP-05' },
+      photo: null,
     },
     {
       exception: 25,
@@ -1035,6 +1041,7 @@ export const desk: DeskView = {
       raisedAt: at(-40),
       raisedBy: 'OP-14',
       data: { sku: '22423', units: 1 },
+      photo: null,
     },
     {
       exception: 24,
@@ -1043,6 +1050,7 @@ export const desk: DeskView = {
       raisedAt: at(-52),
       raisedBy: null,
       data: { orderNumber: '536390', skus: ['22720'] },
+      photo: null,
     },
     {
       exception: 23,
@@ -1051,6 +1059,7 @@ export const desk: DeskView = {
       raisedAt: at(-58),
       raisedBy: 'OP-02',
       data: { orderNumber: '536371', location: 'B-02-07-A', sku: '47566', units: 3, reason: 'not_there' },
+      photo: null,
     },
   ],
   unanswered: [

@@ -8,6 +8,7 @@ import type { Tones } from '../../scan/tones.ts';
 import type { Question, ShortReason } from '../../words/words.ts';
 import { ByHand, type Asked, type Entered } from '../by-hand.svelte.ts';
 import type { Refused } from '../refused.ts';
+import { sendPhoto, smallJpeg } from './photo.ts';
 
 /** What lies over the thumb bar. The prompt stays where it is. */
 export type HandheldSheet =
@@ -38,6 +39,9 @@ interface BegunPutBack {
   entered: Entered;
 }
 
+/** Of damaged goods, while their sheet is open. */
+export type Photo = { kind: 'none' | 'sending' | 'failed' } | { kind: 'sent'; photo: number };
+
 export interface Fault {
   reference: string;
   again: () => void;
@@ -62,6 +66,7 @@ export class Handheld {
   /** Counts accepted scans, so that the edge can flash for each. */
   flashes = $state(0);
   putBack = $state.raw<BegunPutBack | null>(null);
+  photo = $state.raw<Photo>({ kind: 'none' });
   lookedUp = $state.raw<LookedUp | null>(null);
 
   /** Signs out; the screen knows how. */
@@ -184,9 +189,20 @@ export class Handheld {
   }
 
   reportShort(reason: ShortReason, found: number): void {
+    const photo = this.photo.kind === 'sent' ? { photo: this.photo.photo } : {};
     this.sheet = null;
     this.typed = '';
-    void this.#send('ReportShort', { reason, found });
+    void this.#send('ReportShort', { reason, found, ...photo });
+  }
+
+  /** Made small here and sent at once: the report of the damage only names it. */
+  async takePhoto(file: Blob): Promise<void> {
+    this.photo = { kind: 'sending' };
+    try {
+      this.photo = { kind: 'sent', photo: await sendPhoto(await smallJpeg(file)) };
+    } catch {
+      this.photo = { kind: 'failed' }; // the screen says so, and the damage is reported without it
+    }
   }
 
   askLead(question: Question): void {
@@ -217,6 +233,7 @@ export class Handheld {
   open(sheet: HandheldSheet): void {
     this.typed = '';
     this.byHand.begin();
+    this.photo = { kind: 'none' };
     this.sheet = sheet;
   }
 
