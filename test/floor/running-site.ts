@@ -27,7 +27,7 @@ export interface RunningSite {
   employee(operator: string): Employee;
   /** The digits that stand on a place beside its barcode. */
   checkDigitsOf(location: string): string;
-  order(orderId: string, lines: readonly { sku: string; units: number }[]): Promise<void>;
+  order(orderId: string, lines: readonly { sku: string; units: number }[], notes?: string[]): Promise<void>;
   /** It still takes what is sent to it, and does nothing. */
   freezeServer(): void;
   /** And now does it all, in the order it came. */
@@ -100,7 +100,8 @@ export async function openSite(seed: number, policies: readonly string[] = []): 
         if (found === undefined) throw new Error(`expected check digits of ${location}`);
         return found;
       },
-      order: (orderId, lines) => opened.send(orderId, orderOf(orderId, lines)),
+      order: (orderId, lines, notes) =>
+        opened.send(orderId, { ...orderOf(orderId, lines), ...(notes === undefined ? {} : { notes }) }),
       freezeServer: () => server.freeze(),
       thawServer: () => server.thaw(),
       killServer: () => server.kill(),
