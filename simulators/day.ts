@@ -27,6 +27,7 @@ import { Person, trackingOn } from './operators/person.ts';
 import type { Floor, Timesheet } from './operators/person.ts';
 import { Packer } from './operators/packer.ts';
 import { Picker } from './operators/picker.ts';
+import { Sorter } from './operators/sorter.ts';
 import { Supervisor } from './operators/supervisor.ts';
 import { startPrinter } from './printer/printer.ts';
 import type { Printer, PrinterFaults } from './printer/printer.ts';
@@ -81,6 +82,8 @@ export interface Closing {
 
 const siteCli = fileURLToPath(new URL('../server/floor/site/site-cli.ts', import.meta.url));
 
+/** People who sort, where orders meet at a put wall. */
+const sortersAtWall = 2;
 /** An order that stays backordered so long is cancelled by its hub. */
 const backorderPatience = 24 * 3_600_000;
 /** Simulated time without any news after which nobody believes in an end any more. */
@@ -106,6 +109,7 @@ export class Day {
   readonly #troubles: string[] = [];
   #boss: Person | null = null;
   #pickers: Person[] = [];
+  #sorters: Person[] = [];
   #packers: { person: Person; packer: Packer }[] = [];
   #sent: ShopOrder[] = [];
   #lastNews = 0;
@@ -321,7 +325,7 @@ export class Day {
       serverLog: readFileSync(this.server.logFile, 'utf8'),
     });
     const refusals = new Map<RefusalCode, number>();
-    for (const { sheet } of [...this.#pickers, ...this.#packers.map(({ person }) => person)]) {
+    for (const { sheet } of this.#workers()) {
       for (const [code, count] of sheet.refusals) refusals.set(code, (refusals.get(code) ?? 0) + count);
     }
     return {
@@ -356,11 +360,7 @@ export class Day {
 
   /** People of the site who are left for somebody at a browser. */
   get freePeople(): Employee[] {
-    const busy = new Set(
-      [...this.#pickers, ...this.#packers.map(({ person }) => person)].map(
-        ({ employee }) => employee.operator,
-      ),
-    );
+    const busy = new Set(this.#workers().map(({ employee }) => employee.operator));
     return this.building.operators.filter(
       ({ operator, role }) => !busy.has(operator) && role !== 'supervisor',
     );
@@ -449,8 +449,22 @@ export class Day {
       person,
       packer: new Packer(person, benches[index]?.printer ?? null),
     }));
+    const hasWall = ['batch', 'putwall', 'mixed'].includes(this.#options.pickMode);
+    this.#sorters = await this.#crew(
+      'packer',
+      'putWall',
+      hasWall ? sortersAtWall : 0,
+      desk,
+      (number) => ({ name: `SORT-${number}`, station: null }),
+      benches.length,
+    );
     this.#boss = new Person(this.#floor, desk, boss, random(seed + 999));
-    say(`${pickers} pickers, ${packers} packers and a supervisor have signed in`);
+    const atWall = hasWall ? `, ${sortersAtWall} at the put wall` : '';
+    say(`${pickers} pickers, ${packers} packers${atWall} and a supervisor have signed in`);
+  }
+
+  #workers(): Person[] {
+    return [...this.#pickers, ...this.#packers.map(({ person }) => person), ...this.#sorters];
   }
 
   #people(): { person: Person; life: () => Promise<void> }[] {
@@ -466,6 +480,12 @@ export class Day {
         person,
         life: async () => {
           await packer.work();
+        },
+      })),
+      ...this.#sorters.map((person) => ({
+        person,
+        life: async () => {
+          await new Sorter(person).work();
         },
       })),
       ...(boss === null
@@ -487,8 +507,10 @@ export class Day {
     count: number,
     desk: Device,
     place: (number: number) => { name: string; station: string | null },
+    /** So many of the role have other work. */
+    others = 0,
   ): Promise<Person[]> {
-    const employees = this.#employees(role).slice(0, count);
+    const employees = this.#employees(role).slice(others, others + count);
     if (employees.length < count)
       throw new Error(`${count} of role ${role} are wanted, the site has ${employees.length}`);
     const people: Person[] = [];
@@ -509,7 +531,11 @@ export class Day {
           this.#floor,
           device,
           employee,
-          random(this.#options.seed * 1_000 + people.length + (screen === 'bench' ? 500 : 0)),
+          random(
+            this.#options.seed * 1_000 +
+              people.length +
+              (screen === 'bench' ? 500 : screen === 'putWall' ? 700 : 0),
+          ),
         ),
       );
     }

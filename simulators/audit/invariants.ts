@@ -138,6 +138,8 @@ export const checks: readonly Check[] = [
         when s.stage in ('released', 'picking') then not exists (
           select from pick_line as l join pick_task as t using (site, task)
           where l.site = o.site and l.shipment = s.shipment and t.state in ('planned', 'claimed', 'picking', 'unreachable', 'parked'))
+          and not exists (select from pick_line as l join pick_task as t using (site, task)
+            where l.site = o.site and l.shipment = s.shipment and t.wall is not null and l.picked > l.sorted + l.back)
         when s.stage = 'picked' then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
           and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
         when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)
@@ -145,6 +147,41 @@ export const checks: readonly Check[] = [
           and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
         else not exists (select from parcel as p where p.site = o.site and p.shipment = s.shipment and p.state in ('closed', 'staged'))
       end`,
+  },
+  {
+    id: 'INV-7',
+    says: 'a cubby holds goods of its own order alone, and no free one holds any',
+    rows: 'select count(*) from cubby where site = $1',
+    mayBeEmpty: true,
+    wrong: `
+      with sorted as (
+        select l.shipment, l.owner, l.sku, l.lot, b.place, sum(b.on_hand) as units from stock_balance as b
+        join cubby as c on c.site = b.site and b.place = 'cubby:' || c.cubby
+        join (select distinct site, shipment, owner, sku, lot from pick_line) as l
+          on l.site = c.site and l.shipment = c.shipment and l.owner = b.owner and l.sku = b.sku and l.lot = b.lot
+        where b.site = $1 and b.on_hand > 0 group by 1, 2, 3, 4, 5)
+      select b.place, b.sku, b.lot, b.on_hand from stock_balance as b left join sorted using (owner, sku, lot, place)
+      where b.site = $1 and b.place like 'cubby:%' and b.on_hand > 0 and sorted.shipment is null`,
+  },
+  {
+    id: 'INV-7',
+    says: 'a shared tote holds its shares and what waits there to go back, and nothing else',
+    rows: 'select count(*) from task_place where site = $1 and shipment is null',
+    mayBeEmpty: true,
+    wrong: `
+      with booked as (
+        select b.place, b.owner, b.sku, b.lot, b.on_hand as units from stock_balance as b
+        join tote as t on t.site = b.site and b.place = 'tote:' || t.tote
+        where b.site = $1 and t.shipment is null and b.on_hand > 0),
+      claimed as (
+        select place, owner, sku, lot, sum(units) as units from (
+          select 'tote:' || p.tote as place, l.owner, l.sku, l.lot, l.picked - l.sorted - l.back as units
+            from pick_line as l join task_place as p using (site, task, place)
+            where l.site = $1 and p.shipment is null and p.tote is not null and l.picked > l.sorted + l.back
+          union all select from_place, owner, sku, lot, put_back.units from put_back
+            join tote as t on t.site = put_back.site and from_place = 'tote:' || t.tote
+            where put_back.site = $1 and put_back.state = 'open' and t.shipment is null) as entry group by 1, 2, 3, 4)
+      select * from booked full join claimed using (place, owner, sku, lot) where coalesce(booked.units, 0) <> coalesce(claimed.units, 0)`,
   },
   {
     id: 'INV-7',
@@ -220,6 +257,9 @@ export const checks: readonly Check[] = [
       select 'task' as what, task::text as id from pick_task
         where site = $1 and state = 'claimed' and lease_until < (select max(at) from journal where site = $1) - interval '5 minutes'
       union all select 'cart', cart.cart from cart join pick_task using (site, task) where site = $1 and state in ('done', 'cancelled')
+      union all select 'cubby', c.cubby from cubby as c join shipment as s using (site, shipment)
+        where c.site = $1 and s.stage in ('packed', 'ended')
+        and not exists (select from put_back as b where b.site = $1 and b.state = 'open' and b.from_place = 'cubby:' || c.cubby)
       union all select 'tote', tote.tote from tote join shipment using (site, shipment)
         where site = $1 and tote.state <> 'free' and stage = 'ended'
         and not exists (select from put_back as b where b.site = $1 and b.state = 'open' and b.from_place = 'tote:' || tote.tote)`,

@@ -96,7 +96,10 @@ export function generateDemoSite({
       ['tote'],
       upTo(300).map((number) => [`T-${String(number).padStart(4, '0')}`]),
     ),
-    'put-walls.csv': csv(['wall', 'name', 'rows', 'columns'], [['WALL-1', 'Put wall at packing', 5, 8]]),
+    'put-walls.csv': csv(
+      ['wall', 'name', 'rows', 'columns', 'drop_place'],
+      [['WALL-1', 'Put wall at packing', 5, 8, 'WALL-IN']],
+    ),
     'stations.csv': csv(
       ['station', 'name', 'printer'],
       upTo(3).map((number) => [`PACK-${number}`, `Packing ${number}`, `PRN-${number}`]),
@@ -273,6 +276,8 @@ const people = [
   ['lead-1', 'Joanne Whitaker', 'lead', 'en', '', 'hazmat'],
   ['supervisor-1', 'Ewa Lewandowska', 'supervisor', 'pl', '', 'hazmat'],
   ['admin-1', 'Oliver Marsh', 'admin', 'en', '', ''],
+  ['sorter-1', 'Danuta Mazur', 'packer', 'pl', '', ''],
+  ['sorter-2', 'Kwame Mensah', 'packer', 'en', '', ''],
 ] as const;
 
 function operators(chance: Random): Cell[][] {

@@ -54,6 +54,16 @@ export const otherPlaces: readonly Place[] = [
     level: 0,
     checkDigits: '61',
   },
+  {
+    location: 'WALL-IN',
+    zone: 'P',
+    aisle: 'FRONT',
+    kind: 'drop',
+    xMm: frontMiddleMm + 4_000,
+    yMm: 4_000,
+    level: 0,
+    checkDigits: '46',
+  },
   // Where totes are handed on: at the front of the first aisle of each zone.
   ...['A', 'B', 'C', 'D'].map((zone, at): Place => ({
     location: `PASS-${zone}`,

@@ -396,9 +396,10 @@ function keyOf(stop: Stop): string {
   return [stop.location, stop.sku, stop.lot ?? '', stop.place, stop.tote].join('|');
 }
 
-/** A card names a tote by its code and a box by its parcel's number. */
+/** A card names a tote or a cubby by its code and a parcel by its number. */
 function placeOf(from: string): Place {
-  return /^\d+$/.test(from) ? `box:${Number(from)}` : `tote:${from}`;
+  if (/^\d+$/.test(from)) return `box:${Number(from)}`;
+  return from.startsWith('WALL-') ? `cubby:${from}` : `tote:${from}`;
 }
 
 /** An empty tote goes back on the stack, once. */

@@ -59,7 +59,7 @@ describe('the demo site', () => {
       printers: 4,
       cartSizes: [4, 6, 8, 12, 16],
       totes: 300,
-      roles: [8, 3, 1, 1, 1],
+      roles: [8, 5, 1, 1, 1],
     });
   });
 
