@@ -15,7 +15,7 @@ import { startPrinting } from './edges/printing/print-runner.ts';
 import { createCrew } from './floor/crew/crew.ts';
 import { crewRoutes } from './floor/crew/crew.routes.ts';
 import { photoRoutes } from './floor/exceptions/exceptions.routes.ts';
-import { createHandlers, createNewSecrets, nextQuestion } from './floor/handlers.ts';
+import { createHandlers, createNewSecrets, heard, nextQuestion } from './floor/handlers.ts';
 import { startTimers } from './floor/timers.ts';
 import { lookUp } from './floor/look-up/look-up.views.ts';
 import { readView, viewTopics } from './floor/views.ts';
@@ -94,6 +94,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       handlers: createHandlers({ publicUrl }),
       newSecrets: createNewSecrets({ publicUrl }),
       nextQuestion,
+      heard,
       now,
       log,
     }),

@@ -37,6 +37,7 @@ export interface Thing {
   name: string;
   gtin: string | null;
   isLotControlled: boolean;
+  isSerialControlled: boolean;
   velocity: string;
 }
 export interface Employee {
@@ -90,6 +91,7 @@ export function readBuilding(folder: string): Building {
           name: row('name'),
           gtin: gtins.get(row('sku')) ?? null,
           isLotControlled: isYes(row('is_lot_controlled')),
+          isSerialControlled: isYes(row('is_serial_controlled')),
           velocity: row('velocity') || 'C',
         },
       ]),
@@ -161,6 +163,13 @@ export function metresBetween(building: Building, from: Spot, to: Spot): number 
     (end) => Math.abs(from.yMm - end) + across + Math.abs(to.yMm - end),
   );
   return Math.min(...around) / 1000;
+}
+
+/** The date that stands on goods of a lot. */
+export function expiryOf(building: Building, goods: Goods): string | null {
+  return (
+    building.stock.find((one) => one.goods.sku === goods.sku && one.goods.lot === goods.lot)?.expiry ?? null
+  );
 }
 
 /** What a scanner reads from one unit: its GTIN, with the lot where lots matter; a thing without a GTIN has its SKU on it. */

@@ -401,6 +401,7 @@ export class Day {
         name: item.name,
         gtin: item.gtins?.[0]?.gtin ?? null,
         isLotControlled: false,
+        isSerialControlled: false,
         velocity: 'C',
       });
       const location = placeForUnknownSku(sku, places);
@@ -424,7 +425,8 @@ export class Day {
     chance: ReturnType<typeof random>,
   ): void {
     const { truth } = this.#floor;
-    truth.deliver(`location:${location}`, goods, units);
+    const isNumbered = this.#floor.building.items.get(goods.sku)?.isSerialControlled === true;
+    truth.deliver(`location:${location}`, goods, units, isNumbered ? serialsFor(goods, location, units) : []);
     if (chance.next() < this.#options.mistakes)
       truth.move(`location:${location}`, 'lost', goods, chance.int(1, Math.max(1, Math.floor(units / 3))));
   }
@@ -688,6 +690,15 @@ export class Day {
     }
     this.#troubles.push('deliveries or prints were still waiting after a minute');
   }
+}
+
+/** Numbers as a maker prints them on the units of one delivery. */
+function serialsFor(goods: { sku: string }, location: string, units: number): string[] {
+  return Array.from(
+    { length: units },
+    (_, at) =>
+      `SN${seedOf(`${goods.sku} ${location}`).toString(36).toUpperCase()}${String(at + 1).padStart(4, '0')}`,
+  );
 }
 
 function firstOf(orders: readonly ShopOrder[]): ShopOrder {

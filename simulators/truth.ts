@@ -21,12 +21,20 @@ export type Place =
 export class Truth {
   #places = new Map<Place, Map<string, number>>();
   #delivered = new Map<string, number>();
+  /** Numbers of single units, where they have one. */
+  #serials = new Map<Place, Map<string, string[]>>();
 
   /** Goods enter the building. */
-  deliver(place: Place, goods: Goods, units: number): void {
+  deliver(place: Place, goods: Goods, units: number, serials: readonly string[] = []): void {
     const key = keyOf(goods);
     this.#delivered.set(key, (this.#delivered.get(key) ?? 0) + units);
     this.#add(place, key, units);
+    this.#serialsOf(place, key).push(...serials);
+  }
+
+  /** In the order in which the units came. */
+  serials(place: Place, goods: Goods): readonly string[] {
+    return this.#serialsOf(place, keyOf(goods));
   }
 
   move(from: Place, to: Place, goods: Goods, units: number): void {
@@ -36,6 +44,7 @@ export class Truth {
       throw new Error(`cannot take ${units} of ${keyOf(goods)} from ${from}: ${there} are there`);
     this.#add(from, keyOf(goods), -units);
     this.#add(to, keyOf(goods), units);
+    this.#serialsOf(to, keyOf(goods)).push(...this.#serialsOf(from, keyOf(goods)).splice(0, units));
   }
 
   moveAll(from: Place, to: Place): void {
@@ -65,6 +74,14 @@ export class Truth {
       for (const [key, units] of contents) sums.set(key, (sums.get(key) ?? 0) + units);
     }
     return [...this.#delivered].filter(([key, units]) => (sums.get(key) ?? 0) !== units).map(([key]) => key);
+  }
+
+  #serialsOf(place: Place, key: string): string[] {
+    const there = this.#serials.get(place) ?? new Map<string, string[]>();
+    this.#serials.set(place, there);
+    const serials = there.get(key) ?? [];
+    there.set(key, serials);
+    return serials;
   }
 
   #add(place: Place, key: string, units: number): void {

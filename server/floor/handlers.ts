@@ -1,7 +1,14 @@
 import { isRefused, refuse } from '../protocol/refusals.ts';
 import type { CommandBody } from '../protocol/commands.ts';
 import type { Tx } from '../platform/db/database.ts';
-import type { Actor, Handlers, NewSecrets, NextQuestion, Outcome } from '../platform/dispatch/dispatch.ts';
+import type {
+  Actor,
+  Handlers,
+  Heard,
+  NewSecrets,
+  NextQuestion,
+  Outcome,
+} from '../platform/dispatch/dispatch.ts';
 import { retryParked } from './changes/changes.ts';
 import { codeAgain, enrolDevice } from './crew/crew.ts';
 import { takeEntry, type EntryCommand } from './entry/entry.ts';
@@ -20,6 +27,7 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
   return {
     GetWork: (tx, _body, actor) => picking.getWork(tx, actor),
     PickScan: entered<CommandBody<'PickScan'>>((tx, body, actor) => picking.pickScan(tx, body, actor)),
+    ConfirmTote: (tx, _body, actor) => picking.pressPut(tx, actor),
     EnterPicked: (tx, body, actor) => picking.enterQuantity(tx, body, actor),
     ReportShort: (tx, body, actor) => picking.short(tx, body, actor),
     UndoScan: (tx, _body, actor) => picking.undo(tx, actor),
@@ -94,6 +102,7 @@ const pickerCommands: ReadonlySet<string> = new Set([
   'GetWork',
   'PickScan',
   'EnterPicked',
+  'ConfirmTote',
   'ReportShort',
   'SkipStop',
   'ToteFull',
@@ -128,6 +137,11 @@ const sortCommands: ReadonlySet<string> = new Set([
   'UndoSort',
   'LeaveTote',
 ]);
+
+/** Another lot is meant by its second scan: the first, refused, is remembered. */
+export const heard: Heard = async (tx, actor, name, refusal) => {
+  if (name === 'PickScan') await picking.heardNo(tx, actor.operator, refusal);
+};
 
 /** What the person who sent a command is asked next. Desk commands ask nothing: their screen follows its view. */
 export const nextQuestion: NextQuestion = async (tx, actor, name) => {

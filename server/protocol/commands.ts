@@ -55,6 +55,8 @@ export const commands = {
   PickScan: { permission: 'pick', body: body({ scan, ...entry }) },
   /** The typed quantity where the prompt asks for one (`EnterQuantity`). */
   EnterPicked: { permission: 'pick', body: body({ units }) },
+  /** The goods are in the tote: instead of its scan, where the policy says so and the walk has one tote. */
+  ConfirmTote: { permission: 'pick', body: body({}) },
   /** Fewer than asked are here. `found` = good units in the hand for this line; what was put into the tote before is not counted again. */
   ReportShort: {
     permission: 'pick',

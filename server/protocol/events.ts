@@ -37,6 +37,7 @@ export const floorEventTypes = [
   'LocationReached',
   'PickConfirmed',
   'LineShorted',
+  'LotSwapped',
   'TaskDropped',
   'OperatorReady',
   'BenchChanged',

@@ -57,7 +57,13 @@ export type PickPrompt =
     >
   | TaskPrompt<'ScanLocation', Stop>
   | TaskPrompt<'ScanItem', Stop & { counted: number }>
+  /** What must be captured of the item that was shown: its lot, the date on it, a number for every unit. */
+  | TaskPrompt<'ScanLot', Stop & { counted: number }>
+  | TaskPrompt<'ScanExpiry', Stop & { counted: number }>
+  | TaskPrompt<'ScanSerial', Stop & { counted: number }>
   | TaskPrompt<'EnterQuantity', Stop>
+  /** The item once more, after its number was said. */
+  | TaskPrompt<'ScanAgain', Stop & { counted: number }>
   | TaskPrompt<'PutInTote', Stop & { counted: number }>
   | TaskPrompt<
       'ScanDrop',
@@ -115,6 +121,7 @@ export interface Stop {
   take: number;
   /** 'each': every unit is scanned; 'quantity': one scan, then a typed number. */
   mode: 'each' | 'quantity';
+  confirm: HowConfirmed;
   place: number;
   tote: string;
   /** Orders that these units are for: more than one where they are sorted later. */
@@ -123,6 +130,17 @@ export interface Stop {
   notes: OrderNotes[];
   /** Lines that still wait at this same location after this one. */
   moreHere: number;
+}
+
+/** How the steps of a line are confirmed. */
+export interface HowConfirmed {
+  /** `item`: the item's scan stands for the place. */
+  location: 'scan' | 'scan_or_digits' | 'digits' | 'item';
+  /** The place's scan has stood for the item, which nobody looks at otherwise. */
+  isItemImplied: boolean;
+  /** A button says "all of them". */
+  isPrefilled: boolean;
+  tote: 'scan' | 'button';
 }
 
 /** Why this walk, and why this person. `metres` from where they scanned last, if they did. */

@@ -32,6 +32,22 @@ export const refusals = {
   PICK_WRONG_LOCATION: 'rescan', // { expected, scanned }
   PICK_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }, or { code } when nobody knows it
   PICK_WRONG_LOT: 'rescan', // { expected, scanned }
+  PICK_WRONG_EXPIRY: 'stop', // { expected, scanned, lot }
+  LOT_IN_HAND: 'stop', // { expected, counted }  units of the line's lot are in the hand
+  LOT_NOT_HERE: 'stop', // { lot, location }
+  LOT_EXPIRED: 'stop', // { lot, expiry }
+  LOT_BLOCKED: 'stop', // { lot, location }  on hold, or waiting to be counted
+  LOT_PROMISED: 'stop', // { lot, free, needed }
+  NEED_LOT: 'rescan', // { expected, kind }
+  NEED_EXPIRY: 'rescan', // { kind }
+  NEED_SERIAL: 'rescan', // { expected, kind }
+  SERIAL_UNFIT: 'rescan', // { scanned }
+  SERIAL_TWICE: 'rescan', // { scanned }  it is in this hand
+  SERIAL_TAKEN: 'stop', // { scanned, at }  hand, tote, parcel, cubby or shipped
+  SERIALS_IN_HAND: 'stop', // { found, captured }
+  LOCATION_NEEDS_SCAN: 'rescan', // { expected }
+  LOCATION_NEEDS_DIGITS: 'rescan', // { expected }
+  PICK_SCAN_TOTE: 'rescan', // { expected }
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
   PICK_TOO_MANY: 'rescan', // { remaining, scanned }
   PICK_PACK_TOO_BIG: 'rescan', // { units, remaining }  a case code where eaches are asked

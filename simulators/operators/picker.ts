@@ -1,5 +1,6 @@
 import { boxCode, cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import type { PickPrompt, PutBackCard, Stop } from '../../server/protocol/prompts.ts';
+import { expiryOf } from '../building.ts';
 import type { Goods, Place } from '../truth.ts';
 import type { Done } from '../device.ts';
 import type { Person } from './person.ts';
@@ -57,6 +58,13 @@ export class Picker {
         return await this.#goToStop(prompt);
       case 'ScanItem':
         return await this.#takeUnits(prompt);
+      case 'ScanLot':
+      case 'ScanExpiry':
+      case 'ScanSerial':
+        return await this.#capture(prompt);
+      case 'ScanAgain':
+        this.#me.takes(1, 2);
+        return void (await this.#scan(this.#me.barcode(goodsAt(prompt))));
       case 'EnterQuantity':
         return await this.#typeQuantity(prompt);
       case 'PutInTote':
@@ -229,6 +237,29 @@ export class Picker {
     }
     if (stop.mode === 'each') this.#take(stop, shelf, goods, 1);
     await this.#scan(this.#me.barcode(goods));
+  }
+
+  /** What stands on the goods beside their barcode: the lot, a date, a number for every unit. */
+  async #capture(stop: PromptOf<'ScanLot' | 'ScanExpiry' | 'ScanSerial'>): Promise<void> {
+    const { floor, hand } = this.#me;
+    const goods = goodsAt(stop);
+    const shelf: Place = `location:${stop.location}`;
+    this.#me.takes(1, 2.5);
+    if (stop.kind === 'ScanLot') {
+      const other = this.#me.errs()
+        ? floor.truth.contents(shelf).find((there) => there.goods.lot !== goods.lot)
+        : undefined;
+      return void (await this.#scan(other?.goods.lot ?? goods.lot));
+    }
+    if (stop.kind === 'ScanExpiry') return void (await this.#scan(expiryOf(floor.building, goods) ?? ''));
+    // The unit whose barcode was scanned is in the hand already; every further one is taken now.
+    if (floor.truth.units(hand, goods) === stop.counted) {
+      if (floor.truth.units(shelf, goods) === 0) return await this.#reportShort('not_enough', stop.counted);
+      this.#take(stop, shelf, goods, 1);
+    }
+    const serial = floor.truth.serials(hand, goods)[stop.counted];
+    if (serial === undefined) throw new Error(`expected a number on unit ${stop.counted + 1} of ${stop.sku}`);
+    await this.#scan(serial);
   }
 
   /** One scan is given; now the picker counts into the hand and types a number. Here a miscount goes unseen. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { toteFull } from '../../server/floor/picking/tote-full.ts';
+import { standardPolicy } from '../../server/floor/picking/resolve-policy.ts';
 import type { LineFacts, TaskFacts } from '../../server/floor/picking/next-pick.ts';
 
 const line = (number: number, place: number, more: Partial<LineFacts> = {}): LineFacts => ({
@@ -32,6 +33,10 @@ const facts = (lines: LineFacts[], places: number[], more: Partial<TaskFacts['ta
     inHandLine: null,
     standsAt: null,
     notice: null,
+    provenLot: null,
+    isExpiryProven: false,
+    isItemProvenAgain: false,
+    otherLot: null,
     ...more,
   },
   places: places.map((place) => ({
@@ -42,7 +47,7 @@ const facts = (lines: LineFacts[], places: number[], more: Partial<TaskFacts['ta
     arriving: null,
   })),
   lines,
-  eachScanUpTo: 3,
+  policyOf: () => ({ ...standardPolicy(3), isAloneInPlace: false }),
 });
 const done = { picked: 4, state: 'done' as const };
 

@@ -1,8 +1,16 @@
 import { expect, test } from 'vitest';
 import type { TaskFacts } from '../../server/floor/picking/next-pick.ts';
+import { standardPolicy } from '../../server/floor/picking/resolve-policy.ts';
 import { undoScan, type LastScan } from '../../server/floor/picking/undo-scan.ts';
 
-const here = { atLocation: 'A-01', counted: 0, inHandLine: null };
+const here = {
+  atLocation: 'A-01',
+  counted: 0,
+  inHandLine: null,
+  provenLot: null,
+  isExpiryProven: false,
+  isItemProvenAgain: false,
+};
 const facts = (
   task: Partial<TaskFacts['task']> = {},
   line: Partial<TaskFacts['lines'][number]> = {},
@@ -14,6 +22,7 @@ const facts = (
     cart: 'C-1',
     standsAt: null,
     notice: null,
+    otherLot: null,
     ...here,
     ...task,
   },
@@ -39,13 +48,13 @@ const facts = (
       ...line,
     },
   ],
-  eachScanUpTo: 3,
+  policyOf: () => ({ ...standardPolicy(3), isAloneInPlace: false }),
 });
-const inHand = { atLocation: 'A-01', counted: 2, inHandLine: 1 };
+const inHand = { ...here, counted: 2, inHandLine: 1 };
 const put: LastScan = {
   before: inHand,
   after: here,
-  did: { kind: 'put', parts: [{ line: 1, units: 2 }], tote: 'T-1' },
+  did: { kind: 'put', parts: [{ line: 1, units: 2, serials: [] }], tote: 'T-1' },
 };
 const no = { refused: 'NOTHING_TO_UNDO', data: {} };
 

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { inTransaction, json, reading, type Database, type Tx } from '../../server/platform/db/database.ts';
 import { createDispatch, type Actor } from '../../server/platform/dispatch/dispatch.ts';
-import { createHandlers, createNewSecrets, nextQuestion } from '../../server/floor/handlers.ts';
+import { createHandlers, createNewSecrets, heard, nextQuestion } from '../../server/floor/handlers.ts';
 import { putOrder } from '../../server/floor/changes/changes.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
 import { releaseWave, type Released } from '../../server/floor/release/release.ts';
 import type { CommandBody, CommandName } from '../../server/protocol/commands.ts';
+import type { PolicyRow } from '../../server/floor/picking/resolve-policy.ts';
 import type { OrderDocument } from '../../server/protocol/hub.ts';
 import type { Role } from '../../server/protocol/permissions.ts';
 import type { Reply } from '../../server/protocol/prompts.ts';
@@ -25,6 +26,7 @@ export async function warehouse(database: Database, site = 'test') {
     handlers: createHandlers({ publicUrl: () => 'http://localhost' }),
     newSecrets: createNewSecrets({ publicUrl: () => 'http://localhost' }),
     nextQuestion,
+    heard,
     now: () => now,
     log,
   });
@@ -247,6 +249,9 @@ export async function warehouse(database: Database, site = 'test') {
         owner?: string;
         mm?: number;
         grams?: number;
+        isLotControlled?: boolean;
+        hasExpiry?: boolean;
+        isSerialControlled?: boolean;
       } = {},
     ) {
       const owner = options.owner ?? 'main';
@@ -264,6 +269,9 @@ export async function warehouse(database: Database, site = 'test') {
             heightMm: mm,
             weightGrams: options.grams ?? 100,
             picture: null,
+            isLotControlled: options.isLotControlled ?? false,
+            hasExpiry: options.hasExpiry ?? false,
+            isSerialControlled: options.isSerialControlled ?? false,
           })
           .execute();
         if (options.gtin !== undefined)
@@ -277,6 +285,30 @@ export async function warehouse(database: Database, site = 'test') {
             .values({ site, owner, gtin: options.caseGtin.gtin, sku, units: options.caseGtin.units })
             .execute();
       });
+    },
+    /** A row of scan-policies.csv. */
+    async policy(row: Partial<PolicyRow>) {
+      const nothing = {
+        operator: '',
+        owner: '',
+        sku: '',
+        zone: '',
+        location: null,
+        item: null,
+        eachScanUpTo: null,
+        quantity: null,
+        secondScan: null,
+        tote: null,
+        lot: null,
+        expiry: null,
+        serial: null,
+      };
+      await tx(({ db }) =>
+        db
+          .insertInto('scanPolicy')
+          .values({ site, ...nothing, ...row })
+          .execute(),
+      );
     },
     async holding(
       location: string,

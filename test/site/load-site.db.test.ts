@@ -46,6 +46,7 @@ const tables = [
   'printer',
   'carrierService',
   'putWall',
+  'scanPolicy',
   'operator',
   'apiKey',
   'cart',
@@ -195,7 +196,15 @@ describe('a later load', () => {
   });
 
   test('[SI14] changes every column that the files name', async () => {
+    const scopes =
+      'zone,owner,sku,operator,location,item,each_scan_up_to,quantity,second_scan,tote,lot,expiry,serial';
+    await load(
+      smallSite({
+        'scan-policies.csv': `${scopes}\nA,main,TEA,picker-1,scan,each,1,typed,item,button,scan,scan,never\n`,
+      }),
+    );
     const changed = smallSite({
+      'scan-policies.csv': `${scopes}\nA,main,TEA,picker-1,digits,first_then_quantity,2,prefilled,never,scan,shown,never,at_pick\n`,
       'site.yaml': `site: corner
 name: Corner two
 timezone: Europe/London

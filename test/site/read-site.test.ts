@@ -130,7 +130,7 @@ describe('files and columns', () => {
     ).toEqual([
       'items.csv: is missing',
       'item.csv: is no file of a site, which are site.yaml, zones.csv, locations.csv, items.csv, gtins.csv, stock.csv, ' +
-        'carts.csv, totes.csv, put-walls.csv, stations.csv, printers.csv, cartons.csv, services.csv, operators.csv, hubs.csv',
+        'carts.csv, totes.csv, put-walls.csv, stations.csv, printers.csv, cartons.csv, services.csv, operators.csv, hubs.csv, scan-policies.csv',
     ]);
     expect(faultsOf(smallSite({ 'site.yaml': null }))).toEqual(['site.yaml: is missing']);
   });
@@ -291,6 +291,35 @@ describe('rows together', () => {
       'stations.csv:3 printer: "PRN-2" is not in printers.csv',
       'hubs.csv:2 owner: "other" is not in site.yaml',
     ]);
+  });
+
+  test('[SI30] a scan policy that names nobody, half an item, the same scope twice, or two settings of which one undoes the other is a fault', () => {
+    const header = 'zone,owner,sku,operator,location,item,each_scan_up_to\n';
+    const files = (...rows: string[]) => smallSite({ 'scan-policies.csv': `${header}${rows.join('\n')}\n` });
+    expect(
+      faultsOf(
+        files(
+          'Z,,,,scan,,',
+          ',main,,,scan,,',
+          ',,MUG,,scan,,',
+          ',main,GONE,,scan,,',
+          ',,,nobody,scan,,',
+          'A,,,,none,location_implies,',
+          'A,,,,,,7',
+          ',,,,hand,,',
+        ),
+      ),
+    ).toEqual([
+      'scan-policies.csv:2 zone: "Z" is not in zones.csv',
+      'scan-policies.csv:3 sku: is empty, expected which item of the owner',
+      'scan-policies.csv:4 owner: is empty, expected whose item the sku is',
+      'scan-policies.csv:5 owner, sku: "main", "GONE" is not in items.csv',
+      'scan-policies.csv:6 operator: "nobody" is not in operators.csv',
+      'scan-policies.csv:7 item: cannot be location_implies where location is none: nothing would be scanned at all',
+      'scan-policies.csv:8 zone, owner, sku, operator: is the same as on line 7',
+      'scan-policies.csv:9 location: expected one of scan, scan_or_digits, digits, none, found "hand"',
+    ]);
+    expect(faultsOf(files('A,main,MUG,picker-1,digits,each,0', ',,,,,,'))).toEqual([]);
   });
 
   test('[SI6] a place of the wrong kind is a fault', () => {

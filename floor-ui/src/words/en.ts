@@ -298,7 +298,77 @@ export const en: Words = {
     NOTHING_TO_HAND_OVER: { title: 'No open work', say: () => 'There is nothing to hand over' },
     PICK_WRONG_LOCATION: { title: 'Wrong location', say: () => 'Go to the location above and scan it' },
     PICK_WRONG_ITEM: { title: 'Wrong item', say: () => 'Put it back and take the item above' },
-    PICK_WRONG_LOT: { title: 'Wrong lot', say: () => 'Take the lot above, it leaves first' },
+    PICK_WRONG_LOT: {
+      title: 'Wrong lot',
+      say: () => 'Take the lot above, it leaves first. If it must be this one, scan it once more',
+    },
+    PICK_WRONG_EXPIRY: {
+      title: 'Wrong date',
+      say: (facts) => `Lot ${facts.text('lot')} has the date above. Put this one back and ask the lead`,
+    },
+    LOT_IN_HAND: {
+      title: 'Two lots in the hand',
+      say: (facts) =>
+        `${units(facts.number('counted'))} of the lot above are in your hand. Put them in their tote first`,
+    },
+    LOT_NOT_HERE: {
+      title: 'Lot is not kept here',
+      say: (facts) =>
+        `By the papers lot ${facts.text('lot')} does not lie at ${facts.text('location')}. Take the lot of the line`,
+    },
+    LOT_EXPIRED: {
+      title: 'Lot has expired',
+      say: (facts) =>
+        `Lot ${facts.text('lot')} expired on ${facts.text('expiry')}. Leave it and call the lead`,
+    },
+    LOT_BLOCKED: {
+      title: 'Lot is blocked',
+      say: (facts) =>
+        `Lot ${facts.text('lot')} is on hold or must be counted first. Take the lot of the line`,
+    },
+    LOT_PROMISED: {
+      title: 'Lot is promised',
+      say: (facts) =>
+        `Of lot ${facts.text('lot')} only ${facts.text('free')} of ${facts.text('needed')} are free, others wait for the rest`,
+    },
+    NEED_LOT: {
+      title: 'Scan the lot',
+      say: (facts) => `${thatWas(facts)}. Scan or type the lot on the goods`,
+    },
+    NEED_EXPIRY: {
+      title: 'Scan the date',
+      say: (facts) => `${thatWas(facts)}. Scan the date on the goods, or type it as 2031-05-28`,
+    },
+    NEED_SERIAL: {
+      title: 'Scan the serial number',
+      say: (facts) => `${thatWas(facts)}. Every unit has a number of its own`,
+    },
+    SERIAL_UNFIT: {
+      title: 'Not a serial number',
+      say: () => 'A serial number has up to 50 letters and digits, and no gap',
+    },
+    SERIAL_TWICE: { title: 'Scanned already', say: () => 'This unit is in your hand. Scan the next one' },
+    SERIAL_TAKEN: {
+      title: 'Number is taken',
+      say: (facts) =>
+        facts.text('at') === 'shipped'
+          ? 'A unit with this number has left the house. Call the lead'
+          : 'A unit with this number is in somebody else’s order. Call the lead',
+    },
+    SERIALS_IN_HAND: {
+      title: 'More are in the hand',
+      say: (facts) =>
+        `${units(facts.number('captured'))} were scanned, ${facts.text('found')} reported. Undo a scan first`,
+    },
+    LOCATION_NEEDS_SCAN: {
+      title: 'Scan the label',
+      say: () => 'Digits do not count here. Scan the code on the shelf',
+    },
+    LOCATION_NEEDS_DIGITS: {
+      title: 'Check digits, please',
+      say: () => 'A scan does not count here. Type the check digits on the shelf',
+    },
+    PICK_SCAN_TOTE: { title: 'Scan the tote', say: () => 'A press is not enough here. Scan the tote above' },
     PICK_WRONG_TOTE: {
       title: 'Wrong tote',
       say: (facts) => `Use the tote above, place ${facts.text('place')}`,
@@ -626,9 +696,14 @@ export const en: Words = {
           : prompt.cart === null
             ? 'Scan an empty tote'
             : `Scan a tote for place ${prompt.place}`,
-    ScanLocation: () => 'Scan location',
+    ScanLocation: (prompt) =>
+      prompt.confirm.location === 'digits' ? 'Type the check digits' : 'Scan location',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Scan each unit' : 'Scan item'),
+    ScanLot: () => 'Scan the lot',
+    ScanExpiry: () => 'Scan the expiry date',
+    ScanSerial: (prompt) => `Scan serial number ${prompt.counted + 1} of ${prompt.take}`,
     EnterQuantity: () => 'How many taken?',
+    ScanAgain: () => 'Scan the item again',
     PutInTote: (prompt) =>
       prompt.cart === null
         ? `Put ${prompt.counted} in the tote`
@@ -819,6 +894,12 @@ export const en: Words = {
       failed: 'Photo not sent. Try again, or go on without',
     },
     takenNow: 'taken',
+    onlyThisHere: 'Only this lies here',
+    lotSay: 'On the goods or their label; keys if it does not scan',
+    expirySay: 'On the goods; keys as 2031-05-28',
+    againSay: (n) => `${n} taken. One of them, from your hand`,
+    isInTote: 'In the tote',
+    typeNumber: 'Count, then type',
     intoPlace: (place) => `into place ${place}`,
     lot: (lot) => `Lot ${lot}`,
     orderForPlace: (order, place) => `Order ${order} · place ${place}`,

@@ -315,7 +315,84 @@ export const pl: Words = {
       say: () => 'Idź do lokalizacji podanej wyżej i zeskanuj ją',
     },
     PICK_WRONG_ITEM: { title: 'Zły towar', say: () => 'Odłóż go i weź towar podany wyżej' },
-    PICK_WRONG_LOT: { title: 'Zła partia', say: () => 'Weź partię podaną wyżej, ona wychodzi pierwsza' },
+    PICK_WRONG_LOT: {
+      title: 'Zła partia',
+      say: () => 'Weź partię podaną wyżej, ona wychodzi pierwsza. Jeśli musi być ta, zeskanuj ją jeszcze raz',
+    },
+    PICK_WRONG_EXPIRY: {
+      title: 'Zła data',
+      say: (facts) =>
+        `Partia ${facts.text('lot')} ma datę podaną wyżej. Odłóż ten towar i zapytaj brygadzistę`,
+    },
+    LOT_IN_HAND: {
+      title: 'Dwie partie w ręce',
+      say: (facts) =>
+        `Z partii podanej wyżej masz w ręce: ${units(facts.number('counted'))}. Najpierw włóż to do pojemnika`,
+    },
+    LOT_NOT_HERE: {
+      title: 'Tej partii tu nie ma',
+      say: (facts) =>
+        `Według zapisów partia ${facts.text('lot')} nie leży na ${facts.text('location')}. Weź partię z zadania`,
+    },
+    LOT_EXPIRED: {
+      title: 'Partia po terminie',
+      say: (facts) =>
+        `Termin partii ${facts.text('lot')} minął ${facts.text('expiry')}. Zostaw ją i wezwij brygadzistę`,
+    },
+    LOT_BLOCKED: {
+      title: 'Partia zablokowana',
+      say: (facts) =>
+        `Partia ${facts.text('lot')} jest wstrzymana albo czeka na przeliczenie. Weź partię z zadania`,
+    },
+    LOT_PROMISED: {
+      title: 'Partia przydzielona innym',
+      say: (facts) =>
+        `Z partii ${facts.text('lot')} wolne jest ${facts.text('free')} z ${facts.text('needed')}, reszta czeka na inne zamówienia`,
+    },
+    NEED_LOT: {
+      title: 'Zeskanuj partię',
+      say: (facts) => `${thatWas(facts)}. Zeskanuj lub wpisz numer partii z towaru`,
+    },
+    NEED_EXPIRY: {
+      title: 'Zeskanuj datę',
+      say: (facts) => `${thatWas(facts)}. Zeskanuj datę z towaru albo wpisz ją tak: 2031-05-28`,
+    },
+    NEED_SERIAL: {
+      title: 'Zeskanuj numer seryjny',
+      say: (facts) => `${thatWas(facts)}. Każda sztuka ma własny numer`,
+    },
+    SERIAL_UNFIT: {
+      title: 'To nie numer seryjny',
+      say: () => 'Numer seryjny ma do 50 liter i cyfr, bez odstępów',
+    },
+    SERIAL_TWICE: {
+      title: 'Już zeskanowano',
+      say: () => 'Tę sztukę masz już w ręce. Zeskanuj następną',
+    },
+    SERIAL_TAKEN: {
+      title: 'Numer jest zajęty',
+      say: (facts) =>
+        facts.text('at') === 'shipped'
+          ? 'Sztuka z tym numerem opuściła magazyn. Wezwij brygadzistę'
+          : 'Sztuka z tym numerem należy do innego zamówienia. Wezwij brygadzistę',
+    },
+    SERIALS_IN_HAND: {
+      title: 'W ręce jest więcej',
+      say: (facts) =>
+        `Zeskanowano: ${units(facts.number('captured'))}, zgłoszono ${facts.text('found')}. Najpierw cofnij skan`,
+    },
+    LOCATION_NEEDS_SCAN: {
+      title: 'Zeskanuj etykietę',
+      say: () => 'Tutaj cyfry nie wystarczą. Zeskanuj kod na regale',
+    },
+    LOCATION_NEEDS_DIGITS: {
+      title: 'Podaj cyfry kontrolne',
+      say: () => 'Tutaj skan nie wystarczy. Wpisz cyfry kontrolne z regału',
+    },
+    PICK_SCAN_TOTE: {
+      title: 'Zeskanuj pojemnik',
+      say: () => 'Tutaj sam przycisk nie wystarczy. Zeskanuj pojemnik podany wyżej',
+    },
     PICK_WRONG_TOTE: {
       title: 'Zły pojemnik',
       say: (facts) => `Wyjmij towar i włóż go na miejsce ${facts.text('place')}`,
@@ -658,9 +735,14 @@ export const pl: Words = {
           : prompt.cart === null
             ? 'Zeskanuj pusty pojemnik'
             : `Zeskanuj pojemnik na miejsce ${prompt.place}`,
-    ScanLocation: () => 'Zeskanuj lokalizację',
+    ScanLocation: (prompt) =>
+      prompt.confirm.location === 'digits' ? 'Wpisz cyfry kontrolne' : 'Zeskanuj lokalizację',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Skanuj każdą sztukę' : 'Zeskanuj towar'),
+    ScanLot: () => 'Zeskanuj partię',
+    ScanExpiry: () => 'Zeskanuj datę ważności',
+    ScanSerial: (prompt) => `Zeskanuj numer seryjny ${prompt.counted + 1} z ${prompt.take}`,
     EnterQuantity: () => 'Ile wzięto?',
+    ScanAgain: () => 'Zeskanuj towar jeszcze raz',
     PutInTote: (prompt) =>
       prompt.cart === null
         ? `Włóż ${prompt.counted} do pojemnika`
@@ -852,6 +934,12 @@ export const pl: Words = {
       failed: 'Zdjęcie nie wysłane. Spróbuj ponownie albo zgłoś bez zdjęcia',
     },
     takenNow: 'wzięto',
+    onlyThisHere: 'Tylko to tu leży',
+    lotSay: 'Na towarze lub etykiecie; wpisz, jeśli się nie skanuje',
+    expirySay: 'Na towarze; wpisz tak: 2031-05-28',
+    againSay: (n) => `Wzięto: ${n}. Jedną z nich, z ręki`,
+    isInTote: 'Jest w pojemniku',
+    typeNumber: 'Policz i wpisz',
     intoPlace: (place) => `na miejsce ${place}`,
     lot: (lot) => `Partia ${lot}`,
     orderForPlace: (order, place) => `Zamówienie ${order} · miejsce ${place}`,

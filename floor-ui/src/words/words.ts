@@ -271,6 +271,12 @@ export interface Words {
     orderNote: string;
     photo: Record<'none' | 'sending' | 'sent' | 'failed', string>;
     takenNow: string;
+    onlyThisHere: string;
+    lotSay: string;
+    expirySay: string;
+    againSay: (n: string) => string;
+    isInTote: string;
+    typeNumber: string;
     intoPlace: (place: number) => string;
     lot: (lot: string) => string;
     orderForPlace: (order: string, place: number) => string;

@@ -82,6 +82,25 @@ export async function free(tx: Tx, allocation: number, units: number): Promise<v
   await orders.addToLine(tx, row.shipment, row.lineNo, { allocated: -units });
 }
 
+/**
+ * The same units of the same line from the same place, in another lot, which must be free: the old promise is let go and a new one
+ * made. What the line has allocated stays. Returns the new allocation.
+ */
+export async function swapLot(tx: Tx, allocation: number, units: number, lot: string): Promise<number> {
+  const row = await change(tx, allocation, 0, units);
+  const { owner, sku, location, shipment, lineNo } = row;
+  await stock.promise(tx, [
+    { owner, sku, lot: row.lot, location, units: -units },
+    { owner, sku, lot, location, units },
+  ]);
+  const fresh = (await nextNumbers(tx, 'allocation', 1))[0] ?? 0;
+  await tx.db
+    .insertInto('allocation')
+    .values({ site: tx.site, allocation: fresh, shipment, lineNo, owner, sku, lot, location, units })
+    .execute();
+  return fresh;
+}
+
 /** Notes that units of an allocation were picked; the stock movement itself takes the promise with it. */
 export async function consume(tx: Tx, allocation: number, units: number): Promise<void> {
   await change(tx, allocation, units, 0);

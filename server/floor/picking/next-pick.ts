@@ -1,5 +1,6 @@
 import type { PickLineState, TaskState } from './pick-task.states.ts';
 import type { PickMode } from '../../protocol/prompts.ts';
+import type { ScanPolicy } from '../site/site.entities.ts';
 import { sumLines } from './sum-lines.ts';
 import type { TaskNotice } from './picking.entities.ts';
 
@@ -14,6 +15,12 @@ export interface TaskFacts {
     inHandLine: number | null;
     /** Its cart stands there and has to be taken over first. */
     standsAt: string | null;
+    /** What was proven of the goods in the hand. */
+    provenLot: string | null;
+    isExpiryProven: boolean;
+    isItemProvenAgain: boolean;
+    /** Another lot than the line's, scanned last and refused: a second scan of it means it. */
+    otherLot: string | null;
     notice: TaskNotice | null;
   };
   places: readonly {
@@ -24,9 +31,11 @@ export interface TaskFacts {
     arriving: string | null;
   }[];
   lines: readonly LineFacts[];
-  /** Site policy: up to this many units are scanned one by one. */
-  eachScanUpTo: number;
+  /** What must be proven of a line, and whether anything else lies at its place. */
+  policyOf: (line: Readonly<Pick<LineFacts, 'line'>>) => LinePolicy;
 }
+
+export type LinePolicy = ScanPolicy & { isAloneInPlace: boolean };
 
 export interface LineFacts {
   line: number;
@@ -61,8 +70,10 @@ export type Step =
   | { step: 'tote'; place: number; arriving: string | null; carton: string | null }
   | { step: 'location'; line: AskedLine }
   | { step: 'item'; line: AskedLine; mode: 'each' | 'quantity' }
+  | { step: 'lot' | 'expiry' | 'serial'; line: AskedLine }
   | { step: 'quantity'; line: AskedLine }
-  | { step: 'put'; line: AskedLine }
+  | { step: 'again'; line: AskedLine; units: number }
+  | { step: 'put'; line: AskedLine; units: number }
   | { step: 'drop' };
 
 /** Units of a line that are still to be taken. */
@@ -70,7 +81,10 @@ export function toTake(line: Readonly<LineFacts>): number {
   return line.requested - line.picked - line.shorted - line.cancelled;
 }
 
-/** Which question the picker is asked next: read what changed, take a cart or take one over, bind totes, then place, item, tote by line, then drop. */
+/**
+ * Which question the picker is asked next: read what changed, take a cart or take one over, bind totes, then by line its place, its
+ * item with what must be captured of it, its tote, then drop.
+ */
 export function nextPick(facts: Readonly<TaskFacts>): Step {
   if (facts.task.notice !== null) return { step: 'notice', notice: facts.task.notice };
   if (facts.task.standsAt !== null) return { step: 'take_over', standsAt: facts.task.standsAt };
@@ -85,12 +99,39 @@ export function nextPick(facts: Readonly<TaskFacts>): Step {
   }
   const line = currentLine(facts, open);
   if (line === null) return { step: 'drop' };
-  if (facts.task.atLocation !== line.location) return { step: 'location', line };
-  const mode = scanMode(line, facts.eachScanUpTo);
-  const inHand = facts.task.inHandLine === line.line ? facts.task.counted : 0;
-  if (facts.task.inHandLine !== line.line) return { step: 'item', line, mode };
-  if (mode === 'quantity') return inHand > 0 ? { step: 'put', line } : { step: 'quantity', line };
-  return inHand >= toTake(line) ? { step: 'put', line } : { step: 'item', line, mode };
+  const policy = facts.policyOf(line);
+  if (facts.task.atLocation !== line.location && policy.location !== 'none')
+    return { step: 'location', line };
+  return ofGoods(facts.task, line, policy);
+}
+
+/** At the place: the item is shown, what must be captured of it is captured, then it is counted. */
+function ofGoods(task: TaskFacts['task'], line: AskedLine, policy: LinePolicy): Step {
+  const mode = scanMode(line, policy);
+  const isInHand = task.inHandLine === line.line;
+  if (!isInHand && !impliesItem(policy)) return { step: 'item', line, mode };
+  if (isInHand && policy.lot === 'scan' && task.provenLot === null) return { step: 'lot', line };
+  if (isInHand && policy.expiry === 'scan' && !task.isExpiryProven) return { step: 'expiry', line };
+  const units = unitsInHand(task, line, policy);
+  if (mode === 'each') {
+    if (units >= toTake(line)) return { step: 'put', line, units };
+    return policy.serial === 'at_pick' ? { step: 'serial', line } : { step: 'item', line, mode };
+  }
+  if (units === 0) return { step: 'quantity', line };
+  if (policy.secondScan === 'item' && !(isInHand && task.isItemProvenAgain))
+    return { step: 'again', line, units };
+  return { step: 'put', line, units };
+}
+
+/** Where the place stands for the item, all that is asked counts as taken unless the number has to be typed. */
+function unitsInHand(task: TaskFacts['task'], line: AskedLine, policy: LinePolicy): number {
+  if (task.inHandLine === line.line) return task.counted;
+  return policy.quantity === 'prefilled' ? toTake(line) : 0;
+}
+
+/** The place's scan stands for the item only where nothing else lies. */
+export function impliesItem(policy: Readonly<LinePolicy>): boolean {
+  return policy.item === 'location_implies' && policy.isAloneInPlace;
 }
 
 /** Goods of several orders lie in one tote and are sorted later. */
@@ -107,9 +148,11 @@ export function askedLines(
     : facts.lines.map((line) => ({ ...line, parts: [line] }));
 }
 
-/** Every unit is scanned for small counts; a typed quantity for large ones. */
-export function scanMode(line: Readonly<LineFacts>, eachScanUpTo: number): 'each' | 'quantity' {
-  return line.requested - line.shorted - line.cancelled <= eachScanUpTo ? 'each' : 'quantity';
+/** Every unit is scanned for small counts, or for all; else one scan and a number. */
+export function scanMode(line: Readonly<LineFacts>, policy: Readonly<LinePolicy>): 'each' | 'quantity' {
+  if (policy.item === 'each') return 'each';
+  if (impliesItem(policy)) return 'quantity';
+  return line.requested - line.shorted - line.cancelled <= policy.eachScanUpTo ? 'each' : 'quantity';
 }
 
 /** Goods in the hand first, then what else waits at this place, then the walk. */
@@ -118,4 +161,9 @@ function currentLine(facts: Readonly<TaskFacts>, open: readonly AskedLine[]): As
   if (inHand !== undefined) return inHand;
   const walk = [...open].sort((a, b) => a.sequence - b.sequence);
   return walk.find((line) => line.location === facts.task.atLocation) ?? walk[0] ?? null;
+}
+
+/** The walk carries one tote and will carry no other. */
+export function isOneTote(facts: Readonly<Pick<TaskFacts, 'places'>>): boolean {
+  return facts.places.length === 1;
 }

@@ -47,6 +47,11 @@ export const PickTask = defineEntity({
     /** Where the cart of a parked walk stands, until whoever takes it over has scanned it there. */
     standsAt: p.text().nullable(),
     parkedAt: p.datetime().nullable(),
+    /** What was proven of the goods in the hand, and the other lot that was scanned last and refused. */
+    provenLot: p.text().nullable(),
+    isExpiryProven: p.boolean().default(false),
+    isItemProvenAgain: p.boolean().default(false),
+    otherLot: p.text().nullable(),
     notice: p.json().$type<TaskNotice>().nullable(),
     lastScan: p.json().$type<LastScan>().nullable(),
   },

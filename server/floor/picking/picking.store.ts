@@ -7,12 +7,15 @@ import type { PlannedWalk, WalkFrame } from '../../planner/plan-walks.ts';
 import type { Allocated } from '../allocation/allocation.ts';
 import type { Policies } from '../site/site.entities.ts';
 import type { ReasonFacts } from './choose-task.ts';
-import type { LineFacts, TaskFacts } from './next-pick.ts';
+import type { AskedLine, LineFacts, TaskFacts } from './next-pick.ts';
 import type { DropNext } from '../../protocol/prompts.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import { taskMoves, taskStates, type TaskState } from './pick-task.states.ts';
-import type { ScanFacts } from './take-scan.ts';
-import type { AtHand, LastScan } from './undo-scan.ts';
+import { linePolicies } from './scan-policies.views.ts';
+import * as stock from '../stock/stock.ts';
+import { lotIn, serialIn, type ScanFacts } from './take-scan.ts';
+import type { SerialAt } from './take-serial.ts';
+import { atHand, type AtHand, type LastScan } from './undo-scan.ts';
 
 export async function insertTask(
   tx: Tx,
@@ -128,6 +131,7 @@ export async function peekTask(tx: Tx, operator: string) {
       'pickTask.inHandLine',
       'pickTask.lastScan',
       'pickTask.mode',
+      'pickTask.otherLot',
       'pickLine.shipment',
       sql<boolean>`exists (select 1 from pick_line o where o.site = pick_task.site and o.task = pick_task.task and o.state = 'open')`.as(
         'hasOpen',
@@ -225,12 +229,11 @@ export async function lockFacts(
 export async function factsOf(tx: Tx, row: Task) {
   const own = await places(tx, row.task);
   const all = await lines(tx, row.task);
-  const { eachScanUpTo } = await policies(tx);
   return {
     task: row,
     places: own,
     lines: all as readonly LineFacts[],
-    eachScanUpTo,
+    policyOf: await linePolicies(tx, row),
     row,
     full: { places: own, lines: all },
   };
@@ -240,7 +243,7 @@ export async function factsOf(tx: Tx, row: Task) {
 export async function scanFacts(
   tx: Tx,
   scan: ReadScan,
-  current: { location: string; owner: string } | null,
+  current: AskedLine | null,
   facts: TaskFacts & { row: Task },
 ): Promise<ScanFacts> {
   const { drop: dropPlace } = await whereNext(tx, facts.row);
@@ -284,7 +287,9 @@ export async function scanFacts(
   ).length;
   const isTooSmall = cart !== undefined && cart.places < needed;
   return {
-    location,
+    location: location?.location ?? null,
+    isByDigits: location?.isByDigits ?? false,
+    ...(await captureFacts(tx, scan, current, facts.row)),
     dropPlace,
     cart:
       cart === undefined
@@ -305,7 +310,7 @@ async function findLocation(
   scan: ReadScan,
   text: string | null,
   current: string,
-): Promise<string | null> {
+): Promise<{ location: string; isByDigits: boolean } | null> {
   const code = scan.kind === 'location' ? scan.location : scan.kind === 'drop' ? scan.drop : text;
   if (code === null) return null;
   const row = await tx.db
@@ -314,7 +319,7 @@ async function findLocation(
     .where('site', '=', tx.site)
     .where('location', '=', code)
     .executeTakeFirst();
-  if (row !== undefined) return row.location;
+  if (row !== undefined) return { location: row.location, isByDigits: false };
   if (text === null) return null;
   const here = await tx.db
     .selectFrom('location')
@@ -323,7 +328,38 @@ async function findLocation(
     .where('location', '=', current)
     .where('checkDigits', '=', text)
     .executeTakeFirst();
-  return here?.location ?? null;
+  return here === undefined ? null : { location: here.location, isByDigits: true };
+}
+
+/** What is known of the lot and the serial number that the scan tells. */
+async function captureFacts(
+  tx: Tx,
+  scan: ReadScan,
+  current: AskedLine | null,
+  task: Task,
+): Promise<Pick<ScanFacts, 'lot' | 'expiry' | 'serial'>> {
+  if (current === null) return { lot: null, expiry: null, serial: null };
+  const { owner, sku, location } = current;
+  const lot = current.lot === '' ? null : lotIn(scan, current);
+  // Only a lot that was refused once can take the line over.
+  const isOther = lot !== null && lot !== current.lot && lot === task.otherLot;
+  const serial = serialIn(scan);
+  return {
+    lot: isOther
+      ? ((await stock.lockLots(tx, { owner, sku, location })).find((one) => one.lot === lot) ?? null)
+      : null,
+    expiry: current.lot === '' ? null : await stock.expiryOf(tx, current),
+    serial: serial === null ? null : serialAt(await stock.serialAt(tx, current, serial), task.task),
+  };
+}
+
+function serialAt(found: { place: string } | null, task: number): SerialAt | null {
+  if (found === null) return null;
+  const { place } = found;
+  if (place === stock.place.hand(task)) return { at: 'own_hand' };
+  const [kind] = place.split(':');
+  if (kind === 'hand' || kind === 'tote' || kind === 'parcel' || kind === 'cubby') return { at: kind };
+  return { at: kind === 'outside' ? 'shipped' : 'shelf' };
 }
 
 export async function findItem(tx: Tx, scan: ReadScan, owner: string): Promise<ScanFacts['item']> {
@@ -424,15 +460,26 @@ export type TaskChange = Partial<{
   reasonFacts: ReasonFacts | null;
   standsAt: string | null;
   parkedAt: Date | null;
+  provenLot: string | null;
+  isExpiryProven: boolean;
+  isItemProvenAgain: boolean;
+  otherLot: string | null;
 }>;
 
-/** A state is entered only from where `taskMoves` lets it be, or stays. */
+/**
+ * A state is entered only from where `taskMoves` lets it be, or stays. With a hand that is emptied goes what was proven of the goods
+ * in it, and whatever is done, another lot that was scanned before it is no longer the last thing.
+ */
 export async function changeTask(tx: Tx, task: number, change: TaskChange): Promise<void> {
   const { reasonFacts, ...others } = change;
   const { state } = others;
   const changed = await tx.db
     .updateTable('pickTask')
     .set({
+      otherLot: null,
+      ...(change.inHandLine === null
+        ? { provenLot: null, isExpiryProven: false, isItemProvenAgain: false }
+        : {}),
       ...others,
       ...(reasonFacts === undefined
         ? {}
@@ -444,6 +491,7 @@ export async function changeTask(tx: Tx, task: number, change: TaskChange): Prom
     .executeTakeFirst();
   if (changed.numUpdatedRows !== 1n)
     throw new Error(`expected task ${task} to allow ${state ?? 'a change'}, its state does not`);
+  if (change.inHandLine === null) await stock.layDownSerials(tx, stock.place.hand(task));
 }
 
 function statesBefore(state: TaskState): TaskState[] {
@@ -571,10 +619,11 @@ export async function rememberScan(
   did: LastScan['did'] | null,
 ): Promise<void> {
   if (did === null) return forgetScan(tx, task);
-  const { atLocation, counted, inHandLine } = before;
+  const was = Object.fromEntries(atHand.map((key) => [key, before[key]]));
   await sql`update pick_task set last_scan = jsonb_build_object(
-      'before', ${JSON.stringify({ atLocation, counted, inHandLine })}::jsonb, 'did', ${JSON.stringify(did)}::jsonb,
-      'after', jsonb_build_object('atLocation', at_location, 'counted', counted, 'inHandLine', in_hand_line))
+      'before', ${JSON.stringify(was)}::jsonb, 'did', ${JSON.stringify(did)}::jsonb,
+      'after', jsonb_build_object('atLocation', at_location, 'counted', counted, 'inHandLine', in_hand_line, 'provenLot', proven_lot,
+        'isExpiryProven', is_expiry_proven, 'isItemProvenAgain', is_item_proven_again))
     where site = ${tx.site} and task = ${task}`.execute(tx.db);
 }
 
@@ -1279,5 +1328,32 @@ export async function freeDropped(tx: Tx, tote: string): Promise<void> {
     .where('site', '=', tx.site)
     .where('tote', '=', tote)
     .where('state', 'in', ['dropped', 'packing'])
+    .execute();
+}
+
+/** The picker has just heard no to another lot, or something else since. */
+export async function noteOtherLot(tx: Tx, operator: string, lot: string | null): Promise<void> {
+  await tx.db
+    .updateTable('pickTask')
+    .set({ otherLot: lot })
+    .where('site', '=', tx.site)
+    .where('operator', '=', operator)
+    .where('state', 'in', ['claimed', 'picking', 'unreachable'])
+    .where('otherLot', 'is distinct from', lot)
+    .execute();
+}
+
+export async function setLot(
+  tx: Tx,
+  task: number,
+  line: number,
+  to: { lot: string; allocation: number },
+): Promise<void> {
+  await tx.db
+    .updateTable('pickLine')
+    .set(to)
+    .where('site', '=', tx.site)
+    .where('task', '=', task)
+    .where('line', '=', line)
     .execute();
 }

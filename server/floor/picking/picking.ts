@@ -1,3 +1,4 @@
+import type { ReadScan } from '../../barcode/read-scan.ts';
 import type { CommandBody } from '../../protocol/commands.ts';
 import type { PickPrompt } from '../../protocol/prompts.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
@@ -9,6 +10,7 @@ import * as allocation from '../allocation/allocation.ts';
 import { attachPhoto, raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
+import { confirmTote } from './confirm-tote.ts';
 import { enterPicked } from './enter-picked.ts';
 import { finishTask, settlePicked } from './finish-task.flow.ts';
 import {
@@ -30,9 +32,10 @@ import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
 import { skipStop } from './skip-stop.ts';
 import { spreadGap, spreadPicked } from './sum-lines.ts';
+import { swapLot } from './swap-lot.flow.ts';
 import { takeScan, type Happened } from './take-scan.ts';
 import { toteFull } from './tote-full.ts';
-import type { LastScan } from './undo-scan.ts';
+import type { LastScan, PutPart } from './undo-scan.ts';
 import { hasNotice, takeNotice } from './waiting.store.ts';
 import { answerEmpty, isAskedEmpty } from './zero-check.ts';
 
@@ -127,8 +130,9 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   if (await hasNotice(tx, picker.operator)) return refuse('NOTHING_TO_SCAN_NOW');
   const own = peek.task;
   // What changes an order's ledger locks the order before the task (db/lock-order.ts).
-  if (peek.shipment !== null && !isShared(peek.mode)) await orders.lockShipments(tx, [peek.shipment]);
-  else if (peek.shipment !== null || !peek.hasOpen) await lockAllOf(tx, own);
+  if (peek.shipment !== null && !isShared(peek.mode) && peek.otherLot === null)
+    await orders.lockShipments(tx, [peek.shipment]);
+  else if (peek.shipment !== null || !peek.hasOpen || mayChangeOrders(peek, scan)) await lockAllOf(tx, own);
   const facts = await store.lockFacts(tx, own);
   const next = nextPick(facts);
   const current = 'line' in next ? next.line : null;
@@ -136,6 +140,9 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   const outcome = takeScan(facts, scan, known);
   if (isRefused(outcome)) return outcome;
   const change: store.TaskChange = { leaseUntil: await leaseEnd(tx) };
+  const put: PutPart[] = [];
+  /** A line that goes on in another lot may have another number. */
+  let goesOn: number | null = null;
   for (const event of outcome) {
     switch (event.type) {
       case 'WalkCut':
@@ -162,10 +169,33 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
         Object.assign(change, { atLocation: event.location, counted: 0, inHandLine: null });
         break;
       case 'UnitsCounted':
-        Object.assign(change, { inHandLine: event.line, counted: event.counted });
+        Object.assign(change, { inHandLine: goesOn ?? event.line, counted: event.counted });
+        break;
+      case 'LotSwapped':
+        goesOn = await swapLot(tx, facts.row, event.line, event.lot);
+        if (facts.task.inHandLine === event.line.line) Object.assign(change, { inHandLine: goesOn });
+        break;
+      case 'LotProven':
+        Object.assign(change, { provenLot: event.lot });
+        break;
+      case 'ExpiryProven':
+        Object.assign(change, { isExpiryProven: true });
+        if (event.isNews && current !== null) await stock.noteExpiry(tx, { ...current, ...event });
+        break;
+      case 'SerialTaken':
+        await stock.takeSerial(tx, event.line, {
+          serial: event.serial,
+          lot: event.line.lot,
+          location: event.line.location,
+          place: stock.place.hand(own),
+          isKnown: known.serial !== null,
+        });
+        break;
+      case 'ItemProvenAgain':
+        Object.assign(change, { inHandLine: event.line, counted: event.units, isItemProvenAgain: true });
         break;
       case 'PutConfirmed':
-        await confirmPut(tx, own, facts, event.line, event.units);
+        put.push(...(await putGoods(tx, own, facts, event.line, event.units)));
         break;
       case 'CartDropped':
         await dropCart(tx, own, facts, picker);
@@ -177,7 +207,7 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   // A dropped task has no holder any more; what it was given in its place has a lease of its own.
   if (!outcome.some((event) => event.type === 'CartDropped')) {
     await store.changeTask(tx, own, change);
-    await store.rememberScan(tx, own, facts.task, undoable(outcome, facts));
+    await store.rememberScan(tx, own, facts.task, undoable(outcome, facts, put));
   }
   const topics = outcome.some((event) => ['LocationReached', 'CartTaken', 'TakenOver'].includes(event.type))
     ? ['wall' as const, 'desk' as const]
@@ -192,12 +222,24 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   return {};
 }
 
+/** Without a line in the hand a scan changes orders where another lot takes over, or where the place stood for the item. */
+function mayChangeOrders(
+  peek: { otherLot: string | null; atLocation: string | null },
+  scan: ReadScan,
+): boolean {
+  return peek.otherLot !== null || (peek.atLocation !== null && ['tote', 'box', 'text'].includes(scan.kind));
+}
+
 /** What can be taken back of a scan; a cart is given back by a lead. */
 function undoable(
   outcome: readonly Happened[],
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
+  put: readonly PutPart[],
 ): LastScan['did'] | null {
-  const [event] = outcome;
+  // A lot that took over and a date that was news are facts of the stock by now.
+  if (outcome.some((event) => event.type === 'LotSwapped' || (event.type === 'ExpiryProven' && event.isNews)))
+    return null;
+  const event = outcome.at(-1);
   switch (event?.type) {
     case 'ToteBound':
       return { kind: 'tote', place: event.place, tote: event.tote };
@@ -206,12 +248,17 @@ function undoable(
     case 'LocationReached':
       return { kind: 'location' };
     case 'UnitsCounted':
+    case 'LotProven':
+    case 'ExpiryProven':
+    case 'ItemProvenAgain':
       return { kind: 'counted' };
+    case 'SerialTaken': {
+      const { owner, sku, location } = event.line;
+      return { kind: 'serial', owner, sku, serial: event.serial, location };
+    }
     case 'PutConfirmed': {
       const tote = facts.places.find((place) => place.place === event.line.place)?.tote;
-      return tote === undefined || tote === null
-        ? null
-        : { kind: 'put', parts: spreadPicked(event.line.parts, event.units), tote };
+      return tote === undefined || tote === null ? null : { kind: 'put', parts: put, tote };
     }
     default:
       return null;
@@ -222,23 +269,42 @@ async function lockAllOf(tx: Tx, task: number): Promise<void> {
   await orders.lockShipments(tx, await store.shipmentsOf(tx, task));
 }
 
-async function confirmPut(
+async function putGoods(
   tx: Tx,
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
   asked: AskedLine,
   units: number,
-): Promise<void> {
+): Promise<PutPart[]> {
   const tote = facts.full.places.find((place) => place.place === asked.place)?.tote;
   if (tote === undefined || tote === null)
     throw new Error(`expected line ${asked.line} of task ${task} with a bound tote`);
-  for (const part of spreadPicked(asked.parts, units)) await putLine(tx, task, facts, tote, part);
+  const serials =
+    facts.policyOf(asked).serial === 'at_pick'
+      ? await stock.serialsIn(tx, stock.place.hand(task), asked)
+      : [];
+  const parts = withSerials(spreadPicked(asked.parts, units), serials);
+  for (const part of parts) await putLine(tx, task, facts, tote, part);
   await askIfEmpty(tx, task, asked);
   await store.changeTask(tx, task, {
     counted: 0,
     inHandLine: null,
     state: 'picking',
     ...(facts.row.startedAt === null ? { startedAt: tx.now } : {}),
+  });
+  return parts;
+}
+
+/** The numbers of the units go with them, in the order in which they were taken. */
+function withSerials(
+  parts: readonly { line: number; units: number }[],
+  serials: readonly { serial: string }[],
+): PutPart[] {
+  let from = 0;
+  return parts.map((part) => {
+    const own = serials.slice(from, from + part.units).map(({ serial }) => serial);
+    from += part.units;
+    return { ...part, serials: own };
   });
 }
 
@@ -248,9 +314,9 @@ async function putLine(
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
   tote: string,
-  part: { line: number; units: number },
+  part: PutPart,
 ): Promise<void> {
-  const { units } = part;
+  const { units, serials } = part;
   const line = facts.full.lines.find((one) => one.line === part.line);
   if (line === undefined) throw new Error(`expected line ${part.line} of task ${task}`);
   await store.addToPickLine(tx, task, line.line, { picked: units });
@@ -269,6 +335,11 @@ async function putLine(
       to: { place: stock.place.tote(tote), status: 'available' },
     },
   ]);
+  await stock.moveSerials(tx, line, serials, stock.place.hand(task), {
+    place: stock.place.tote(tote),
+    // In a shared tote nobody knows yet which unit is whose.
+    ...(isShared(facts.task.mode) ? {} : { shipment: line.shipment, lineNo: line.lineNo }),
+  });
   await orders.addToLine(tx, line.shipment, line.lineNo, { picked: units });
   const [shipment] = await orders.lockShipments(tx, [line.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${line.shipment}`);
@@ -280,6 +351,7 @@ async function putLine(
     lineNo: line.lineNo,
     units,
     lot: line.lot === '' ? null : line.lot,
+    ...(serials.length > 0 ? { serials } : {}),
   });
   await append(tx, [
     {
@@ -362,6 +434,35 @@ export async function enterQuantity(
     { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: own, step: 'quantity' } },
   ]);
   return {};
+}
+
+/** The picker presses that the goods are in the tote, where no other can be meant. */
+export async function pressPut(tx: Tx, picker: Picker): Promise<Outcome> {
+  const peek = await store.peekTask(tx, picker.operator);
+  if (peek === undefined) return refuse('PICK_NO_TASK');
+  await lockAllOf(tx, peek.task);
+  const facts = await store.lockFacts(tx, peek.task);
+  const outcome = confirmTote(facts);
+  if (isRefused(outcome)) return outcome;
+  const put = await putGoods(tx, peek.task, facts, outcome.line, outcome.units);
+  await store.rememberScan(
+    tx,
+    peek.task,
+    facts.task,
+    undoable([{ type: 'PutConfirmed', ...outcome }], facts, put),
+  );
+  await renewLease(tx, peek.task);
+  await append(tx, [
+    { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: peek.task, step: 'put' } },
+  ]);
+  return {};
+}
+
+/** What a no leaves behind: that this person has heard it about this lot, so that a second scan of it is meant. */
+export async function heardNo(tx: Tx, operator: string, refused: Refused): Promise<void> {
+  const { scanned } = refused.data;
+  const lot = refused.refused === 'PICK_WRONG_LOT' && typeof scanned === 'string' ? scanned : null;
+  await store.noteOtherLot(tx, operator, lot);
 }
 
 export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Picker): Promise<Outcome> {

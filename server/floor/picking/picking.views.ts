@@ -9,7 +9,18 @@ import type {
 } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { isRefused } from '../../protocol/refusals.ts';
-import { askedLines, nextPick, toTake, scanMode, type AskedLine, type LineFacts } from './next-pick.ts';
+import {
+  askedLines,
+  impliesItem,
+  isOneTote,
+  nextPick,
+  scanMode,
+  toTake,
+  type AskedLine,
+  type LineFacts,
+  type TaskFacts,
+} from './next-pick.ts';
+import { linePolicies } from './scan-policies.views.ts';
 import { whereNext } from './picking.store.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import type { ReasonFacts } from './choose-task.ts';
@@ -76,7 +87,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     .select('policies')
     .where('site', '=', site)
     .executeTakeFirstOrThrow();
-  const facts = { task, places, lines, eachScanUpTo: policies.eachScanUpTo };
+  const facts = { task, places, lines, policyOf: await linePolicies({ db, site }, task) };
   const next = nextPick(facts);
   const back = undoScan(facts, task.lastScan);
   const asked = askedLines(facts);
@@ -88,7 +99,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     line: Math.min(closed + 1, asked.length),
     lines: asked.length,
     cutOffAt: task.cutOffAt.toISOString(),
-    undo: isRefused(back) ? null : back.did.kind,
+    undo: isRefused(back) ? null : back.did.kind === 'serial' ? 'counted' : back.did.kind,
     asked: askedOf(task.question),
     cartPlaces: places.map((place) => {
       const own = lines.filter((line) => line.place === place.place);
@@ -155,33 +166,31 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
       };
     }
     case 'location':
-      return {
-        kind: 'ScanLocation',
-        ...strip,
-        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
-      };
+      return { kind: 'ScanLocation', ...strip, ...(await stopOf(db, site, facts, asked, next.line)) };
     case 'item':
+    case 'lot':
+    case 'expiry':
+    case 'serial':
       return {
-        kind: 'ScanItem',
+        kind: askedBy[next.step],
         ...strip,
-        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
+        ...(await stopOf(db, site, facts, asked, next.line)),
         counted: task.inHandLine === next.line.line ? task.counted : 0,
       };
     case 'quantity':
-      return {
-        kind: 'EnterQuantity',
-        ...strip,
-        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
-      };
+      return { kind: 'EnterQuantity', ...strip, ...(await stopOf(db, site, facts, asked, next.line)) };
+    case 'again':
     case 'put':
       return {
-        kind: 'PutInTote',
+        kind: next.step === 'again' ? 'ScanAgain' : 'PutInTote',
         ...strip,
-        ...(await stopOf(db, site, task, places, asked, next.line, policies.eachScanUpTo)),
-        counted: task.counted,
+        ...(await stopOf(db, site, facts, asked, next.line)),
+        counted: next.units,
       };
   }
 }
+
+const askedBy = { item: 'ScanItem', lot: 'ScanLot', expiry: 'ScanExpiry', serial: 'ScanSerial' } as const;
 
 async function noticePrompt(
   db: Kysely<Tables>,
@@ -468,12 +477,12 @@ function begun(lines: readonly AskedLine[]): ReadonlySet<number> {
 async function stopOf(
   db: Kysely<Tables>,
   site: string,
-  task: { task: number; atLocation: string | null },
-  places: { place: number; tote: string | null }[],
+  facts: TaskFacts & { task: { task: number } },
   lines: readonly AskedLine[],
   line: AskedLine,
-  eachScanUpTo: number,
 ): Promise<Stop> {
+  const { task, places } = facts;
+  const policy = facts.policyOf(line);
   const location = await db
     .selectFrom('location')
     .leftJoin('location as from', (join) =>
@@ -517,7 +526,13 @@ async function stopOf(
     picture: location.picture,
     lot: line.lot === '' ? null : line.lot,
     take: toTake(line),
-    mode: scanMode(line, eachScanUpTo),
+    mode: scanMode(line, policy),
+    confirm: {
+      location: policy.location === 'none' ? 'item' : policy.location,
+      isItemImplied: impliesItem(policy),
+      isPrefilled: policy.quantity === 'prefilled',
+      tote: policy.tote === 'button' && isOneTote(facts) ? 'button' : 'scan',
+    },
     place: line.place,
     tote: places.find((place) => place.place === line.place)?.tote ?? '',
     orders: shipments.length,

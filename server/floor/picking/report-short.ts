@@ -13,11 +13,14 @@ export function reportShort(
   body: Readonly<{ found: number }>,
 ): Refused | Shorted {
   const next = nextPick(facts);
-  if (next.step !== 'item' && next.step !== 'quantity' && next.step !== 'put' && next.step !== 'location')
-    return refuse('PICK_NOT_AT_LINE');
+  if (!('line' in next)) return refuse('PICK_NOT_AT_LINE');
   const line = next.line;
   // What lies in the tote already is counted and done with; the screen asks for the rest of the line.
   const gap = toTake(line) - body.found;
   if (gap <= 0) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) });
-  return { line, gap, inHand: body.found };
+  if (facts.policyOf(line).serial !== 'at_pick') return { line, gap, inHand: body.found };
+  // Only a unit whose number is captured is in the hand; the others are still to be scanned.
+  const captured = facts.task.inHandLine === line.line ? facts.task.counted : 0;
+  if (body.found < captured) return refuse('SERIALS_IN_HAND', { found: body.found, captured });
+  return { line, gap, inHand: captured };
 }

@@ -4,8 +4,7 @@ import { nextPick, type TaskFacts } from './next-pick.ts';
 /** The picker cannot work here now: the stop goes to the end of the walk. Goods in the hand must be put away first. */
 export function skipStop(facts: Readonly<TaskFacts>): Refused | { lines: number[]; sequence: number } {
   const next = nextPick(facts);
-  if (next.step !== 'location' && next.step !== 'item' && next.step !== 'quantity')
-    return refuse('PICK_NOT_AT_LINE');
+  if (!('line' in next)) return refuse('PICK_NOT_AT_LINE');
   if (facts.task.counted > 0) return refuse('PICK_NOT_AT_LINE');
   const open = facts.lines.filter((line) => line.state === 'open');
   const here = open.filter((line) => line.location === next.line.location);

@@ -1,12 +1,25 @@
 import { brokenAs, nameOf } from '../../barcode/name-scan.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
-import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { nextPick, toTake, type AskedLine, type LineFacts, type TaskFacts } from './next-pick.ts';
+import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
+import { isoDate } from '../../barcode/gs1-elements.ts';
+import {
+  nextPick,
+  scanMode,
+  toTake,
+  type AskedLine,
+  type LineFacts,
+  type LinePolicy,
+  type TaskFacts,
+} from './next-pick.ts';
+import { takeExpiry, takeLot, type LotHere } from './take-lot.ts';
+import { takeSerial, type SerialAt } from './take-serial.ts';
 
 /** What the scanned thing is, looked up before deciding: names for refusals, states of carts and totes. */
 export interface ScanFacts {
   /** Location that this scan is, by its barcode, its typed code or (at the current stop only) its check digits. */
   location: string | null;
+  /** It was found by its check digits. */
+  isByDigits: boolean;
   cart: { cart: string; places: number; holder: string | null } | null;
   tote: { tote: string; state: string } | null;
   /** Code of a box label, when it may be one that was never used. */
@@ -14,6 +27,12 @@ export interface ScanFacts {
   item: { sku: string; name: string; owner: string; units: number } | null;
   /** The scan is the code of a pack of this item, and nobody said how many are in one. */
   packOf: { sku: string; name: string } | null;
+  /** The other lot of this item that the scan tells, at this place. */
+  lot: LotHere | null;
+  /** When the line's lot expires, if anybody knows. */
+  expiry: string | null;
+  /** Where the serial number that the scan tells is now. */
+  serial: SerialAt | null;
   names: (line: LineFacts) => { sku: string; name: string };
   /** Places on the cart that the task uses. */
   needed: number;
@@ -29,7 +48,12 @@ export type Happened =
   | { type: 'ToteBound'; place: number; tote: string }
   | { type: 'BoxBound'; place: number; box: string; carton: string }
   | { type: 'LocationReached'; location: string }
+  | { type: 'LotSwapped'; line: AskedLine; lot: string }
+  | { type: 'LotProven'; lot: string }
+  | { type: 'ExpiryProven'; lot: string; expiry: string; isNews: boolean }
   | { type: 'UnitsCounted'; line: number; counted: number }
+  | { type: 'SerialTaken'; line: AskedLine; serial: string }
+  | { type: 'ItemProvenAgain'; line: number; units: number }
   | { type: 'PutConfirmed'; line: AskedLine; units: number }
   | { type: 'CartDropped' };
 
@@ -53,13 +77,21 @@ export function takeScan(
         ? bindTote(next.place, next.arriving, scan, known)
         : bindBox(next.place, next.carton, scan, known);
     case 'location':
-      return reachLocation(next.line, scan, known);
+      return reachLocation(next.line, facts.policyOf(next.line), scan, known);
     case 'item':
-      return countItem(facts, next.line, next.mode, scan, known);
+      return showItem(facts, next.line, scan, known);
+    case 'lot':
+      return proveLot(facts, next.line, scan, known);
+    case 'expiry':
+      return proveExpiry(next.line, scan, known);
+    case 'serial':
+      return countSerial(facts, next.line, scan, known);
+    case 'again':
+      return proveAgain(next.line, next.units, scan, known);
     case 'quantity':
       return refuse('NOTHING_TO_SCAN_NOW');
     case 'put':
-      return putInTote(facts, next.line, scan, known);
+      return putInTote(facts, next.line, next.units, scan, known);
     case 'drop':
       return dropCart(scan, known);
   }
@@ -133,60 +165,215 @@ function bindBox(place: number, carton: string, scan: ReadScan, known: ScanFacts
   return [{ type: 'BoxBound', place, box: known.newBox, carton }];
 }
 
-function reachLocation(line: LineFacts, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+function reachLocation(
+  line: LineFacts,
+  policy: LinePolicy,
+  scan: ReadScan,
+  known: ScanFacts,
+): Refused | Happened[] {
   if (known.location === null)
     return notWhole(scan) ?? refuse('NEED_LOCATION', { expected: line.location, kind: nameOf(scan) });
   if (known.location !== line.location)
     return refuse('PICK_WRONG_LOCATION', { expected: line.location, scanned: known.location });
+  if (policy.location === 'scan' && known.isByDigits)
+    return refuse('LOCATION_NEEDS_SCAN', { expected: line.location });
+  if (policy.location === 'digits' && !known.isByDigits)
+    return refuse('LOCATION_NEEDS_DIGITS', { expected: line.location });
   return [{ type: 'LocationReached', location: line.location }];
 }
 
-function countItem(
+/** The item is shown: as the first of its units, as one more of them, or where its scan stands for the place too. */
+function showItem(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  const counted = facts.task.inHandLine === line.line ? facts.task.counted : 0;
+  // A tote scanned early confirms what is in the hand so far: the rest of the line stays open.
+  if (known.tote !== null && counted > 0) return putInTote(facts, line, counted, scan, known);
+  const isThere = facts.task.atLocation === line.location;
+  // Where the item's scan is enough, the place may be scanned all the same.
+  if (!isThere && known.location !== null) return reachLocation(line, facts.policyOf(line), scan, known);
+  const wrong = otherItem(facts, line, scan, known);
+  if (wrong !== null) return wrong;
+  const captured = capture(facts, line, scan, known);
+  if (isRefused(captured)) return captured;
+  const arrived: Happened[] = isThere ? [] : [{ type: 'LocationReached', location: line.location }];
+  const units = unitsOf(scan, known);
+  if (facts.policyOf(line).serial === 'at_pick')
+    return scan.kind === 'item' && scan.serial !== undefined
+      ? oneSerial(line, counted, scan.serial, known, [...arrived, ...captured])
+      : [...arrived, ...captured, { type: 'UnitsCounted', line: line.line, counted }];
+  if (scanMode(line, facts.policyOf(line)) === 'quantity')
+    return [...arrived, ...captured, { type: 'UnitsCounted', line: line.line, counted: 0 }];
+  const left = toTake(line) - counted;
+  if (units > left) {
+    return units > 1
+      ? refuse('PICK_PACK_TOO_BIG', { units, remaining: left })
+      : refuse('PICK_TOO_MANY', { remaining: left, scanned: units });
+  }
+  return [...arrived, ...captured, { type: 'UnitsCounted', line: line.line, counted: counted + units }];
+}
+
+/** A pack's units, as often as the code itself claims. */
+function unitsOf(scan: ReadScan, known: ScanFacts): number {
+  return (known.item?.units ?? 1) * (scan.kind === 'item' ? (scan.units ?? 1) : 1);
+}
+
+/** Another thing than the line's item, by name; null when it is the item. */
+function otherItem(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: ScanFacts): Refused | null {
+  if (known.item === null) return unknownItem(line, scan, known);
+  const { sku, owner } = known.item;
+  if (sku === line.sku && owner === line.owner) return null;
+  const isDone = facts.lines.some(
+    (one) => one.sku === sku && one.owner === owner && one.location === line.location && one.state !== 'open',
+  );
+  if (isDone) return refuse('PICK_LINE_DONE', { sku, name: known.item.name });
+  return refuse('PICK_WRONG_ITEM', {
+    expected: known.names(line),
+    scanned: { sku: known.item.sku, name: known.item.name },
+  });
+}
+
+/** Nothing of this owner has this code: what it is, as far as it says. */
+function unknownItem(line: AskedLine, scan: ReadScan, known: ScanFacts): Refused {
+  const needed = known.names(line);
+  if (known.packOf !== null)
+    return refuse('PACK_SIZE_UNKNOWN', { sku: known.packOf.sku, name: known.packOf.name });
+  return scan.kind === 'item' || (isBareCode(scan) && nameOf(scan) !== 'number')
+    ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
+    : (notWhole(scan) ?? refuse('NEED_ITEM', { expected: needed, kind: nameOf(scan) }));
+}
+
+/** Lot and expiry, where the scan tells them. */
+function capture(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (scan.kind !== 'item') return [];
+  const captured: Happened[] = [];
+  if (scan.lot !== undefined && line.lot !== '') {
+    const taken = takeLot(facts, line, scan.lot, known.lot);
+    if (isRefused(taken)) return taken;
+    if (taken.isSwap) captured.push({ type: 'LotSwapped', line, lot: scan.lot });
+    captured.push({ type: 'LotProven', lot: scan.lot });
+  }
+  if (scan.expiry !== undefined && line.lot !== '') {
+    const isSwap = captured.some((one) => one.type === 'LotSwapped');
+    const taken = takeExpiry(
+      isSwap ? (known.lot?.expiry ?? null) : known.expiry,
+      scan.expiry,
+      scan.lot ?? line.lot,
+    );
+    if (isRefused(taken)) return taken;
+    captured.push({
+      type: 'ExpiryProven',
+      lot: scan.lot ?? line.lot,
+      expiry: scan.expiry,
+      isNews: taken.isNews,
+    });
+  }
+  return captured;
+}
+
+/** The lot of what is in the hand: on the goods' own code, on a label of its own, or typed from it. */
+function proveLot(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (scan.kind === 'item' && known.item !== null) {
+    const wrong = otherItem(facts, line, scan, known);
+    if (wrong !== null) return wrong;
+    if (scan.lot !== undefined) return capture(facts, line, scan, known);
+  }
+  const lot = isNumberOfGoods(scan, known) ? lotIn(scan, line) : null;
+  if (lot === null) return notWhole(scan) ?? refuse('NEED_LOT', { expected: line.lot, kind: nameOf(scan) });
+  const taken = takeLot(facts, line, lot, known.lot);
+  if (isRefused(taken)) return taken;
+  return [...(taken.isSwap ? [{ type: 'LotSwapped' as const, line, lot }] : []), { type: 'LotProven', lot }];
+}
+
+/** Nothing in the house has this code, and it is no carrier's number and no web address: it may stand on the goods alone. */
+function isNumberOfGoods(scan: ReadScan, known: ScanFacts): boolean {
+  const isKnown =
+    known.item !== null || known.tote !== null || known.location !== null || known.cart !== null;
+  const name = nameOf(scan);
+  return !isKnown && (name === 'text' || name === 'number' || name === 'item');
+}
+
+/** A lot label may hold the bare lot or, as GS1 has it, identifier 10 before it. */
+export function lotIn(scan: ReadScan, line: Readonly<Pick<LineFacts, 'lot'>>): string | null {
+  if (scan.kind === 'item') return scan.lot ?? scan.text ?? null;
+  if (scan.kind !== 'text') return null;
+  const text = scan.text.trim();
+  return text === `10${line.lot}` ? line.lot : text;
+}
+
+/** The date on the goods: in their code, or typed as 2031-05-28 or 310528. */
+function proveExpiry(line: AskedLine, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  const expiry = expiryIn(scan);
+  if (expiry === null) return notWhole(scan) ?? refuse('NEED_EXPIRY', { kind: nameOf(scan) });
+  const taken = takeExpiry(known.expiry, expiry, line.lot);
+  if (isRefused(taken)) return taken;
+  return [{ type: 'ExpiryProven', lot: line.lot, expiry, isNews: taken.isNews }];
+}
+
+function expiryIn(scan: ReadScan): string | null {
+  if (scan.kind === 'item' && scan.expiry !== undefined) return scan.expiry;
+  const text = scan.kind === 'text' || scan.kind === 'item' ? (scan.text?.trim() ?? '') : '';
+  const [, long, short] = /^(?:(?:1[57])?20(\d\d-\d\d-\d\d)|(?:1[57])?(\d{6}))$/.exec(text) ?? [];
+  return isoDate(short ?? long?.replaceAll('-', '') ?? '');
+}
+
+/** The item is shown already; every unit has a number of its own. */
+function countSerial(
   facts: TaskFacts,
   line: AskedLine,
-  mode: 'each' | 'quantity',
   scan: ReadScan,
   known: ScanFacts,
 ): Refused | Happened[] {
-  const counted = facts.task.inHandLine === line.line ? facts.task.counted : 0;
-  // A tote scanned early confirms what is in the hand so far: the rest of the line stays open.
-  if (known.tote !== null && counted > 0) return putInTote(facts, line, scan, known);
-  if (known.item === null) {
-    const needed = known.names(line);
-    if (known.packOf !== null)
-      return refuse('PACK_SIZE_UNKNOWN', { sku: known.packOf.sku, name: known.packOf.name });
-    return scan.kind === 'item' || (isBareCode(scan) && nameOf(scan) !== 'number')
-      ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
-      : (notWhole(scan) ?? refuse('NEED_ITEM', { expected: needed, kind: nameOf(scan) }));
+  const { counted } = facts.task;
+  if (known.tote !== null && counted > 0) return putInTote(facts, line, counted, scan, known);
+  if (scan.kind === 'item' && known.item !== null) {
+    const wrong = otherItem(facts, line, scan, known);
+    if (wrong !== null) return wrong;
+    const captured = capture(facts, line, scan, known);
+    if (isRefused(captured)) return captured;
+    if (scan.serial !== undefined) return oneSerial(line, counted, scan.serial, known, captured);
   }
-  const { sku, owner } = known.item;
-  if (sku !== line.sku || owner !== line.owner) {
-    const isDone = facts.lines.some(
-      (one) =>
-        one.sku === sku && one.owner === owner && one.location === line.location && one.state !== 'open',
-    );
-    if (isDone) return refuse('PICK_LINE_DONE', { sku, name: known.item.name });
-    return refuse('PICK_WRONG_ITEM', {
-      expected: known.names(line),
-      scanned: { sku: known.item.sku, name: known.item.name },
-    });
-  }
-  if (scan.kind === 'item' && scan.lot !== undefined && line.lot !== '' && scan.lot !== line.lot) {
+  const serial = isNumberOfGoods(scan, known) ? serialIn(scan) : null;
+  if (serial === null)
+    return notWhole(scan) ?? refuse('NEED_SERIAL', { expected: known.names(line), kind: nameOf(scan) });
+  return oneSerial(line, counted, serial, known, []);
+}
+
+/** The serial number that a scan tells: behind identifier 21, or plain, as makers print it. */
+export function serialIn(scan: ReadScan): string | null {
+  if (scan.kind === 'item') return scan.serial ?? scan.text ?? null;
+  return scan.kind === 'text' ? scan.text.trim() : null;
+}
+
+function oneSerial(
+  line: AskedLine,
+  counted: number,
+  serial: string,
+  known: ScanFacts,
+  before: Happened[],
+): Refused | Happened[] {
+  const taken = takeSerial(serial, known.serial);
+  if (isRefused(taken)) return taken;
+  return [
+    ...before,
+    { type: 'UnitsCounted', line: line.line, counted: counted + 1 },
+    { type: 'SerialTaken', line, serial },
+  ];
+}
+
+/** After a number the item is scanned once more, from the goods in the hand. */
+function proveAgain(line: AskedLine, units: number, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
+  if (known.item === null) return unknownItem(line, scan, known);
+  const { sku, owner, name } = known.item;
+  if (sku !== line.sku || owner !== line.owner)
+    return refuse('PICK_WRONG_ITEM', { expected: known.names(line), scanned: { sku, name } });
+  if (scan.kind === 'item' && scan.lot !== undefined && line.lot !== '' && scan.lot !== line.lot)
     return refuse('PICK_WRONG_LOT', { expected: line.lot, scanned: scan.lot });
-  }
-  if (mode === 'quantity') return [{ type: 'UnitsCounted', line: line.line, counted: 0 }];
-  const left = toTake(line) - counted;
-  if (known.item.units > left) {
-    return known.item.units > 1
-      ? refuse('PICK_PACK_TOO_BIG', { units: known.item.units, remaining: left })
-      : refuse('PICK_TOO_MANY', { remaining: left, scanned: known.item.units });
-  }
-  return [{ type: 'UnitsCounted', line: line.line, counted: counted + known.item.units }];
+  return [{ type: 'ItemProvenAgain', line: line.line, units }];
 }
 
 function putInTote(
   facts: TaskFacts,
   line: AskedLine,
+  units: number,
   scan: ReadScan,
   known: ScanFacts,
 ): Refused | Happened[] {
@@ -199,7 +386,7 @@ function putInTote(
   }
   if (known.tote.tote !== tote)
     return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
-  return [{ type: 'PutConfirmed', line, units: facts.task.counted }];
+  return [{ type: 'PutConfirmed', line, units }];
 }
 
 function dropCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {

@@ -18,8 +18,7 @@ export interface ToteFull {
  */
 export function toteFull(facts: Readonly<TaskFacts>, cartPlaces: number): Refused | ToteFull {
   const next = nextPick(facts);
-  if (next.step !== 'location' && next.step !== 'item' && next.step !== 'quantity' && next.step !== 'put')
-    return refuse('PICK_NOT_AT_LINE');
+  if (!('line' in next)) return refuse('PICK_NOT_AT_LINE');
   const full = next.line.place;
   const ofTote = facts.lines.filter((line) => line.place === full);
   // An empty tote is not full: its unit is too large for any, and another tote would not help.

@@ -6,6 +6,16 @@ export interface AtHand {
   atLocation: string | null;
   counted: number;
   inHandLine: number | null;
+  provenLot: string | null;
+  isExpiryProven: boolean;
+  isItemProvenAgain: boolean;
+}
+
+/** Units of a line, with the numbers of those that have one. */
+export interface PutPart {
+  line: number;
+  units: number;
+  serials: readonly string[];
 }
 
 /** What the last scan did, and where the picker stood before and after it. */
@@ -14,9 +24,19 @@ export interface LastScan {
   after: AtHand;
   did:
     | { kind: 'location' | 'counted' }
+    | { kind: 'serial'; owner: string; sku: string; serial: string; location: string }
     | { kind: 'tote'; place: number; tote: string }
-    | { kind: 'put'; parts: readonly { line: number; units: number }[]; tote: string };
+    | { kind: 'put'; parts: readonly PutPart[]; tote: string };
 }
+
+export const atHand = [
+  'atLocation',
+  'counted',
+  'inHandLine',
+  'provenLot',
+  'isExpiryProven',
+  'isItemProvenAgain',
+] as const satisfies readonly (keyof AtHand)[];
 
 /**
  * The picker takes the last scan back, once. It must still stand as it was: another command, a cancellation or a lead who did
@@ -26,11 +46,10 @@ export function undoScan(
   facts: Readonly<TaskFacts>,
   last: Readonly<LastScan> | null,
 ): Refused | { before: AtHand; did: LastScan['did'] } {
-  const { atLocation, counted, inHandLine, notice } = facts.task;
+  const { notice } = facts.task;
   if (last === null || notice !== null) return refuse('NOTHING_TO_UNDO');
   const { after, before, did } = last;
-  if (atLocation !== after.atLocation || counted !== after.counted || inHandLine !== after.inHandLine)
-    return refuse('NOTHING_TO_UNDO');
+  if (atHand.some((key) => facts.task[key] !== after[key])) return refuse('NOTHING_TO_UNDO');
   if (did.kind === 'tote') {
     const place = facts.places.find((one) => one.place === did.place);
     const isUsed = facts.lines.some((line) => line.place === did.place && line.picked > 0);

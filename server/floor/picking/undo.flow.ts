@@ -6,7 +6,7 @@ import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { renewLease, type Picker } from './give-work.flow.ts';
 import * as store from './picking.store.ts';
-import { undoScan } from './undo-scan.ts';
+import { undoScan, type PutPart } from './undo-scan.ts';
 
 /** The picker's last scan never happened: a put goes from the tote back into the hand. */
 export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<string, never>> {
@@ -29,6 +29,10 @@ export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<str
   if (isRefused(outcome)) return outcome;
   const { did, before } = outcome;
   if (did.kind === 'tote') await store.unbindTote(tx, peek.task, did.place, did.tote);
+  if (did.kind === 'serial')
+    await stock.moveSerials(tx, did, [did.serial], stock.place.hand(peek.task), {
+      place: stock.place.location(did.location),
+    });
   if (did.kind === 'put') for (const part of did.parts) await takeOut(tx, peek.task, facts, part, did.tote);
   await store.changeTask(tx, peek.task, before);
   await store.forgetScan(tx, peek.task);
@@ -47,7 +51,7 @@ async function takeOut(
   tx: Tx,
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
-  did: { line: number; units: number },
+  did: PutPart,
   tote: string,
 ): Promise<void> {
   const line = facts.full.lines.find((one) => one.line === did.line);
@@ -68,6 +72,11 @@ async function takeOut(
       to: { place: stock.place.location(location), status: 'available' },
     },
   ]);
+  await stock.moveSerials(tx, line, did.serials, stock.place.tote(tote), {
+    place: stock.place.hand(task),
+    shipment: null,
+    lineNo: null,
+  });
   await stock.promise(tx, [{ owner, sku, lot, location, units: did.units }]);
   await orders.addToLine(tx, shipment, lineNo, { picked: -did.units });
   const [order] = await orders.lockShipments(tx, [shipment]);
@@ -75,6 +84,7 @@ async function takeOut(
   await orders.tell(tx, order.hub, order.orderId, 'order.picked', {
     lineNo,
     units: -did.units,
+    ...(did.serials.length > 0 ? { serials: did.serials } : {}),
     undone: true,
   });
 }

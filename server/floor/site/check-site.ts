@@ -1,5 +1,6 @@
 import { IANAZone } from 'luxon';
 import { gs1CheckDigit, toGtin } from '../../barcode/check-digit.ts';
+import { scanPolicyFaults } from './check-scan-policies.ts';
 import { serviceFaults } from './check-services.ts';
 import { stockFaults } from './check-stock.ts';
 import { doubled, unmatched, type Name, type Rows } from './compare-rows.ts';
@@ -20,6 +21,7 @@ export function checkSite(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...permitFaults(site),
     ...stockFaults(site['stock.csv'], site['items.csv'], site['locations.csv']),
     ...serviceFaults(site['services.csv']),
+    ...scanPolicyFaults(site['scan-policies.csv']),
     ...brokenSettings(yaml, site['locations.csv']),
   ];
 }
@@ -41,6 +43,7 @@ function doubledKeys(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...doubled(site['operators.csv'], ['operator']),
     ...doubled(site['operators.csv'], ['badge']),
     ...doubled(site['hubs.csv'], ['keyId']),
+    ...doubled(site['scan-policies.csv'], [], ['zone', 'owner', 'sku', 'operator']),
   ];
 }
 
@@ -77,6 +80,9 @@ function brokenReferences(site: SiteTables, yaml: SiteYaml): Fault[] {
       ofKindWords('drop'),
     ),
     ...unmatched(site['hubs.csv'], ['owner'], owners, ['owner']),
+    ...unmatched(site['scan-policies.csv'], ['zone'], site['zones.csv'], ['zone']),
+    ...unmatched(site['scan-policies.csv'], ['owner', 'sku'], items, ['owner', 'sku']),
+    ...unmatched(site['scan-policies.csv'], ['operator'], site['operators.csv'], ['operator']),
   ];
 }
 

@@ -64,6 +64,7 @@ export function readSiteTexts(
     'services.csv': read('services.csv'),
     'operators.csv': read('operators.csv'),
     'hubs.csv': read('hubs.csv'),
+    'scan-policies.csv': read('scan-policies.csv'),
   };
   faults.push(...unknownFiles(texts), ...checkSite(site, yaml));
 
@@ -90,6 +91,7 @@ export function readSiteTexts(
       services: whole(site, 'services.csv'),
       operators: whole(site, 'operators.csv'),
       hubs: whole(site, 'hubs.csv'),
+      scanPolicies: whole(site, 'scan-policies.csv'),
     },
   };
 }

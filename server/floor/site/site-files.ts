@@ -1,6 +1,6 @@
-import { Type, type Static, type TObject } from 'typebox';
+import { Type, type Static, type TObject, type TSchema } from 'typebox';
 import type { Role } from '../../protocol/permissions.ts';
-import type { Policies } from './site.entities.ts';
+import type { Policies, ScanPolicy } from './site.entities.ts';
 
 /**
  * What each file of a site's folder may hold: the one table that the reader, the checks and FORMAT.md agree on.
@@ -28,6 +28,8 @@ const sku = text(100, { pattern: '^[^\\s\\x00-\\x1f\\x7f](.*[^\\s\\x00-\\x1f\\x7
 const whole = (minimum: number, maximum: number, more = {}) => Type.Integer({ minimum, maximum, ...more });
 const oneOf = <const T extends (string | number)[]>(values: readonly [...T], more = {}) =>
   Type.Enum(values, more);
+/** Empty says nothing. */
+const none = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()], { default: null });
 const yesNo = (standard: boolean) => Type.Boolean({ default: standard });
 const language = Type.String({
   pattern: '^[a-z]{2}$',
@@ -181,6 +183,21 @@ export const tables = {
     }),
     isRevoked: yesNo(false),
   }),
+  'scan-policies.csv': Type.Object({
+    zone: none(code),
+    owner: none(slug),
+    sku: none(sku),
+    operator: none(slug),
+    location: none(oneOf(['scan', 'scan_or_digits', 'digits', 'none'])),
+    item: none(oneOf(['each', 'first_then_quantity', 'location_implies'])),
+    eachScanUpTo: none(whole(0, 1_000)),
+    quantity: none(oneOf(['prefilled', 'typed'])),
+    secondScan: none(oneOf(['never', 'item'])),
+    tote: none(oneOf(['scan', 'button'])),
+    lot: none(oneOf(['shown', 'scan'])),
+    expiry: none(oneOf(['never', 'scan'])),
+    serial: none(oneOf(['never', 'at_pick'])),
+  } satisfies Record<keyof ScanPolicy | 'zone' | 'owner' | 'sku' | 'operator', unknown>),
 } as const satisfies Record<string, TObject>;
 
 export const siteDocument = Type.Object({
@@ -236,6 +253,7 @@ export const optionalFiles: ReadonlySet<string> = new Set<TableFile>([
   'stock.csv',
   'put-walls.csv',
   'hubs.csv',
+  'scan-policies.csv',
 ]);
 
 export type TableFile = keyof typeof tables;
@@ -261,6 +279,7 @@ export interface SiteFiles {
   readonly services: readonly Line<'services.csv'>[];
   readonly operators: readonly Line<'operators.csv'>[];
   readonly hubs: readonly Line<'hubs.csv'>[];
+  readonly scanPolicies: readonly Line<'scan-policies.csv'>[];
 }
 
 /** One thing wrong in one place. Line 0 is the file itself. */

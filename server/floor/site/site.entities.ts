@@ -69,6 +69,50 @@ export interface Policies {
   problemPlace: string;
 }
 
+/**
+ * What a picker must prove at each step, for a scope: an empty scope column means any of them, and a setting that is null says
+ * nothing. Which of them holds for a line is decided in picking/resolve-policy.ts.
+ */
+export const ScanPolicyRow = defineEntity({
+  name: 'ScanPolicyRow',
+  tableName: 'scan_policy',
+  properties: {
+    site: p.text().primary(),
+    operator: p.text().primary(),
+    owner: p.text().primary(),
+    sku: p.text().primary(),
+    zone: p.text().primary(),
+    location: p.text().$type<ScanPolicy['location']>().nullable(),
+    item: p.text().$type<ScanPolicy['item']>().nullable(),
+    eachScanUpTo: p.integer().nullable(),
+    quantity: p.text().$type<ScanPolicy['quantity']>().nullable(),
+    secondScan: p.text().$type<ScanPolicy['secondScan']>().nullable(),
+    tote: p.text().$type<ScanPolicy['tote']>().nullable(),
+    lot: p.text().$type<ScanPolicy['lot']>().nullable(),
+    expiry: p.text().$type<ScanPolicy['expiry']>().nullable(),
+    serial: p.text().$type<ScanPolicy['serial']>().nullable(),
+  },
+});
+
+/** How each step of a line is confirmed. */
+export interface ScanPolicy {
+  /** `digits`: the check digits, read aloud or typed, and no barcode; `none`: the item's scan stands for the place. */
+  location: 'scan' | 'scan_or_digits' | 'digits' | 'none';
+  /** `each`: every unit, whatever the number; `location_implies`: the place's scan stands for the item, where nothing else lies. */
+  item: 'each' | 'first_then_quantity' | 'location_implies';
+  /** Up to this many units of an item are scanned one by one. */
+  eachScanUpTo: number;
+  /** `typed`: no button says "all of them". */
+  quantity: 'prefilled' | 'typed';
+  /** `item`: after a number the item is scanned once more. */
+  secondScan: 'never' | 'item';
+  /** `button`: a press is enough where one tote alone can be meant. */
+  tote: 'scan' | 'button';
+  lot: 'shown' | 'scan';
+  expiry: 'never' | 'scan';
+  serial: 'never' | 'at_pick';
+}
+
 export const Owner = defineEntity({
   name: 'Owner',
   tableName: 'owner',

@@ -37,6 +37,7 @@ export async function saveSite(
   await saveEquipment(tx, files);
   await saveServices(tx, files);
   await savePeople(tx, files);
+  await saveScanPolicies(tx, files);
   const isFirstLoad = before === undefined;
   const openingUnits = isFirstLoad ? await postOpeningStock(tx, files) : 0;
   return { faults: [], saved: { site: tx.site, isFirstLoad, rows: rowCounts(files), openingUnits } };
@@ -369,6 +370,40 @@ async function savePeople(tx: Tx, { operators, hubs }: SiteFiles): Promise<void>
         conflict
           .columns(['site', 'apiKey'])
           .doUpdateSet(fromFile<'apiKey'>('hub', 'owner', 'secretHash', 'isRevoked')),
+      )
+      .execute();
+  }
+}
+
+async function saveScanPolicies(tx: Tx, { scanPolicies }: SiteFiles): Promise<void> {
+  for (const rows of batches(scanPolicies)) {
+    await tx.db
+      .insertInto('scanPolicy')
+      .values(
+        inSite(tx, rows).map((row) => ({
+          ...row,
+          operator: row.operator ?? '',
+          owner: row.owner ?? '',
+          sku: row.sku ?? '',
+          zone: row.zone ?? '',
+        })),
+      )
+      .onConflict((conflict) =>
+        conflict
+          .columns(['site', 'operator', 'owner', 'sku', 'zone'])
+          .doUpdateSet(
+            fromFile<'scanPolicy'>(
+              'location',
+              'item',
+              'eachScanUpTo',
+              'quantity',
+              'secondScan',
+              'tote',
+              'lot',
+              'expiry',
+              'serial',
+            ),
+          ),
       )
       .execute();
   }

@@ -2,7 +2,8 @@ import { defineEntity, p } from '@mikro-orm/core';
 
 /**
  * What is there now. A place is `location:A-01-01`, `tote:T-0416`, `cubby:WALL-1-A03`, `parcel:12` or, for the other side of the double entry,
- * `outside:supplier`, `outside:customer`, `outside:count`: only an outside place may go below zero.
+ * `outside:supplier`, `outside:customer`, `outside:count`: only an outside place may go below zero. A serial number may also be in
+ * `hand:12`, of the walk 12: the unit itself counts as on its shelf until it is put.
  */
 export const StockBalance = defineEntity({
   name: 'StockBalance',
@@ -58,6 +59,27 @@ export const StockMovement = defineEntity({
     at: p.datetime(),
   },
   indexes: [{ properties: ['site', 'owner', 'sku'] }],
+});
+
+/** One unit with a number of its own. `location` is the shelf it was last taken from or brought to. */
+export const SerialUnit = defineEntity({
+  name: 'SerialUnit',
+  tableName: 'serial_unit',
+  properties: {
+    site: p.text().primary(),
+    owner: p.text().primary(),
+    sku: p.text().primary(),
+    serial: p.text().primary(),
+    lot: p.text(),
+    place: p.text(),
+    location: p.text(),
+    shipment: p.integer().nullable(),
+    lineNo: p.integer().nullable(),
+    /** The parcel that it was packed into last. */
+    parcel: p.integer().nullable(),
+    at: p.datetime(),
+  },
+  indexes: [{ properties: ['site', 'place'] }],
 });
 
 export type MovementKind =

@@ -333,3 +333,43 @@ export async function unitsAt(tx: Tx, place: string): Promise<number> {
     where site = ${tx.site} and place = ${place}`.execute(tx.db);
   return rows[0]?.units ?? 0;
 }
+
+export interface LotAt {
+  lot: string;
+  onHand: number;
+  free: number;
+  expiry: string | null;
+  isExpired: boolean;
+  isBlocked: boolean;
+}
+
+export async function lockLots(
+  tx: Tx,
+  { owner, sku, location }: { owner: string; sku: string; location: string },
+  now: Date,
+): Promise<LotAt[]> {
+  const today = now.toISOString().slice(0, 10);
+  const { rows } = await sql<LotAt>`
+    with locked as (
+      select b.lot, b.on_hand, b.allocated, b.status from stock_balance b
+      where b.site = ${tx.site} and b.owner = ${owner} and b.sku = ${sku} and b.place = ${`location:${location}`}
+      order by b.lot, b.status for update of b)
+    select b.lot, b.on_hand, b.on_hand - b.allocated as free, t.expiry::text as expiry,
+      t.expiry is not null and t.expiry <= ${today}::date as is_expired,
+      b.status = 'hold' or exists (select 1 from count_request c where c.site = ${tx.site} and c.state = 'open' and c.owner = ${owner}
+        and c.sku = ${sku} and c.lot = b.lot and c.location = ${location}) as is_blocked
+    from locked b left join lot t on t.site = ${tx.site} and t.owner = ${owner} and t.sku = ${sku} and t.lot = b.lot
+    where b.status <> 'missing' and b.on_hand > 0
+    order by b.lot, b.status`.execute(tx.db);
+  return rows;
+}
+
+export async function expiryOf(
+  tx: Tx,
+  { owner, sku, lot }: { owner: string; sku: string; lot: string },
+): Promise<string | null> {
+  const { rows } = await sql<{ expiry: string | null }>`
+    select expiry::text as expiry from lot
+    where site = ${tx.site} and owner = ${owner} and sku = ${sku} and lot = ${lot}`.execute(tx.db);
+  return rows[0]?.expiry ?? null;
+}

@@ -6,6 +6,7 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import { decideCount } from './decide-count.ts';
+import * as serials from './serials.store.ts';
 import * as store from './stock.store.ts';
 import type { Movement } from './stock.store.ts';
 
@@ -17,6 +18,8 @@ export const place = {
   tote: (tote: string) => `tote:${tote}`,
   parcel: (parcel: number) => `parcel:${parcel}`,
   cubby: (cubby: string) => `cubby:${cubby}`,
+  /** Of a walk, for serial numbers alone. */
+  hand: (task: number) => `hand:${task}`,
   supplier: 'outside:supplier',
   customer: 'outside:customer',
   count: 'outside:count',
@@ -36,6 +39,74 @@ export async function saveLot(
   lot: { owner: string; sku: string; lot: string; expiry: string | null },
 ): Promise<void> {
   await store.saveLot(tx, lot);
+}
+
+/** A date was read from the goods of a lot: it stays the lot's, unless an earlier word does. ISO date. */
+export async function noteExpiry(
+  tx: Tx,
+  lot: { owner: string; sku: string; lot: string; expiry: string },
+): Promise<void> {
+  await serials.noteExpiry(tx, lot, lot.lot, lot.expiry);
+}
+
+/** Lots of an item at a location with what is free of each, locked in house order; `today` decides what has expired. */
+export async function lockLots(
+  tx: Tx,
+  at: { owner: string; sku: string; location: string },
+): Promise<store.LotAt[]> {
+  return store.lockLots(tx, at, tx.now);
+}
+
+/** When a lot expires, if anybody knows (ISO date). */
+export async function expiryOf(
+  tx: Tx,
+  lot: { owner: string; sku: string; lot: string },
+): Promise<string | null> {
+  return store.expiryOf(tx, lot);
+}
+
+/** Where a serial number is now, locked; null when nobody has seen it. */
+export async function serialAt(
+  tx: Tx,
+  item: serials.SerialItem,
+  serial: string,
+): Promise<{ place: string; shipment: number | null } | null> {
+  return (await serials.lockSerial(tx, item, serial)) ?? null;
+}
+
+/** A unit with this number is taken from a shelf into a hand. It must be unknown (`isKnown` false) or on a shelf. */
+export async function takeSerial(
+  tx: Tx,
+  item: serials.SerialItem,
+  unit: { serial: string; lot: string; location: string; place: string; isKnown: boolean },
+): Promise<void> {
+  await serials.takeSerial(tx, item, unit);
+}
+
+/** Serial numbers of an item in a place, in the order in which they came, locked. */
+export async function serialsIn(tx: Tx, where: string, item: serials.SerialItem) {
+  return serials.serialsIn(tx, where, item);
+}
+
+/** Serial numbers follow their units; beside the place it notes whose they are. Throws when one of them is not in `from`. */
+export async function moveSerials(
+  tx: Tx,
+  item: serials.SerialItem,
+  numbers: readonly string[],
+  from: string,
+  to: Parameters<typeof serials.moveSerials>[4],
+): Promise<void> {
+  await serials.moveSerials(tx, item, numbers, from, to);
+}
+
+/** What a hand holds lies on the shelf again that it was taken from. */
+export async function layDownSerials(tx: Tx, hand: string): Promise<void> {
+  await serials.layDown(tx, hand);
+}
+
+/** Serial numbers that were packed into a parcel, locked. */
+export async function serialsOfParcel(tx: Tx, parcel: number) {
+  return serials.serialsOfParcel(tx, parcel);
 }
 
 /** Promises units at a place (they must be free) or, with a negative number, lets them go. */

@@ -19,11 +19,18 @@ import {
   Owner,
   Printer,
   PutWall,
+  ScanPolicyRow,
   Site,
   Station,
   Zone,
 } from '../../floor/site/site.entities.ts';
-import { CountRequest, Lot, StockBalance, StockMovement } from '../../floor/stock/stock.entities.ts';
+import {
+  CountRequest,
+  Lot,
+  SerialUnit,
+  StockBalance,
+  StockMovement,
+} from '../../floor/stock/stock.entities.ts';
 import {
   Cancellation,
   Consignee,
@@ -56,6 +63,7 @@ export const entities = [
   Printer,
   CarrierService,
   PutWall,
+  ScanPolicyRow,
   Operator,
   Device,
   Session,
@@ -63,6 +71,7 @@ export const entities = [
   StockBalance,
   Lot,
   StockMovement,
+  SerialUnit,
   CountRequest,
   HubOrder,
   Consignee,
@@ -114,6 +123,7 @@ export interface Tables {
   printer: InferKyselyTable<typeof Printer, Columns>;
   carrierService: InferKyselyTable<typeof CarrierService, Columns>;
   putWall: InferKyselyTable<typeof PutWall, Columns>;
+  scanPolicy: InferKyselyTable<typeof ScanPolicyRow, Columns>;
   operator: InferKyselyTable<typeof Operator, Columns>;
   device: InferKyselyTable<typeof Device, Columns>;
   session: InferKyselyTable<typeof Session, Columns>;
@@ -121,6 +131,7 @@ export interface Tables {
   stockBalance: InferKyselyTable<typeof StockBalance, Columns>;
   lot: InferKyselyTable<typeof Lot, Columns>;
   stockMovement: InferKyselyTable<typeof StockMovement, Columns>;
+  serialUnit: InferKyselyTable<typeof SerialUnit, Columns>;
   countRequest: InferKyselyTable<typeof CountRequest, Columns>;
   hubOrder: InferKyselyTable<typeof HubOrder, Columns>;
   consignee: InferKyselyTable<typeof Consignee, Columns>;

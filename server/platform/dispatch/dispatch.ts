@@ -41,6 +41,9 @@ export type NextQuestion = (
   name: CommandName,
 ) => Promise<Pick<Extract<Reply, { ok: true }>, 'prompt' | 'bench' | 'sort'>>;
 
+/** What a refusal leaves behind although its handler is rolled back: that this person has heard it. */
+export type Heard = (tx: Tx, actor: Actor, name: CommandName, refusal: Refused) => Promise<void>;
+
 export type Dispatch = (
   actor: Actor,
   envelope: { commandId: string; name: string; body: unknown },
@@ -52,13 +55,14 @@ const attempts = 6;
  * One command in, one answer out: schema, permission, dedupe, transaction, retry. The reply is stored under the commandId in the
  * transaction of its effect, so a re-send hears the same words and changes nothing. A secret among them is made anew.
  *
- * A refusal rolls its handler back (a decision may have locked, never written) and stores only the reply.
+ * A refusal rolls its handler back (a decision may have locked, never written) and stores only the reply, and that it was heard.
  */
 export function createDispatch(options: {
   database: Database;
   handlers: Handlers;
   newSecrets: NewSecrets;
   nextQuestion: NextQuestion;
+  heard: Heard;
   now: () => Date;
   log: Logger;
 }): Dispatch {
@@ -155,6 +159,7 @@ export function createDispatch(options: {
       if (!(error instanceof RolledBack)) throw error;
       const { refused, data } = error.refusal;
       return inTransaction(options.database, context, async (tx) => {
+        await options.heard(tx, actor, command.name, error.refusal);
         const reply: Reply = {
           ok: false,
           refusal: refused,

@@ -83,6 +83,7 @@ const mug: Stop = {
   lot: null,
   take: 3,
   mode: 'each',
+  confirm: { location: 'scan_or_digits', isItemImplied: false, isPrefilled: true, tote: 'scan' },
   place: 6,
   tote: tote(6),
   orders: 1,
@@ -105,6 +106,31 @@ const towel: Stop = {
   tote: tote(2),
   moreHere: 2,
 };
+
+const honey: Stop = {
+  ...towel,
+  location: 'B-02-05-C',
+  zone: 'B',
+  aisle: '2',
+  sku: '23084',
+  name: 'Acacia honey, 340 g glass jar',
+  picture: 'jar-yellow',
+  lot: 'L310528',
+  take: 6,
+  moreHere: 0,
+};
+
+const lamp: Stop = {
+  ...mug,
+  sku: '21181',
+  name: 'Desk lamp with dimmer, brushed steel',
+  picture: 'lamp-black',
+  take: 2,
+};
+
+const confirmed = (confirm: Partial<Stop['confirm']>): Pick<Stop, 'confirm'> => ({
+  confirm: { ...mug.confirm, ...confirm },
+});
 
 /** Every question a handheld can be asked, by name. */
 export const pickPrompts: Record<string, PickPrompt> = {
@@ -287,6 +313,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     cutOffAt: at(9),
     asked: { question: 'blocked', location: 'A-03-12-B', answerBy: at(0.2) },
   },
+  ScanLocationDigits: { kind: 'ScanLocation', ...strip, ...mug, ...confirmed({ location: 'digits' }) },
   ScanItem: { kind: 'ScanItem', ...strip, ...mug, counted: 0 },
   ScanItemNote: {
     kind: 'ScanItem',
@@ -304,6 +331,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
       },
     ],
   },
+  ScanItemForPlace: { kind: 'ScanItem', ...strip, ...mug, ...confirmed({ location: 'item' }), counted: 0 },
   ScanItemBatch: {
     kind: 'ScanItem',
     ...strip,
@@ -314,8 +342,31 @@ export const pickPrompts: Record<string, PickPrompt> = {
   },
   ScanItemCounted: { kind: 'ScanItem', ...strip, ...mug, counted: 2 },
   ScanItemQuantity: { kind: 'ScanItem', ...strip, ...towel, counted: 0 },
+  ScanLot: { kind: 'ScanLot', ...strip, ...honey, counted: 0 },
+  ScanExpiry: { kind: 'ScanExpiry', ...strip, ...honey, counted: 0 },
+  ScanSerial: { kind: 'ScanSerial', ...strip, ...lamp, counted: 1 },
   EnterQuantity: { kind: 'EnterQuantity', ...strip, ...towel },
+  EnterQuantityTyped: { kind: 'EnterQuantity', ...strip, ...towel, ...confirmed({ isPrefilled: false }) },
+  ScanAgain: { kind: 'ScanAgain', ...strip, ...towel, counted: 24 },
   PutInTote: { kind: 'PutInTote', ...strip, ...mug, counted: 2, moreHere: 1 },
+  PutInToteImplied: {
+    kind: 'PutInTote',
+    ...strip,
+    ...towel,
+    ...confirmed({ isItemImplied: true }),
+    counted: 24,
+  },
+  PutInToteButton: {
+    kind: 'PutInTote',
+    ...strip,
+    ...mug,
+    ...confirmed({ tote: 'button' }),
+    pickMode: 'discrete',
+    cart: null,
+    place: 1,
+    counted: 3,
+    cartPlaces: [{ place: 1, tote: mug.tote, isCancelled: false }],
+  },
   PutInToteSixteen: {
     kind: 'PutInTote',
     ...strip,

@@ -114,7 +114,7 @@ export class Handheld {
   repeat(): void {
     const { prompt } = this;
     if (this.lookedUp !== null || this.putBack !== null || prompt === null) return;
-    if (prompt.kind !== 'ScanItem' && prompt.kind !== 'PutInTote') return;
+    if (prompt.kind !== 'ScanItem' && prompt.kind !== 'ScanSerial' && prompt.kind !== 'PutInTote') return;
     this.isReadTwice = true;
     clearTimeout(this.#readTwice);
     this.#readTwice = setTimeout(() => (this.isReadTwice = false), readTwiceForMs);
@@ -142,7 +142,11 @@ export class Handheld {
         if (!prompt.ready) void this.#send('GetWork', {});
         return;
       case 'EnterQuantity':
+        if (this.typed === '' && !prompt.confirm.isPrefilled) return;
         return this.confirmQuantity(this.typed === '' ? prompt.take : Number(this.typed));
+      case 'PutInTote':
+        if (prompt.confirm.tote === 'button') void this.#send('ConfirmTote', {});
+        return;
       case 'OnBreak':
         void this.#send('GetWork', {});
         return;
@@ -383,7 +387,10 @@ export class Handheld {
 
   #numberNow(): number {
     if (this.typed !== '') return Number(this.typed);
-    return this.prompt?.kind === 'EnterQuantity' && this.sheet === null ? this.prompt.take : 0;
+    const { prompt } = this;
+    return prompt?.kind === 'EnterQuantity' && this.sheet === null && prompt.confirm.isPrefilled
+      ? prompt.take
+      : 0;
   }
 
   #typeEntry(key: string): void {
@@ -393,8 +400,11 @@ export class Handheld {
 
 /** How many units of the line are counted now that a scan counted one; null when it counted none. */
 function countedBy(before: PickPrompt | null, after: PickPrompt | null): number | null {
-  if ((after?.kind !== 'ScanItem' && after?.kind !== 'PutInTote') || after.mode !== 'each') return null;
+  if (after?.kind !== 'ScanItem' && after?.kind !== 'ScanSerial' && after?.kind !== 'PutInTote') return null;
+  if (after.mode !== 'each') return null;
   if (before?.kind === 'PutInTote') return null;
   // A scan may have been sent before the answer that asked for it: then nothing was counted before it.
-  return after.counted > (before?.kind === 'ScanItem' ? before.counted : 0) ? after.counted : null;
+  return after.counted > (before?.kind === 'ScanItem' || before?.kind === 'ScanSerial' ? before.counted : 0)
+    ? after.counted
+    : null;
 }
