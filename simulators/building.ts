@@ -173,9 +173,11 @@ export function expiryOf(building: Building, goods: Goods): string | null {
 }
 
 /** What a scanner reads from one unit: its GTIN, with the lot where lots matter; a thing without a GTIN has its SKU on it. */
-export function barcodeOf(building: Building, goods: Goods): string {
+export function barcodeOf(building: Building, goods: Goods, serial?: string): string {
   const thing = building.items.get(goods.sku);
   if (thing === undefined || thing.gtin === null) return goods.sku;
+  if (serial !== undefined)
+    return `]d201${thing.gtin.padStart(14, '0')}${goods.lot === '' ? '' : `10${goods.lot}\x1d`}21${serial}`;
   if (goods.lot === '') return thing.gtin;
   // As a GS1 DataMatrix: the symbology in front says that identifiers follow, the separator ends the lot.
   return `]d201${thing.gtin.padStart(14, '0')}10${goods.lot}\x1d`;

@@ -20,6 +20,8 @@ export interface SizedPick extends Pick {
   lengthMm: number;
   widthMm: number;
   heightMm: number;
+  /** Every unit has a number of its own. */
+  hasSerial: boolean;
 }
 export interface SizedShipment extends PlanShipment {
   picks: readonly SizedPick[];

@@ -64,6 +64,23 @@ export const checks: readonly Check[] = [
     wrong: `select conname from pg_constraint where conrelid = 'stock_balance'::regclass and contype = 'c' and not convalidated`,
   },
   {
+    id: 'INV-4',
+    says: 'a place has no more serial numbers of a lot than units, and a number that was shipped was in one shipped parcel',
+    rows: 'select count(*) from serial_unit where site = $1',
+    mayBeEmpty: true,
+    wrong: `
+      with numbered as (
+        select owner, sku, lot, place, count(*) as numbers from serial_unit
+        where site = $1 and (place like 'tote:%' or place like 'cubby:%' or place like 'parcel:%') group by 1, 2, 3, 4)
+      select owner, sku, lot, place, numbers, on_hand from numbered left join
+        (select owner, sku, lot, place, sum(on_hand) as on_hand from stock_balance where site = $1 group by 1, 2, 3, 4) as held
+        using (owner, sku, lot, place) where numbers > coalesce(on_hand, 0)
+      union all
+      select owner, sku, lot, serial, parcel, null from serial_unit as s where s.site = $1 and s.place = 'outside:customer'
+        and not exists (select from parcel as p join parcel_line as l using (site, parcel) where p.site = $1 and p.parcel = s.parcel
+          and p.state = 'shipped' and l.owner = s.owner and l.sku = s.sku and l.lot = s.lot)`,
+  },
+  {
     id: 'INV-5',
     says: 'a line keeps no more picked units than it wants, those on their way back left out',
     rows: 'select count(*) from shipment_line where site = $1',

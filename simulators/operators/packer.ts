@@ -177,7 +177,8 @@ export class Packer {
     const [there] = this.#inSources(line.sku);
     if (there === undefined) return;
     this.#me.takes(1.2, 2.5);
-    const reply = await this.#scan(this.#me.barcode(there.goods));
+    const [serial] = this.#me.floor.truth.serials(there.from, there.goods);
+    const reply = await this.#scan(this.#me.barcode(there.goods, serial));
     if (reply.ok && this.#bench?.prompt.kind !== 'EnterPackQuantity')
       this.#moveToBox(openParcel(bench), line.sku, 1);
     if (!reply.ok) await this.#refused(reply.refusal);

@@ -113,8 +113,8 @@ export class Person {
     return isMistake;
   }
 
-  barcode(goods: Goods): string {
-    return barcodeOf(this.floor.building, goods);
+  barcode(goods: Goods, serial?: string): string {
+    return barcodeOf(this.floor.building, goods, serial);
   }
 }
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { warehouse, type Warehouse } from '../setup/warehouse.ts';
@@ -527,4 +528,50 @@ test('[PK90] a number that is somewhere else is refused by name, also when two s
   await scan('SN-2', first);
   await scan(toteCode(first === 'picker' ? 'T-01' : 'T-09'), first);
   expect(await scan('SN-2', late)).toMatchObject({ refusal: 'SERIAL_TAKEN', data: { at: 'tote' } });
+});
+
+test('[PA30] [PK89] a number goes with its unit into the parcel and out of the house, and which of several is never guessed', async () => {
+  const { w, scan, serials, facts } = await begun('serial-pack', lamps, [[['MUG', 2]]]);
+  await scan(locationCode('A-01-03'));
+  await scan(gs1('21SN-1'));
+  await scan(gs1('21SN-2'));
+  await scan(toteCode('T-01'));
+  await scan(locationCode('DROP-1'));
+  const pack = (text: string) => w.send('packer', 'PackScan', { scan: text });
+  await pack(toteCode('T-01'));
+  expect(await pack(mug)).toMatchObject({ ok: false, refusal: 'PACK_NEEDS_SERIAL' });
+  expect(await pack(gs1('21SN-2'))).toMatchObject({ ok: true });
+  expect(await serials()).toMatchObject({ 'SN-1': 'tote:T-01', 'SN-2': expect.stringMatching(/^parcel:/) });
+  expect(await pack(mug)).toMatchObject({ ok: true });
+  const lines = [{ lineNo: 1, units: 2, serials: expect.arrayContaining(['SN-1', 'SN-2']) }];
+  expect((await facts('parcel.packed')).map(({ data }) => data['delta'])).toMatchObject([{ lines }]);
+  const label = await w
+    .read()
+    .selectFrom('parcel')
+    .select('tracking')
+    .where('site', '=', 'serial-pack')
+    .executeTakeFirst();
+  await pack(label?.tracking ?? '');
+  expect(await w.send('lead', 'CloseManifest', { carrier: 'UPS' })).toMatchObject({ ok: true });
+  expect((await facts('parcel.shipped')).map(({ data }) => data['delta'])).toMatchObject([{ lines }]);
+  expect(await serials()).toEqual({ 'SN-1': 'outside:customer', 'SN-2': 'outside:customer' });
+});
+
+test('[PK89] [PK90] a cancelled unit takes its number back to the shelf, and may be taken again', async () => {
+  const { w, scan, serials } = await begun('serial-cancel', lamps, [[['MUG', 1]]]);
+  await scan(locationCode('A-01-03'));
+  await scan(gs1('21SN-1'));
+  await scan(toteCode('T-01'));
+  await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'buyer' }));
+  await w.send('picker', 'Acknowledge', {});
+  await scan(locationCode('DROP-1'));
+  const putBack = await w
+    .read()
+    .selectFrom('putBack')
+    .select('putBack')
+    .where('site', '=', 'serial-cancel')
+    .executeTakeFirst();
+  const body = { putBack: putBack?.putBack ?? 0, locationScan: locationCode('A-01-03'), itemScan: mug };
+  expect(await w.send('picker', 'ConfirmPutBack', body)).toMatchObject({ ok: true });
+  expect(await serials()).toEqual({ 'SN-1': 'location:A-01-03' });
 });

@@ -38,6 +38,7 @@ const shipments = fc
         allocation: (at + 1) * 100 + n,
         aisle: `${one.zone}/1`,
         unitVolumeMl: edge ** 3 / 1_000,
+        hasSerial: false,
         lengthMm: edge,
         widthMm: edge,
         heightMm: edge,

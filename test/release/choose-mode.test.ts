@@ -7,6 +7,7 @@ const order = (more: Partial<OrderShape> = {}): OrderShape => ({
   zones: 2,
   totes: 1,
   isOneBox: true,
+  hasSerials: false,
   minutesToCutOff: 240,
   ...more,
 });
@@ -18,6 +19,15 @@ test('[RE8] a mode that the site names is taken where the order allows it', () =
   expect(chooseMode(order(), 'batch', 3).mode).toBe('batch');
   expect(chooseMode(order(), 'putwall', 0)).toEqual({ mode: 'cluster', why: 'no_wall' });
   expect(chooseMode(order({ totes: 2 }), 'putwall', 9)).toEqual({ mode: 'cluster', why: 'several_totes' });
+});
+
+test('[RE20] goods with serial numbers are never picked among the goods of others', () => {
+  for (const policy of ['batch', 'putwall', 'singles', 'mixed'] as const)
+    expect(chooseMode(order({ hasSerials: true, units: 1, lines: 1 }), policy, 9)).toEqual({
+      mode: 'cluster',
+      why: 'numbered',
+    });
+  expect(chooseMode(order({ hasSerials: true }), 'discrete', 9).mode).toBe('discrete');
 });
 
 test('[RE8] mixed decides by urgency, size and zones', () => {

@@ -470,6 +470,11 @@ export const en: Words = {
       title: 'Not in this order',
       say: () => 'Put it aside, it does not belong in this box',
     },
+    PACK_NEEDS_SERIAL: {
+      title: 'Which one is it?',
+      say: (facts) =>
+        `Units of ${facts.text('sku')} have numbers. Scan the code with the serial number, one by one`,
+    },
     PACK_TOO_MANY: {
       title: 'Too many',
       say: (facts) => `Of this item the order wants only ${facts.text('remaining')} more`,

@@ -500,6 +500,10 @@ export const pl: Words = {
       title: 'Nie z tego zamówienia',
       say: () => 'Odłóż na bok, to nie należy do tej paczki',
     },
+    PACK_NEEDS_SERIAL: {
+      title: 'Która to sztuka?',
+      say: (facts) => `Sztuki ${facts.text('sku')} mają numery. Skanuj po kolei kod z numerem seryjnym`,
+    },
     PACK_TOO_MANY: {
       title: 'Za dużo',
       say: (facts) => `W tym zamówieniu brakuje tylko: ${facts.text('remaining')}`,

@@ -14,6 +14,15 @@ export interface Goods {
   share: picking.Share | null;
 }
 
+/** Thrown so that what was begun rolls back: only a scan of its number says which of several units this is. */
+export class WhichUnit extends Error {
+  readonly sku: string;
+  constructor(sku: string) {
+    super(`expected the serial number of a unit of ${sku}`);
+    this.sku = sku;
+  }
+}
+
 /** Everything of a shipment that can be packed now, locked. Orders must be locked. */
 export async function goodsOf(tx: Tx, shipment: number): Promise<Goods[]> {
   const own = await picking.goodsOf(tx, shipment);
@@ -37,8 +46,11 @@ export async function moveToParcel(
   goods: Goods,
   units: number,
   to: { parcel: number; shipment: number; lineNo: number },
+  serial: string | null = null,
 ): Promise<void> {
   const place = stock.place.parcel(to.parcel);
+  const followed = await stock.followUnits(tx, { ...goods, units, serial }, goods.place, { place, ...to });
+  if (followed === 'which') throw new WhichUnit(goods.sku);
   if (goods.share !== null) return picking.takeShare(tx, goods.share, units, place, 'pack');
   await stock.post(tx, [
     {

@@ -19,7 +19,8 @@ import {
   closeParcel,
   closeWhenComplete,
   newParcel,
-  refusingUsedUpRange,
+  refusingMidway,
+  withSerials,
   voidEmpty,
   type Outcome,
 } from './parcel.flow.ts';
@@ -74,7 +75,7 @@ export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Pa
     case 'single':
       if (scan.kind === 'tote' || scan.kind === 'box')
         return refuse('PACK_TOTE_NOT_DONE', { tote: next.tote, units: next.left });
-      return refusingUsedUpRange(() => packSingle(tx, { ...packer, station }, next.tote, scan, body.scan));
+      return refusingMidway(() => packSingle(tx, { ...packer, station }, next.tote, scan, body.scan));
     case 'stopped':
       return refuse(next.why === 'held' ? 'PACK_ORDER_HELD' : 'PACK_ORDER_CANCELLED');
     case 'quantity': {
@@ -91,13 +92,16 @@ export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Pa
       );
       const outcome = packUnit(facts, item, body.scan.slice(0, 60));
       if (isRefused(outcome)) return outcome;
+      const serial = 'serial' in scan ? (scan.serial ?? null) : null;
+      if ('ask' in outcome && serial !== null)
+        return refusingMidway(() => addUnits(tx, { ...packer, station }, work, outcome.line, 1, serial));
       if ('ask' in outcome) {
         await store.changeWork(tx, station, { quantityFor: outcome.line.lineNo });
         await benchChanged(tx, station);
         return {};
       }
-      return refusingUsedUpRange(() =>
-        addUnits(tx, { ...packer, station }, work, outcome.line, outcome.units),
+      return refusingMidway(() =>
+        addUnits(tx, { ...packer, station }, work, outcome.line, outcome.units, serial),
       );
     }
   }
@@ -157,7 +161,7 @@ async function openShipment(
   });
   if (shipment.stage === 'picked') await orders.setStage(tx, shipment.shipment, 'packing');
   if (box !== null && (await isAsPicked(tx, shipment.shipment, box.box)))
-    return refusingUsedUpRange(() => sealBox(tx, packer, shipment, box));
+    return refusingMidway(() => sealBox(tx, packer, shipment, box));
   await newParcel(tx, packer, shipment);
   await append(tx, [
     {
@@ -229,7 +233,7 @@ export async function enterPacked(
     await benchChanged(tx, station);
     return {};
   }
-  return refusingUsedUpRange(() => addUnits(tx, { ...packer, station }, work, next.line, body.units));
+  return refusingMidway(() => addUnits(tx, { ...packer, station }, work, next.line, body.units));
 }
 
 export async function chooseCarton(
@@ -277,7 +281,7 @@ export async function closeAndContinue(tx: Tx, packer: Packer): Promise<Outcome>
   const [shipment] = await orders.lockShipments(tx, [work.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${work.shipment}`);
   const parcel = work.parcel;
-  return refusingUsedUpRange(async () => {
+  return refusingMidway(async () => {
     await closeParcel(tx, { ...packer, station }, shipment, parcel);
     await newParcel(tx, { ...packer, station }, shipment);
     await benchChanged(tx, station);
@@ -303,7 +307,7 @@ export async function reportPackShort(
   if (shipment === undefined) throw new Error(`expected shipment ${work.shipment}`);
   await loseGoods(tx, shipment, line, body.missing, () => true);
   await store.changeWork(tx, station, { quantityFor: null });
-  return refusingUsedUpRange(async () => {
+  return refusingMidway(async () => {
     const parcel = work.parcel ?? (await newParcel(tx, { ...packer, station }, shipment));
     await closeWhenComplete(tx, { ...packer, station }, shipment, parcel);
     await benchChanged(tx, station);
@@ -484,7 +488,7 @@ export async function shipParcel(
   tx: Tx,
   parcel: number,
   manifest: number,
-): Promise<{ lineNo: number; units: number }[]> {
+): Promise<{ lineNo: number; units: number; serials?: string[] }[]> {
   const row = await store.lockParcel(tx, parcel);
   if (row === undefined) throw new Error(`expected parcel ${parcel}`);
   await store.moveParcel(tx, parcel, 'shipped', { manifest });
@@ -504,6 +508,10 @@ export async function shipParcel(
       to: { place: stock.place.customer, status: 'available' as const },
     })),
   );
-  for (const line of inside) await orders.addToLine(tx, row.shipment, line.lineNo, { shipped: line.units });
-  return inside.map((line) => ({ lineNo: line.lineNo, units: line.units }));
+  const lines = await withSerials(tx, parcel, inside);
+  for (const line of inside) {
+    await orders.addToLine(tx, row.shipment, line.lineNo, { shipped: line.units });
+    await stock.followUnits(tx, line, stock.place.parcel(parcel), { place: stock.place.customer });
+  }
+  return lines;
 }

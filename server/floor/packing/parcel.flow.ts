@@ -8,7 +8,8 @@ import * as orders from '../orders/orders.ts';
 import * as picking from '../picking/picking.ts';
 import * as printing from '../printing/printing.ts';
 import { trackingNumber } from './carrier-numbers.ts';
-import { goodsOf, moveToParcel } from './goods.flow.ts';
+import { goodsOf, moveToParcel, WhichUnit } from './goods.flow.ts';
+import * as stock from '../stock/stock.ts';
 import { leftToPack, type PackLine } from './next-pack.ts';
 import * as store from './packing.store.ts';
 
@@ -63,6 +64,7 @@ export async function addUnits(
   work: store.Work,
   line: PackLine,
   units: number,
+  serial: string | null = null,
 ): Promise<Outcome> {
   if (work.shipment === null) return refuse('PACK_NOTHING_OPEN');
   const [shipment] = await orders.lockShipments(tx, [work.shipment]);
@@ -82,7 +84,7 @@ export async function addUnits(
   const fits = unitsThatFit(carton, content, size);
   if (units > fits) return refuse('PARCEL_FULL', { carton: carton.carton, fits });
 
-  await fillParcel(tx, parcel, work.shipment, line, units);
+  await fillParcel(tx, parcel, work.shipment, line, units, null, serial);
   await store.changeWork(tx, packer.station, { quantityFor: null, operator: packer.operator });
   await closeWhenComplete(tx, packer, shipment, parcel);
   await benchChanged(tx, packer.station);
@@ -97,6 +99,7 @@ export async function fillParcel(
   line: { lineNo: number; owner: string; sku: string },
   units: number,
   from: { place: string; lot: string } | null = null,
+  serial: string | null = null,
 ): Promise<void> {
   let left = units;
   for (const goods of await goodsOf(tx, shipment)) {
@@ -107,7 +110,7 @@ export async function fillParcel(
     if (take === 0) continue;
     left -= take;
     const { lineNo, owner, sku } = line;
-    await moveToParcel(tx, goods, take, { parcel, shipment, lineNo });
+    await moveToParcel(tx, goods, take, { parcel, shipment, lineNo }, serial);
     await store.addToParcel(tx, parcel, { lineNo, owner, sku, lot: goods.lot }, take);
   }
   if (left > 0)
@@ -168,7 +171,7 @@ export async function closeParcel(
   const sscc = makeSscc(0, ssccPrefix, await nextNumber(tx, 'sscc'));
   await store.moveParcel(tx, parcel, 'closed', { sscc, tracking, lane: serial.lane, weightGrams });
   await store.saveLabel(tx, { tracking, carrier: serial.carrier, parcel });
-  const units = inside.map((line) => ({ lineNo: line.lineNo, units: line.units }));
+  const units = await withSerials(tx, parcel, inside);
   await orders.tell(tx, shipment.hub, shipment.orderId, 'parcel.packed', {
     parcel,
     lines: units,
@@ -191,6 +194,22 @@ export async function closeParcel(
   else await printing.queueLabel(tx, { parcel, station: packer.station, printer });
 }
 
+/** What a parcel holds by line, with the numbers of units that have one. */
+export async function withSerials(
+  tx: Tx,
+  parcel: number,
+  inside: readonly { lineNo: number; owner: string; sku: string; lot: string; units: number }[],
+): Promise<{ lineNo: number; units: number; serials?: string[] }[]> {
+  const lines: { lineNo: number; units: number; serials?: string[] }[] = [];
+  for (const line of inside) {
+    const serials = (await stock.serialsIn(tx, stock.place.parcel(parcel), line)).flatMap((one) =>
+      one.lineNo === line.lineNo && one.lot === line.lot ? [one.serial] : [],
+    );
+    lines.push({ lineNo: line.lineNo, units: line.units, ...(serials.length > 0 ? { serials } : {}) });
+  }
+  return lines;
+}
+
 /** Thrown so that the whole close rolls back; the door turns it into the refusal. */
 class RangeUsedUp extends Error {
   readonly service: string;
@@ -200,10 +219,11 @@ class RangeUsedUp extends Error {
   }
 }
 
-export async function refusingUsedUpRange(work: () => Promise<Outcome>): Promise<Outcome> {
+export async function refusingMidway(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof WhichUnit) return refuse('PACK_NEEDS_SERIAL', { sku: error.sku });
     if (error instanceof RangeUsedUp) return refuse('NUMBER_RANGE_USED_UP', { service: error.service });
     throw error;
   }

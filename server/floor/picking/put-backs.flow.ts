@@ -56,6 +56,13 @@ export async function confirmPutBack(
       to: { place: stock.place.location(row.toLocation), status: 'available' },
     },
   ]);
+  // Of several the rest may still be packed: their numbers are told apart then.
+  await stock.followUnits(tx, row, row.fromPlace, {
+    place: stock.place.location(row.toLocation),
+    location: row.toLocation,
+    shipment: row.shipment,
+    lineNo: row.lineNo,
+  });
   await orders.addToLine(tx, row.shipment, row.lineNo, { putBack: row.units, allocated: -row.units });
   // The order has ended and its lines still change: a hub that plays the feed must end at the same numbers.
   await orders.tell(tx, shipment.hub, shipment.orderId, 'stock.changed', {

@@ -8,6 +8,8 @@ export interface OrderShape {
   zones: number;
   /** Totes that it fills, by volume and weight. */
   totes: number;
+  /** Some of its goods have serial numbers: whose unit is whose must be known from the shelf on. */
+  hasSerials: boolean;
   /** One box takes all of it. */
   isOneBox: boolean;
   minutesToCutOff: number;
@@ -22,6 +24,7 @@ export type ModeReason =
   | 'many_zones'
   | 'several_totes'
   | 'no_wall'
+  | 'numbered'
   | 'standard';
 
 /** An order that leaves so soon waits for no other. */
@@ -36,6 +39,8 @@ export function chooseMode(
   policy: PickMode | 'mixed',
   wallRoom: number,
 ): { mode: PickMode; why: ModeReason } {
+  const isShared = policy === 'singles' || policy === 'batch' || policy === 'putwall' || policy === 'mixed';
+  if (order.hasSerials && isShared) return { mode: 'cluster', why: 'numbered' };
   const fitsCubby = order.totes === 1;
   if (policy === 'singles')
     return order.units === 1 ? { mode: 'singles', why: 'site' } : { mode: 'cluster', why: 'standard' };

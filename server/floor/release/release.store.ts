@@ -20,7 +20,7 @@ export async function pickGeometry(
     .execute();
   const items = await tx.db
     .selectFrom('item')
-    .select(['owner', 'sku', 'lengthMm', 'widthMm', 'heightMm', 'weightGrams'])
+    .select(['owner', 'sku', 'lengthMm', 'widthMm', 'heightMm', 'weightGrams', 'isSerialControlled'])
     .where('site', '=', tx.site)
     .where('sku', 'in', skus)
     .execute();
@@ -41,6 +41,7 @@ export async function pickGeometry(
       lengthMm: item.lengthMm,
       widthMm: item.widthMm,
       heightMm: item.heightMm,
+      hasSerial: item.isSerialControlled,
     };
   };
 }

@@ -306,6 +306,7 @@ function shapeOf(shipment: SizedShipment, limits: ModeLimits, now: Date): OrderS
     zones: new Set(shipment.picks.map((pick) => pick.zone)).size,
     totes: Math.max(1, Math.ceil(volumeMl / limits.toteVolumeMl), Math.ceil(grams / limits.toteMaxGrams)),
     isOneBox,
+    hasSerials: shipment.picks.some((pick) => pick.hasSerial),
     minutesToCutOff: (shipment.cutOffMs - now.getTime()) / 60_000,
   };
 }

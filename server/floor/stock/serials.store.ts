@@ -96,18 +96,6 @@ export async function layDown(tx: Tx, hand: string): Promise<void> {
     .execute();
 }
 
-/** All that moved out of the house with a parcel, by line. */
-export async function serialsOfParcel(tx: Tx, parcel: number) {
-  return tx.db
-    .selectFrom('serialUnit')
-    .select(['owner', 'sku', 'serial', 'lot', 'lineNo', 'place'])
-    .where('site', '=', tx.site)
-    .where('parcel', '=', parcel)
-    .orderBy('serial')
-    .forUpdate()
-    .execute();
-}
-
 /** A lot of which nobody knew when it expires has its first word. */
 export async function noteExpiry(
   tx: Tx,

@@ -104,9 +104,33 @@ export async function layDownSerials(tx: Tx, hand: string): Promise<void> {
   await serials.layDown(tx, hand);
 }
 
-/** Serial numbers that were packed into a parcel, locked. */
-export async function serialsOfParcel(tx: Tx, parcel: number) {
-  return serials.serialsOfParcel(tx, parcel);
+/**
+ * Units of a lot went from one place to another, and their serial numbers follow: all that are known of them there, or the one that
+ * was scanned. Which of several is never guessed: then nothing moves and it returns `which`.
+ */
+export async function followUnits(
+  tx: Tx,
+  goods: { owner: string; sku: string; lot: string; units: number; serial?: string | null },
+  from: string,
+  to: Parameters<typeof serials.moveSerials>[4],
+): Promise<'followed' | 'which'> {
+  const there = (await serials.serialsIn(tx, from, goods)).filter(
+    (one) =>
+      one.lot === goods.lot &&
+      (to.shipment === undefined || one.shipment === null || one.shipment === to.shipment) &&
+      (to.lineNo === undefined || one.lineNo === null || one.lineNo === to.lineNo),
+  );
+  const scanned = there.filter(({ serial }) => serial === goods.serial);
+  const moved = goods.units === 1 && scanned.length === 1 ? scanned : there;
+  if (moved.length > goods.units) return 'which';
+  await serials.moveSerials(
+    tx,
+    goods,
+    moved.map(({ serial }) => serial),
+    from,
+    to,
+  );
+  return 'followed';
 }
 
 /** Promises units at a place (they must be free) or, with a negative number, lets them go. */
