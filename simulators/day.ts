@@ -54,6 +54,8 @@ export interface DayOptions {
   kills: readonly Kill[];
   /** How orders are picked. */
   pickMode: string;
+  /** What pickers have to prove, as scan-policies.csv; null: as the demo site has it. */
+  scanPolicies: string | null;
   /** Minutes for which the hub answers every delivery with 500, from the first packed order on. */
   hubOutageMinutes: number;
   /** Minutes between two troubles with some printer, on average; 0 for none. */
@@ -166,14 +168,15 @@ export class Day {
 
     const folder = join(dataDir, 'site');
     mkdirSync(folder, { recursive: true });
-    for (const [name, text] of Object.entries(
-      generateDemoSite({
+    const files = {
+      ...generateDemoSite({
         seed,
         printerPorts: printers.map(({ port }) => port),
         pickMode: options.pickMode,
       }),
-    ))
-      writeFileSync(join(folder, name), text);
+      ...(options.scanPolicies === null ? {} : { 'scan-policies.csv': options.scanPolicies }),
+    };
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     say(`loading the site from ${folder}`);
     await promisify(execFile)(process.execPath, [siteCli, 'load', folder], {
       env: {

@@ -174,6 +174,7 @@ function common(
   | 'mistakes'
   | 'changesOfMind'
   | 'pickMode'
+  | 'scanPolicies'
   | 'hubOutageMinutes'
   | 'printerTroubleMinutes'
   | 'startsAt'
@@ -188,6 +189,7 @@ function common(
     mistakes: options.mistakes,
     changesOfMind: options.cancels,
     pickMode: options.mode,
+    scanPolicies: null,
     hubOutageMinutes: options.hubOutage,
     printerTroubleMinutes: options.printerTrouble,
     startsAt: startOfInventedOrders('Europe/London'),

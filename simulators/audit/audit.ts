@@ -41,6 +41,8 @@ export interface Audit {
   linesPicked: number;
   unitsShipped: number;
   wrongUnitsShipped: number;
+  /** Units that packers found missing in totes, or too many. */
+  wrongUnitsCaught: number;
   shelfUnitsWrong: number;
   parcels: number;
   parcelsWithOneLiveLabel: number;
@@ -113,6 +115,11 @@ async function audit(db: pg.Client, evidence: Evidence): Promise<Audit> {
       site,
     ),
     wrongUnitsShipped: await wrongUnits(db, evidence),
+    wrongUnitsCaught: await numberOf(
+      db,
+      "select coalesce(sum(units), 0) from stock_movement where site = $1 and kind in ('pack_short', 'set_aside')",
+      site,
+    ),
     shelfUnitsWrong: await shelfDifference(db, evidence),
     parcels: await numberOf(db, `select count(*) from ${liveParcels}`, site),
     parcelsWithOneLiveLabel: await numberOf(

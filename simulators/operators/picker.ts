@@ -63,8 +63,7 @@ export class Picker {
       case 'ScanSerial':
         return await this.#capture(prompt);
       case 'ScanAgain':
-        this.#me.takes(1, 2);
-        return void (await this.#scan(this.#me.barcode(goodsAt(prompt))));
+        return await this.#scanAgain(prompt);
       case 'EnterQuantity':
         return await this.#typeQuantity(prompt);
       case 'PutInTote':
@@ -209,6 +208,11 @@ export class Picker {
     const { floor, hand } = this.#me;
     const goods = goodsAt(stop);
     const shelf: Place = `location:${stop.location}`;
+    if (stop.confirm.location === 'item') {
+      // Nothing was scanned on the way here.
+      if (this.#takenHere(stop) === 0) this.#emptyHand();
+      this.#me.walkTo(stop.location);
+    }
     const taken = this.#takenHere(stop);
     const inHand = floor.truth.units(hand, goods);
 
@@ -235,7 +239,11 @@ export class Picker {
         return;
       }
     }
-    if (stop.mode === 'each') this.#take(stop, shelf, goods, 1);
+    if (stop.mode === 'each') {
+      // Two come along at once, and one of them is scanned.
+      const clings = floor.truth.units(shelf, goods) > 1 && this.#me.errs(0.1);
+      this.#take(stop, shelf, goods, clings ? 2 : 1);
+    }
     await this.#scan(this.#me.barcode(goods));
   }
 
@@ -273,22 +281,75 @@ export class Picker {
     if (there < wanted) return await this.#takeRest(stop, goods, there, 'not_enough');
 
     this.#me.takes(1.5 + 0.6 * wanted, 3 + 1.1 * wanted);
+    // Who has to type a number counts once more for it.
+    const isRecounted = !stop.confirm.isPrefilled && chance.next() < 0.6;
+    if (!stop.confirm.isPrefilled) this.#me.takes(0.5 + 0.2 * wanted, 1 + 0.4 * wanted);
     if (wanted > 0 && this.#me.errs()) {
       const wrong = this.#otherGoodsNear(stop.location, goods);
-      const kind = chance.int(1, 3);
+      const kind = isRecounted ? 2 : chance.int(1, 3);
       if (kind === 1 && there > wanted) {
         this.#take(stop, shelf, goods, wanted + 1);
       } else if (kind === 2 && wrong !== null) {
         this.#take(stop, shelf, goods, wanted - 1);
         floor.truth.move(wrong.from, hand, wrong.goods, 1);
       } else {
-        this.#take(stop, shelf, goods, wanted - 1);
+        this.#take(stop, shelf, goods, isRecounted ? wanted : wanted - 1);
       }
     } else {
       this.#take(stop, shelf, goods, wanted);
     }
     this.#me.takes(1.5, 3);
     await this.#follow(await this.#me.command('EnterPicked', { units: stop.take }));
+  }
+
+  /** The place was scanned and nobody looks at the goods: a hand in the place beside it, or a wrong number, goes unseen. */
+  async #takeUnseen(stop: PromptOf<'PutInTote'>): Promise<boolean> {
+    const { floor, hand, chance } = this.#me;
+    const goods = goodsAt(stop);
+    const shelf: Place = `location:${stop.location}`;
+    const wanted = Math.max(0, stop.counted - floor.truth.units(hand, goods));
+    if (wanted === 0) return true;
+    const there = floor.truth.units(shelf, goods);
+    if (there < wanted) {
+      await this.#takeRest(stop, goods, there, 'not_enough');
+      return false;
+    }
+    this.#me.takes(1 + 0.6 * wanted, 2 + 1.1 * wanted);
+    const wrong = this.#me.errs() ? this.#otherGoodsNear(stop.location, goods) : null;
+    if (wrong !== null) {
+      const units = Math.min(wanted, floor.truth.units(wrong.from, wrong.goods));
+      floor.truth.move(wrong.from, hand, wrong.goods, units);
+      this.#take(stop, shelf, goods, 0);
+    } else if (wanted > 1 && this.#me.errs()) {
+      this.#take(stop, shelf, goods, there > wanted && chance.int(1, 2) === 1 ? wanted + 1 : wanted - 1);
+    } else {
+      this.#take(stop, shelf, goods, wanted);
+    }
+    return true;
+  }
+
+  /** Any of the units in the hand is scanned: a wrong one among them is found if it is that one, and changed. */
+  async #scanAgain(stop: PromptOf<'ScanAgain'>): Promise<void> {
+    const { floor, hand, chance } = this.#me;
+    this.#me.takes(1, 2);
+    const held = floor.truth.contents(hand);
+    const luck = chance.int(
+      1,
+      Math.max(
+        1,
+        held.reduce((sum, { units }) => sum + units, 0),
+      ),
+    );
+    let upTo = 0;
+    const drawn = held.find(({ units }) => (upTo += units) >= luck)?.goods ?? goodsAt(stop);
+    await this.#scan(this.#me.barcode(drawn));
+    if (drawn.sku === stop.sku) return;
+    this.#me.takes(3, 6);
+    const shelf: Place = `location:${stop.location}`;
+    const wrong = floor.truth.units(hand, drawn);
+    floor.truth.move(hand, shelf, drawn, wrong);
+    const right = Math.min(wrong, floor.truth.units(shelf, goodsAt(stop)));
+    this.#take(stop, shelf, goodsAt(stop), right);
   }
 
   async #takeRest(
@@ -309,6 +370,7 @@ export class Picker {
 
   async #putInTote(stop: PromptOf<'PutInTote'>): Promise<void> {
     const { floor, hand } = this.#me;
+    if (stop.confirm.isItemImplied && this.#takenHere(stop) === 0 && !(await this.#takeUnseen(stop))) return;
     this.#me.takes(1, 2.5);
     if (this.#me.errs()) {
       const wrong = stop.cartPlaces.find((place) => place.tote !== null && place.tote !== stop.tote)?.tote;
@@ -324,7 +386,11 @@ export class Picker {
       await this.#follow(await this.#me.command('ToteFull', {}));
       return;
     }
-    const reply = await this.#scan(toteCode(stop.tote));
+    const reply =
+      stop.confirm.tote === 'button'
+        ? await this.#me.command('ConfirmPut', {})
+        : await this.#me.command('PickScan', { scan: toteCode(stop.tote) });
+    await this.#follow(reply);
     if (!reply.ok) return;
     const put = floor.truth.contents(hand);
     floor.truth.moveAll(hand, `tote:${stop.tote}`);
