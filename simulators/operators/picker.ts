@@ -388,7 +388,7 @@ export class Picker {
     }
     const reply =
       stop.confirm.tote === 'button'
-        ? await this.#me.command('ConfirmPut', {})
+        ? await this.#me.command('ConfirmTote', {})
         : await this.#me.command('PickScan', { scan: toteCode(stop.tote) });
     await this.#follow(reply);
     if (!reply.ok) return;
