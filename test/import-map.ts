@@ -35,8 +35,9 @@ export function brokenRules(files: ReadonlyMap<string, string>): string[] {
 
 /**
  * The slices in the order of the floor: each may use those before it, through their doors. Picking stands before
- * release because a release makes the walks; printing before packing because a closed parcel queues its label; site
- * after crew and stock because loading a site writes badges and opening stock through their doors.
+ * release because a release makes the walks; jobs after picking because whoever has
+ * one is asked about it before the walk; printing before packing because a closed parcel queues its label; site after crew
+ * and stock because loading a site writes badges and opening stock through their doors.
  */
 export const slices = [
   'crew',
@@ -45,6 +46,7 @@ export const slices = [
   'orders',
   'allocation',
   'picking',
+  'jobs',
   'entry',
   'release',
   'put-wall',

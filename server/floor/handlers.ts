@@ -14,32 +14,44 @@ import { codeAgain, enrolDevice } from './crew/crew.ts';
 import { takeEntry, type EntryCommand } from './entry/entry.ts';
 import { lockOpen, resolve } from './exceptions/exceptions.ts';
 import { resolveException } from './exceptions/resolve-exception.ts';
+import * as jobs from './jobs/jobs.ts';
 import * as packing from './packing/packing.ts';
 import * as picking from './picking/picking.ts';
 import * as printing from './printing/printing.ts';
 import * as putWall from './put-wall/put-wall.ts';
 import { releaseNow } from './release/release.ts';
 import { closeManifest } from './shipping/shipping.ts';
-import { correctStock } from './stock/stock.ts';
+import { answerCount, correctStock } from './stock/stock.ts';
 
 /** Every command and the door that answers it. A command without an entry does not compile. */
 export function createHandlers(options: { publicUrl: () => string }): Handlers {
   return {
-    GetWork: (tx, _body, actor) => picking.getWork(tx, actor),
-    PickScan: entered<CommandBody<'PickScan'>>((tx, body, actor) => picking.pickScan(tx, body, actor)),
+    // Whoever has a job is asked about that first; a walk that has ended may be followed by a job.
+    GetWork: async (tx, _body, actor) =>
+      (await jobs.resume(tx, actor)) ?? thenJob(tx, actor, await picking.getWork(tx, actor)),
+    PickScan: entered<CommandBody<'PickScan'>>(
+      async (tx, body, actor) =>
+        (await jobs.scan(tx, body, actor)) ?? thenJob(tx, actor, await picking.pickScan(tx, body, actor)),
+    ),
     ConfirmTote: (tx, _body, actor) => picking.pressPut(tx, actor),
-    EnterPicked: (tx, body, actor) => picking.enterQuantity(tx, body, actor),
-    ReportShort: (tx, body, actor) => picking.short(tx, body, actor),
-    UndoScan: (tx, _body, actor) => picking.undo(tx, actor),
+    EnterPicked: async (tx, body, actor) =>
+      (await jobs.enterUnits(tx, body, actor)) ?? picking.enterQuantity(tx, body, actor),
+    ReportShort: async (tx, body, actor) =>
+      (await jobs.short(tx, body, actor)) ?? picking.short(tx, body, actor),
+    UndoScan: async (tx, _body, actor) => (await jobs.undo(tx, actor)) ?? picking.undo(tx, actor),
     ToteFull: (tx, _body, actor) => picking.nextTote(tx, actor),
-    AnswerEmpty: (tx, body, actor) => picking.sayEmpty(tx, body, actor),
-    SkipStop: (tx, _body, actor) => picking.skip(tx, actor),
+    AnswerEmpty: async (tx, body, actor) =>
+      (await jobs.sayEmpty(tx, body, actor)) ?? picking.sayEmpty(tx, body, actor),
+    SkipStop: async (tx, _body, actor) => (await jobs.skip(tx, actor)) ?? picking.skip(tx, actor),
     AskLead: (tx, body, actor) => picking.askLead(tx, body, actor),
-    Acknowledge: (tx, _body, actor) => picking.acknowledge(tx, actor),
+    Acknowledge: async (tx, _body, actor) =>
+      (await jobs.acknowledge(tx, actor)) ?? thenJob(tx, actor, await picking.acknowledge(tx, actor)),
     DeclineWork: (tx, body, actor) => picking.decline(tx, body, actor),
     TakeBreak: (tx, _body, actor) => picking.takeBreak(tx, actor),
     HandOver: (tx, body, actor) => picking.handOver(tx, body, actor),
-    ConfirmPutBack: entered<CommandBody<'ConfirmPutBack'>>((tx, body) => picking.confirmPutBack(tx, body)),
+    TakeJob: (tx, body, actor) => jobs.take(tx, body, actor),
+    LeaveJob: (tx, _body, actor) => jobs.leave(tx, actor),
+    StartMove: (tx, body, actor) => jobs.startMove(tx, body, actor),
 
     PackScan: entered<CommandBody<'PackScan'>>((tx, body, actor) => packing.packScan(tx, body, actor)),
     EnterPacked: (tx, body, actor) => packing.enterPacked(tx, body, actor),
@@ -76,7 +88,20 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     },
     AnswerQuestion: (tx, body) => picking.answerQuestion(tx, body),
     EnrolDevice: (tx, body, actor) => enrolDevice(tx, body, actor, options.publicUrl()),
-    CorrectStock: (tx, body) => correctStock(tx, body),
+    CorrectStock: async (tx, body) => {
+      const outcome = await correctStock(tx, body);
+      if (!isRefused(outcome)) await jobs.tellWhoCounts(tx, body);
+      return outcome;
+    },
+    AnswerCount: async (tx, body) => {
+      const found = await lockOpen(tx, body.exception);
+      const request = found?.data['countRequest'];
+      if (found?.kind !== 'write_off' || typeof request !== 'number') return refuse('EXCEPTION_DONE');
+      const outcome = await answerCount(tx, request, body.isAllowed);
+      return isRefused(outcome) ? outcome : {};
+    },
+    OrderMove: (tx, body) => jobs.orderMove(tx, body),
+    RecoverJob: (tx, body) => jobs.recoverJob(tx, body),
     CloseManifest: (tx, body) => closeManifest(tx, body),
     RecoverTask: (tx, body) => picking.recoverTask(tx, body),
     AssignTask: (tx, body) => picking.assignTask(tx, body),
@@ -98,6 +123,12 @@ export function createNewSecrets(options: { publicUrl: () => string }): NewSecre
   };
 }
 
+/** Somebody who has no walk now and is ready for work may get a job. */
+async function thenJob(tx: Tx, actor: Actor, outcome: Outcome): Promise<Outcome> {
+  if (!isRefused(outcome)) await jobs.giveJob(tx, actor);
+  return outcome;
+}
+
 const pickerCommands: ReadonlySet<string> = new Set([
   'GetWork',
   'PickScan',
@@ -113,7 +144,9 @@ const pickerCommands: ReadonlySet<string> = new Set([
   'DeclineWork',
   'TakeBreak',
   'HandOver',
-  'ConfirmPutBack',
+  'TakeJob',
+  'LeaveJob',
+  'StartMove',
 ]);
 const benchCommands: ReadonlySet<string> = new Set([
   'PackScan',
@@ -145,7 +178,7 @@ export const heard: Heard = async (tx, actor, name, refusal) => {
 
 /** What the person who sent a command is asked next. Desk commands ask nothing: their screen follows its view. */
 export const nextQuestion: NextQuestion = async (tx, actor, name) => {
-  if (pickerCommands.has(name)) return { prompt: await picking.promptFor(tx, actor.operator) };
+  if (pickerCommands.has(name)) return { prompt: await jobs.promptFor(tx, actor.operator) };
   if (sortCommands.has(name)) return { sort: await putWall.sortFor(tx, actor.operator) };
   if (benchCommands.has(name) && actor.station !== null)
     return { bench: await packing.benchFor(tx, actor.station) };

@@ -3,6 +3,7 @@ import type { Clock } from '../platform/clock.ts';
 import { inTransaction, reading, type Database } from '../platform/db/database.ts';
 import { isConnectionLost, isRetryable } from '../platform/db/retryable.ts';
 import { forgetPhotos } from './exceptions/exceptions.ts';
+import * as jobs from './jobs/jobs.ts';
 import * as picking from './picking/picking.ts';
 import { releaseWave } from './release/release.ts';
 
@@ -64,7 +65,10 @@ export function startTimers(options: {
       );
     });
     again(`leases:${site}`, 60, async () => {
-      await inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.lapseLeases(tx));
+      await inTransaction(options.database, { site, now: clock.now() }, async (tx) => {
+        await picking.lapseLeases(tx);
+        await jobs.lapseJobs(tx);
+      });
     });
   };
 

@@ -5,7 +5,7 @@ import type { Tables } from '../platform/db/tables.ts';
 import { readWall } from './departures/wall.views.ts';
 import { readDesk } from './exceptions/desk.views.ts';
 import { benchOf } from './packing/packing.views.ts';
-import { promptOf } from './picking/picking.views.ts';
+import { promptOf } from './jobs/jobs.views.ts';
 import { sortViewOf } from './put-wall/put-wall.views.ts';
 
 export interface Viewer {

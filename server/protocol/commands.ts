@@ -25,6 +25,7 @@ const entry = {
   ),
   why: Type.Optional(entryReason),
 };
+const jobKind = Type.Union([Type.Literal('put_back'), Type.Literal('count'), Type.Literal('move')]);
 /** How a wave may be picked; `mixed` decides for each order. */
 export const releaseModes = [
   'cluster',
@@ -73,7 +74,7 @@ export const commands = {
   UndoScan: { permission: 'pick', body: body({}) },
   /** Nothing more goes into the tote of the current line: the rest goes into another one. */
   ToteFull: { permission: 'pick', body: body({}) },
-  /** Yes or no to `AskEmpty`: after a no somebody else counts the place. */
+  /** Yes or no to `AskEmpty`: after a no somebody else counts the place. A yes to `CountItem`: nothing lies there. */
   AnswerEmpty: { permission: 'pick', body: body({ isEmpty: Type.Boolean() }) },
   /** Calls a lead with a yes/no question about the current stop. */
   AskLead: {
@@ -95,11 +96,12 @@ export const commands = {
   HandOver: { permission: 'pick', body: body({ where: Type.Union([scan, Type.Null()]) }) },
   /** "I have read it" on a prompt that only tells: what was cancelled, a lead's answer, work that was taken away. */
   Acknowledge: { permission: 'pick', body: body({}) },
-  /** Picked goods of a cancelled order are back on the shelf: location scanned, then item. Used by the put-back list. */
-  ConfirmPutBack: {
-    permission: 'pick',
-    body: body({ putBack: id, locationScan: scan, itemScan: scan, ...entry }),
-  },
+  /** Takes on a put-back, a count or a move from the list of `GetWork`. Everything after is a scan. */
+  TakeJob: { permission: 'pick', body: body({ kind: jobKind, ref: id }) },
+  /** Gives the job at hand back to the list. */
+  LeaveJob: { permission: 'pick', body: body({}) },
+  /** Goods that lie here are to lie somewhere else: which, how many and where is scanned. */
+  StartMove: { permission: 'pick', body: body({ location: code }) },
 
   /* Packing station */
   /** Any scan at the bench: tote, item, carton, label, lane. */
@@ -193,6 +195,22 @@ export const commands = {
       reason: words,
     }),
   },
+  /** Goods are to lie somewhere else: a picker is asked to take them there. */
+  OrderMove: {
+    permission: 'stock.correct',
+    body: body({
+      owner: code,
+      sku: code,
+      lot: Type.String({ maxLength: 40 }),
+      units: Type.Integer({ minimum: 1, maximum: 100_000 }),
+      from: code,
+      to: code,
+    }),
+  },
+  /** The lead's yes or no to writing off what counts agree is lost; after a no somebody else counts. */
+  AnswerCount: { permission: 'stock.correct', body: body({ exception: id, isAllowed: Type.Boolean() }) },
+  /** A job whose holder is gone with goods in the hand goes back to the list: the goods lie where they came from. */
+  RecoverJob: { permission: 'task.recover', body: body({ job: id }) },
   /** Hands every staged parcel of a carrier over: the commit point of shipping. */
   CloseManifest: { permission: 'manifest.close', body: body({ carrier: code }) },
   /** A waiting walk for one person: on their screen at once when they are free, else theirs next. Null: for anybody again. */

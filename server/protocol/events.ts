@@ -53,6 +53,7 @@ export const floorEventTypes = [
   'PutBackChanged',
   'CodeTyped',
   'SortChanged',
+  'JobChanged',
 ] as const;
 export type FloorEventType = (typeof floorEventTypes)[number];
 

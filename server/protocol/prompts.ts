@@ -10,13 +10,13 @@ export type PickMode = 'discrete' | 'batch' | 'cluster' | 'zone' | 'singles' | '
 
 /** Every question a handheld can be asked. The server decides which; the screen draws it. `n of m` counts lines of the task. */
 export type PickPrompt =
-  /** No task. `ready`: work will be pushed; `waitsFor` says what has to come first. `putBacks`: goods waiting to go back. */
+  /** No task. `ready`: work will be pushed; `waitsFor` says what has to come first. `jobs`: what is small and waits, nearest first. */
   | {
       kind: 'GetWork';
       ready: boolean;
       waitsFor: 'release' | 'cart' | null;
       waitingTasks: number;
-      putBacks: PutBackCard[];
+      jobs: JobCard[];
     }
   | TaskPrompt<
       'ScanCart',
@@ -84,7 +84,28 @@ export type PickPrompt =
   | TaskPrompt<
       'LeadAnswered',
       { answer: 'yes' | 'no'; by: 'lead' | 'nobody'; question: string; location: string | null }
-    >;
+    >
+  /** Where the goods of a put-back or a move lie. */
+  | JobPrompt<'JobFetch', { from: JobSource; items: number; units: number | null; why: JobReason }>
+  /** `item` is null where any item that lies there may be moved. */
+  | JobPrompt<
+      'JobItem',
+      { from: JobSource; item: JobItem | null; counted: number; mode: 'each' | 'quantity' }
+    >
+  | JobPrompt<'JobQuantity', { from: JobSource; item: JobItem }>
+  /** `target` is null where the person decides; `offered` is another place, scanned once: a second scan means it. */
+  | JobPrompt<
+      'JobPut',
+      { item: JobItem; units: number; target: JobPlace | null; offered: string | null; isDamaged: boolean }
+    >
+  /** The job is left: what is in the hand goes back first. */
+  | JobPrompt<'JobHandBack', { from: JobSource; item: JobItem; units: number }>
+  /** Somebody did it another way meanwhile. */
+  | JobPrompt<'JobGone', object>
+  | JobPrompt<'CountPlace', { place: JobPlace; item: CountedItem; why: JobReason }>
+  /** `isAgain`: goods moved here while this person counted. What the ledger has never comes to the device. */
+  | JobPrompt<'CountItem', { location: string; item: CountedItem; isAgain: boolean }>
+  | JobPrompt<'CountQuantity', { location: string; item: CountedItem; counted: number }>;
 
 /** What comes next for totes that are left at a place: a bench, a put wall, another zone. */
 export type DropNext =
@@ -105,6 +126,59 @@ export interface TaskStrip {
   asked: { question: string; location: string | null; answerBy: string | null } | null;
   /** The cart as drawn: places in order, which are used and by what. */
   cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[];
+}
+
+type JobPrompt<K extends string, D> = { kind: K } & JobStrip & D;
+
+export type JobKind = 'put_back' | 'count' | 'move';
+
+export interface JobStrip {
+  job: number;
+  jobKind: JobKind;
+  /** `part` of `parts`: the one at hand. */
+  part: number;
+  parts: number;
+  /** What UndoScan would take back, if anything. */
+  undo: 'source' | 'counted' | 'offered' | null;
+}
+
+export interface JobSource {
+  kind: 'tote' | 'cubby' | 'parcel' | 'location';
+  code: string;
+}
+
+export interface JobPlace {
+  location: string;
+  zone: string;
+  aisle: string;
+}
+
+export interface CountedItem {
+  sku: string;
+  name: string;
+  picture: string | null;
+  lot: string | null;
+}
+
+export interface JobItem extends CountedItem {
+  /** Null: as many as the person takes. */
+  units: number | null;
+}
+
+export type JobReason = 'nearest' | 'oldest' | 'chosen';
+
+/** Something small that waits for anybody who is free. Of a count nobody hears a number. */
+export interface JobCard {
+  kind: JobKind;
+  ref: number;
+  from: JobSource;
+  to: string | null;
+  sku: string;
+  name: string;
+  picture: string | null;
+  /** Kinds of goods: several go back from one tote in one go. */
+  items: number;
+  units: number | null;
 }
 
 export interface Stop {
@@ -154,16 +228,6 @@ export interface OrderNotes {
   orderNumber: string;
   notes: string[];
   isNew: boolean;
-}
-
-export interface PutBackCard {
-  putBack: number;
-  sku: string;
-  name: string;
-  picture: string | null;
-  units: number;
-  from: string;
-  location: string;
 }
 
 /** What the packing station is asked. The lines it works on stand in the BenchView beside it. */

@@ -28,7 +28,7 @@ export const refusals = {
   NEED_CART: 'rescan', // { kind }
   NEED_TOTE: 'rescan', // { kind, expected? }
   NEED_LOCATION: 'rescan', // { expected?, kind }
-  NEED_ITEM: 'rescan', // { expected, kind }
+  NEED_ITEM: 'rescan', // { expected?, kind }
   PICK_WRONG_LOCATION: 'rescan', // { expected, scanned }
   PICK_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }, or { code } when nobody knows it
   PICK_WRONG_LOT: 'rescan', // { expected, scanned }
@@ -68,9 +68,21 @@ export const refusals = {
   PHOTO_NOT_JPEG: 'rescan', // {}
   SKIP_LAST_STOP: 'rescan', // {}
   DROP_WRONG_PLACE: 'rescan', // { expected, scanned }
-  PUT_BACK_WRONG_LOCATION: 'rescan', // { expected, scanned }
-  PUT_BACK_WRONG_ITEM: 'rescan', // { expected, scanned }  as with PICK_WRONG_ITEM
-  PUT_BACK_DONE: 'stop', // {}
+  /* put-backs, counts, moves */
+  JOB_TAKEN: 'stop', // {}
+  JOB_HAVE_WORK: 'stop', // {}
+  JOB_WRONG_SOURCE: 'rescan', // { expected, scanned }
+  JOB_WRONG_PLACE: 'rescan', // { expected, scanned }
+  JOB_WRONG_ITEM: 'rescan', // { expected, scanned }  as with PICK_WRONG_ITEM
+  JOB_WRONG_LOT: 'rescan', // { expected, scanned }
+  JOB_TOO_MANY: 'rescan', // { remaining, scanned }
+  JOB_NONE_TAKEN: 'rescan', // {}
+  JOB_PLACE_UNFIT: 'rescan', // { location, why }  blocked, drop or lane
+  MOVE_NOT_HERE: 'rescan', // { location, scanned }
+  MOVE_WHICH_LOT: 'rescan', // { lots }
+  MOVE_SAME_PLACE: 'rescan', // { location }
+  MOVE_PROMISED: 'stop', // { free }
+  COUNT_DONE: 'stop', // {}
   /* packing */
   NO_STATION: 'stop', // {}
   PACK_TOTE_NOT_READY: 'stop', // { tote, openTasks }
@@ -127,6 +139,7 @@ export const refusals = {
   EXCEPTION_NEEDS_COUNT: 'stop', // {}
   EXCEPTION_NEEDS_ANSWER: 'stop', // {}
   EXCEPTION_NEEDS_PUT_BACK: 'stop', // {}
+  EXCEPTION_NEEDS_LEAD: 'stop', // {}
   EXCEPTION_NEEDS_RECOVERY: 'stop', // {}
   EXCEPTION_NEEDS_TAKER: 'stop', // {}
   EXCEPTION_NEEDS_ORDER: 'stop', // {}
@@ -138,6 +151,7 @@ export const refusals = {
   DEVICE_TAKEN: 'stop', // { device }
   NOTHING_STAGED: 'stop', // { carrier }
   TASK_UNKNOWN: 'stop', // {}
+  JOB_UNKNOWN: 'stop', // {}
   OPERATOR_UNKNOWN: 'stop', // { operator }
   TASK_NOT_WAITING: 'stop', // { state }
   OPERATOR_BUSY: 'stop', // { operator }

@@ -169,6 +169,7 @@ export type ExceptionKind =
   | 'surplus'
   | 'count'
   | 'put_back'
+  | 'write_off'
   | 'hub_dead_letter'
   | 'backorder';
 
@@ -213,6 +214,8 @@ export interface DeskView {
     ref: string;
     raisedAt: string;
     raisedBy: string | null;
+    /** Who does now what this waits for. */
+    doneNowBy: string | null;
     data: Record<string, unknown>;
     /** The latest picture of the goods that this is about, if somebody took one since. */
     photo: number | null;

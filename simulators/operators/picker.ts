@@ -1,5 +1,5 @@
-import { boxCode, cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
-import type { PickPrompt, PutBackCard, Stop } from '../../server/protocol/prompts.ts';
+import { boxCode, cartCode, cubbyCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import type { JobItem, JobSource, PickPrompt, Stop } from '../../server/protocol/prompts.ts';
 import { expiryOf } from '../building.ts';
 import type { Goods, Place } from '../truth.ts';
 import type { Done } from '../device.ts';
@@ -15,10 +15,12 @@ export class Picker {
     ready: false,
     waitsFor: null,
     waitingTasks: 0,
-    putBacks: [],
+    jobs: [],
   };
   #stop: { key: string; taken: number } = { key: '', taken: 0 };
   #workSince: number | null = null;
+  /** Where the goods of the job at hand were taken from. */
+  #source: { from: Place | null } = { from: null };
 
   constructor(me: Person) {
     this.#me = me;
@@ -84,6 +86,27 @@ export class Picker {
         this.#me.takes(2, 4);
         return this.#follow(await this.#me.command('Acknowledge', {}));
       }
+      case 'JobFetch':
+        return await this.#fetch(prompt);
+      case 'JobItem':
+        return await this.#takeOut(prompt);
+      case 'JobQuantity':
+        return await this.#takeOutMany(prompt);
+      case 'JobPut':
+        return await this.#putAway(prompt);
+      case 'JobHandBack':
+        this.#me.floor.truth.moveAll(this.#me.hand, this.#placeOf(prompt.from));
+        this.#me.takes(3, 6);
+        return this.#follow(await this.#me.command('Acknowledge', {}));
+      case 'JobGone':
+        this.#me.takes(1, 3);
+        return this.#follow(await this.#me.command('Acknowledge', {}));
+      case 'CountPlace':
+        return await this.#goCount(prompt);
+      case 'CountItem':
+        return await this.#beginCount(prompt);
+      case 'CountQuantity':
+        return await this.#tellCount(prompt);
       default:
         throw new Error(`expected a known question, got ${JSON.stringify(prompt satisfies never)}`);
     }
@@ -102,12 +125,11 @@ export class Picker {
   }
 
   async #getWork(prompt: PromptOf<'GetWork'>): Promise<void> {
-    const { floor, called } = this.#me;
-    const putBack = prompt.putBacks.find((card) => !floor.taken.has(`put-back ${card.putBack}`));
-    if (putBack !== undefined) return await this.#bringBack(putBack);
     if (!prompt.ready) return await this.#follow(await this.#me.command('GetWork', {}));
-
-    await called.wait();
+    const [card] = prompt.jobs;
+    if (card !== undefined)
+      return await this.#follow(await this.#me.command('TakeJob', { kind: card.kind, ref: card.ref }));
+    await this.#me.called.wait();
   }
 
   async #fetchCart(prompt: PromptOf<'ScanCart'>): Promise<void> {
@@ -411,33 +433,127 @@ export class Picker {
     if (reply.ok && prompt.cart !== null) floor.freeCarts.add(prompt.cart);
   }
 
-  /** Goods of a cancelled order go from where they lie back to the shelf. */
-  async #bringBack(card: PutBackCard): Promise<void> {
-    const { floor, hand } = this.#me;
-    floor.taken.add(`put-back ${card.putBack}`);
-    const from = placeOf(card.from);
-    this.#me.walkTo(floor.building.dropPlace);
-    this.#me.takes(5, 10);
-    let missing = card.units;
-    let goods: Goods | null = null;
-    for (const there of floor.truth.contents(from)) {
-      if (there.goods.sku !== card.sku || missing === 0) continue;
-      const units = Math.min(missing, there.units);
-      floor.truth.move(from, hand, there.goods, units);
-      goods = there.goods;
-      missing -= units;
+  /** Goods to put back or to move: their tote, box or shelf is fetched first. */
+  async #fetch(prompt: PromptOf<'JobFetch'>): Promise<void> {
+    const { from } = prompt;
+    this.#me.walkTo(from.kind === 'location' ? from.code : this.#me.floor.building.dropPlace);
+    if (this.#me.errs(0.1)) {
+      await this.#follow(await this.#me.command('LeaveJob', {}));
+      return;
     }
-    if (from.startsWith('tote:') && floor.truth.isEmpty(from)) returnTote(floor.freeTotes, from);
-    this.#me.walkTo(card.location);
-    this.#me.takes(3, 6);
-    floor.truth.moveAll(hand, `location:${card.location}`);
-    await this.#follow(
-      await this.#me.command('ConfirmPutBack', {
-        putBack: card.putBack,
-        locationScan: locationCode(card.location),
-        itemScan: this.#me.barcode(goods ?? { sku: card.sku, lot: '' }),
-      }),
+    this.#me.takes(3, 8);
+    await this.#scan(
+      from.kind === 'tote'
+        ? toteCode(from.code)
+        : from.kind === 'cubby'
+          ? cubbyCode(from.code)
+          : from.kind === 'location'
+            ? locationCode(from.code)
+            : from.code,
     );
+  }
+
+  async #takeOut(prompt: PromptOf<'JobItem'>): Promise<void> {
+    const { floor, hand } = this.#me;
+    const { item } = prompt;
+    if (item === null) throw new Error('nobody here moves goods by their own choice');
+    const from = this.#placeOf(prompt.from);
+    const inHand = floor.truth.contents(hand).reduce((sum, { units }) => sum + units, 0);
+    const there = this.#goodsIn(from, item);
+    this.#me.takes(1.5, 4);
+    if (prompt.mode === 'each' && inHand <= prompt.counted) {
+      if (there === null) return await this.#reportShort(inHand === 0 ? 'not_there' : 'not_enough', inHand);
+      if (this.#me.errs(0.1) && item.units !== null) {
+        floor.truth.move(from, 'problem', there.goods, 1);
+        return await this.#reportShort('damaged', Math.min(inHand, item.units - 1));
+      }
+      floor.truth.move(from, hand, there.goods, 1);
+    }
+    await this.#scan(this.#me.barcode(there?.goods ?? { sku: item.sku, lot: item.lot ?? '' }));
+  }
+
+  async #takeOutMany(prompt: PromptOf<'JobQuantity'>): Promise<void> {
+    const { floor, hand } = this.#me;
+    const from = this.#placeOf(prompt.from);
+    const wanted = prompt.item.units ?? 0;
+    let taken = floor.truth.contents(hand).reduce((sum, { units }) => sum + units, 0);
+    for (let there = this.#goodsIn(from, prompt.item); there !== null && taken < wanted;) {
+      const units = Math.min(wanted - taken, there.units);
+      floor.truth.move(from, hand, there.goods, units);
+      taken += units;
+      there = this.#goodsIn(from, prompt.item);
+    }
+    this.#me.takes(1.5 + 0.6 * taken, 3 + 1.1 * taken);
+    if (taken < wanted) return await this.#reportShort(taken === 0 ? 'not_there' : 'not_enough', taken);
+    await this.#follow(await this.#me.command('EnterPicked', { units: wanted }));
+  }
+
+  async #putAway(prompt: PromptOf<'JobPut'>): Promise<void> {
+    const { floor, hand } = this.#me;
+    const asked = prompt.target?.location;
+    if (asked === undefined) throw new Error('nobody here moves goods by their own choice');
+    // Another place stays offered until it is scanned again; most people see their mistake.
+    const isElsewhere = prompt.offered === null ? this.#me.errs() : this.#me.errs(5);
+    const to = prompt.offered !== null && isElsewhere ? prompt.offered : asked;
+    const scanned =
+      prompt.offered === null && isElsewhere && !prompt.isDamaged ? this.#neighbourOf(asked) : to;
+    this.#me.walkTo(scanned);
+    this.#me.takes(2, 5);
+    const reply = await this.#scan(locationCode(scanned));
+    if (!reply.ok || (this.#prompt.kind === 'JobPut' && this.#prompt.offered === scanned)) return;
+    // What is broken lies with the odd goods since it was found.
+    if (!prompt.isDamaged) floor.truth.moveAll(hand, `location:${scanned}`);
+    const isOver = !('job' in this.#prompt) || this.#prompt.job !== prompt.job;
+    const { from } = this.#source;
+    if (isOver && from?.startsWith('tote:') === true && floor.truth.isEmpty(from))
+      returnTote(floor.freeTotes, from);
+  }
+
+  async #goCount(prompt: PromptOf<'CountPlace'>): Promise<void> {
+    const { location } = prompt.place;
+    this.#me.walkTo(location);
+    this.#me.takes(1, 2);
+    await this.#scan(locationCode(this.#me.errs() ? this.#neighbourOf(location) : location));
+  }
+
+  async #beginCount(prompt: PromptOf<'CountItem'>): Promise<void> {
+    const goods = { sku: prompt.item.sku, lot: prompt.item.lot ?? '' };
+    this.#me.takes(2, 5);
+    // One look from here to the answer: what somebody takes meanwhile is taken after it.
+    await this.#me.catchUp();
+    if (this.#me.floor.truth.units(`location:${prompt.location}`, goods) === 0)
+      return await this.#follow(await this.#me.command('AnswerEmpty', { isEmpty: true }));
+    await this.#scan(this.#me.barcode(goods));
+  }
+
+  /** The number is told without knowing what the ledger has; now and then it is wrong by one. */
+  async #tellCount(prompt: PromptOf<'CountQuantity'>): Promise<void> {
+    const goods = { sku: prompt.item.sku, lot: prompt.item.lot ?? '' };
+    const place: Place = `location:${prompt.location}`;
+    const about = this.#me.floor.truth.units(place, goods);
+    this.#me.takes(3 + 0.3 * about, 6 + 0.5 * about);
+    await this.#me.catchUp();
+    const units = this.#me.floor.truth.units(place, goods);
+    const told = this.#me.errs() ? Math.max(0, units + this.#me.chance.pick([-1, 1])) : units;
+    await this.#follow(await this.#me.command('EnterPicked', { units: told }));
+  }
+
+  #placeOf(source: JobSource): Place {
+    const place: Place =
+      source.kind === 'tote'
+        ? `tote:${source.code}`
+        : source.kind === 'cubby'
+          ? `cubby:${source.code}`
+          : source.kind === 'location'
+            ? `location:${source.code}`
+            : (this.#me.floor.boxOf.get(source.code) ?? `box:${Number(source.code)}`);
+    this.#source = { from: place };
+    return place;
+  }
+
+  #goodsIn(from: Place, item: JobItem): { goods: Goods; units: number } | null {
+    const all = this.#me.floor.truth.contents(from).filter(({ goods }) => goods.sku === item.sku);
+    return all.find(({ goods }) => goods.lot === (item.lot ?? '')) ?? all[0] ?? null;
   }
 
   /** Goods of a line that was cancelled or skipped while they were in the hand lie down where they were taken. */
@@ -491,12 +607,6 @@ function goodsAt(stop: Stop): Goods {
 
 function keyOf(stop: Stop): string {
   return [stop.location, stop.sku, stop.lot ?? '', stop.place, stop.tote].join('|');
-}
-
-/** A card names a tote or a cubby by its code and a parcel by its number. */
-function placeOf(from: string): Place {
-  if (/^\d+$/.test(from)) return `box:${Number(from)}`;
-  return from.startsWith('WALL-') ? `cubby:${from}` : `tote:${from}`;
 }
 
 /** An empty tote goes back on the stack, once. */

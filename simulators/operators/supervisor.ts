@@ -9,6 +9,8 @@ type Card = DeskView['exceptions'][number];
 const closesBefore = 60_000;
 /** Orders that wait so long although pickers are free are released by hand. */
 const waitsForTheRule = 15 * 60_000;
+/** A count is for pickers; one that nobody of them may do, or had time for, is done from the desk. */
+const countsAfter = 20 * 60_000;
 /** A card that could not be closed is looked at again so much later. */
 const putOffFor = 10 * 60_000;
 
@@ -91,8 +93,16 @@ export class Supervisor {
           answer: this.#me.chance.pick(['yes', 'no']),
         });
         return;
-      case 'count':
-        return await this.#count(card);
+      case 'count': {
+        const dueAt = Date.parse(card.raisedAt) + countsAfter;
+        if (card.doneNowBy === null && this.#me.floor.clock.now() >= dueAt) return await this.#count(card);
+        this.#notBefore.set(card.exception, Math.max(dueAt, this.#me.floor.clock.now() + 60_000));
+        return;
+      }
+      case 'write_off':
+        this.#me.takes(5, 15);
+        await this.#me.command('AnswerCount', { exception: card.exception, isAllowed: true });
+        return;
       case 'parked_walk':
         return await this.#send(card, desk);
       case 'unknown_print':

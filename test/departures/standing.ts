@@ -420,6 +420,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
         unansweredOther: 'yes',
         manualEntry: 'allowed',
         photoDays: 14,
+        countLimitUnits: 10,
         leaseMinutes: 20,
         breakMinutes: 30,
         declineMinutes: 15,

@@ -98,8 +98,6 @@ test('[EN2] never takes no typed code but the check digits of the place, with th
   expect(bench).toMatchObject({ ok: false, refusal: 'ENTRY_NOT_ALLOWED' });
   const aside = { itemScan: 'MUG', units: 1, entered: 'typed' as const };
   expect(await w.send('packer', 'SetAside', aside)).toMatchObject({ refusal: 'ENTRY_NOT_ALLOWED' });
-  const back = { putBack: 1, locationScan: 'A-01-03', itemScan: 'MUG', entered: 'typed' as const };
-  expect(await w.send('picker', 'ConfirmPutBack', back)).toMatchObject({ refusal: 'ENTRY_NOT_ALLOWED' });
 });
 
 test('[EN1] allowed takes typed codes as they come, and keeps a reason that was given', async () => {

@@ -6,7 +6,7 @@ import { barcodeOf } from '../../simulators/building.ts';
 import { trackingOn } from '../../simulators/operators/person.ts';
 import { until } from '../platform/running-app.ts';
 import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
-import { getWork } from './get-work.ts';
+import { getWork, release } from './get-work.ts';
 import { Person } from './person.ts';
 import { openSite, type RunningSite } from './running-site.ts';
 
@@ -148,7 +148,7 @@ test('in the middle of a line, a scan of 10 kB, a second sign-in and a killed se
   await second.signOut();
 });
 
-test('a red screen goes with the next right scan, even one sent before its answer, and a put-back stays until it is done', async () => {
+test('a red screen goes with the next right scan, even one sent before its answer, and goods go back and places are counted by scans', async () => {
   const { few } = goods();
   await site.order('HAND-3', [{ sku: few, units: 1 }]);
   const picker = await Person.at(browser, site.url, 'handheld');
@@ -187,18 +187,50 @@ test('a red screen goes with the next right scan, even one sent before its answe
   await packer.press('action-back');
   await packer.isAsked('ScanToteToPack', 'ToLane');
 
-  // Goods of a cancelled order go back; a wrong scan on the way leaves them in the hand, so the card stays.
+  // Goods of a cancelled order go back, with one tap: which of what waits. The rest is scans.
   await site.hub.cancel('HAND-3', 'changed their mind');
-  await picker.page.reload();
-  await picker.page.locator('[data-slot^="put-back-"]').click();
-  await picker.isAsked('PutBack');
-  await picker.goesOn(async () => picker.scan(locationCode(await picker.reads('expected'))));
-  expect(await picker.isRefused(() => picker.scan(toteCode('T-0044')))).toBe('PUT_BACK_WRONG_ITEM');
+  await picker.page.locator('[data-slot^="job-put_back-"]').click();
+  await picker.isAsked('JobFetch');
+  expect(await picker.isRefused(() => picker.scan(toteCode('T-0001')))).toBe('JOB_WRONG_SOURCE');
+  await picker.goesOn(async () => picker.scan(toteCode('T-0044')));
+  await picker.isAsked('JobItem');
+  expect(await picker.isRefused(() => picker.scan(toteCode('T-0044')))).toBe('NEED_ITEM');
+  await picker.goesOn(async () => picker.scan(barcode(few)));
+  await picker.isAsked('JobPut');
+  expect(await picker.isRefused(() => picker.scan(barcode(few)))).toBe('JOB_TOO_MANY');
   await picker.press('action-acknowledge');
-  await picker.isAsked('PutBack');
-  await picker.goesOn(async () => picker.scan(barcode(await picker.reads('expected'))));
+  const home = await picker.reads('expected');
+  const other = [...site.building.spots.values()].find(
+    ({ kind, location }) => kind === 'pick' && location !== home,
+  );
+  await picker.goesOn(() => picker.scan(locationCode(other?.location ?? '')));
+  expect(await picker.reads('offered')).toBe(other?.location);
+  await picker.goesOn(() => picker.scan(locationCode(home)));
   await picker.isAsked('GetWork');
-  expect(await picker.page.locator('[data-slot^="put-back-"]').count()).toBe(0);
+  expect(await picker.page.locator('[data-slot^="job-"]').count()).toBe(0);
+
+  // A gap is counted by somebody else, who is given it, hears no number, and answers by scans alone.
+  await site.order('HAND-4', [{ sku: few, units: 2 }]);
+  await release({ browser, site }, 'HAND-4');
+  await picker.isAsked('ScanCart');
+  await bringCart(picker, 'CART-03', 'T-0045');
+  const gap = await picker.reads('expected');
+  await picker.scan(locationCode(gap));
+  await picker.isAsked('ScanItem');
+  await picker.press('action-problem');
+  await picker.press('action-not-there');
+  const counter = await Person.at(browser, site.url, 'handheld');
+  await counter.signIn(site.employee('picker-2'));
+  await counter.isAsked('GetWork');
+  await counter.press('action-get-work');
+  await counter.isAsked('CountPlace');
+  expect(await counter.reads('expected')).toBe(gap);
+  await counter.scan(locationCode(gap));
+  await counter.isAsked('CountItem');
+  for (let unit = 0; unit < 3; unit++) await counter.goesOn(() => counter.scan(barcode(few)));
+  expect(await counter.slot('typed').getAttribute('data-counted')).toBe('3');
+  await counter.scan(locationCode(gap));
+  await counter.isAsked('GetWork');
 });
 
 /** The server is too busy to answer the first scan before the second comes. */

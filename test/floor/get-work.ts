@@ -13,6 +13,17 @@ export async function getWork(
 ): Promise<void> {
   await picker.isAsked('GetWork');
   await picker.press('action-get-work');
+  await release({ browser, site }, orderId, mode);
+  // Pushed: nobody touched the handheld.
+  await picker.isAsked('ScanCart', 'ScanTote');
+}
+
+/** The supervisor releases what the order needs. */
+export async function release(
+  { browser, site }: { browser: Browser; site: RunningSite },
+  orderId: string,
+  mode: CommandBody<'ReleaseWave'>['mode'] = 'cluster',
+): Promise<void> {
   await until(
     () => (site.hub.orders.get(orderId)?.state === 'accepted' ? true : undefined),
     10_000,
@@ -25,6 +36,4 @@ export async function getWork(
   await supervisor.press('action-release');
   await supervisor.sees('done');
   await supervisor.signOut();
-  // Pushed: nobody touched the handheld.
-  await picker.isAsked('ScanCart', 'ScanTote');
 }

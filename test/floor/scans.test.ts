@@ -47,7 +47,7 @@ describe('the red screen says what a person reads on the thing', () => {
     expect(scanned('PICK_WRONG_TOTE', toteCode('T-0414'), data)).toEqual({ as: 'tote', name: 'T-0414' });
     // The last scan was of the item; what the no is about is the place before it.
     const place = { expected: 'A-01-02', scanned: toteCode('T-0414') };
-    expect(scanned('PUT_BACK_WRONG_LOCATION', '5901234123457', place)).toEqual({
+    expect(scanned('JOB_WRONG_PLACE', '5901234123457', place)).toEqual({
       as: 'tote',
       name: 'T-0414',
     });

@@ -32,6 +32,7 @@ const everything = new Facts({
   kind: 'tote',
   location: 'A-01-02',
   lot: 'L7',
+  lots: ['L7', 'L8'],
   minutes: 5,
   name: 'Mug',
   needed: 8,
@@ -89,6 +90,10 @@ const pick = new Map(Object.values(pickPrompts).map((prompt) => [prompt.kind as 
 const sort = new Map(Object.values(putWalls).map(({ prompt }) => [prompt.kind as string, prompt]));
 const pack = new Map(Object.values(benches).map(({ prompt }) => [prompt.kind as string, prompt]));
 
+const [card] = Object.values(pickPrompts).flatMap((prompt) =>
+  prompt.kind === 'GetWork' ? prompt.jobs.filter((one) => one.kind === 'put_back') : [],
+);
+
 /** Every sentence of a catalogue by its path, functions called as a screen would. */
 function sentences(words: Words): Map<string, string> {
   const found = new Map<string, string>();
@@ -109,6 +114,8 @@ function say(path: string, sentence: (...given: unknown[]) => unknown): unknown 
   if (group === 'pick') return sentence(pick.get(kind));
   if (group === 'sort') return sentence(sort.get(kind));
   if (group === 'pack') return sentence(pack.get(kind));
+  if (path === 'jobs.card') return sentence(card);
+  if (path === 'jobs.from') return sentence(card?.from);
   if (path.endsWith('.say')) return sentence(everything);
   if (path === 'wall.missedBy') return sentence('DHL', '5 min', 3);
   if (path === 'wall.heldUp') return sentence('DHL', 'picking', '5 min');

@@ -45,6 +45,7 @@ beforeAll(async () => {
           unansweredOther: 'yes',
           manualEntry: 'allowed',
           photoDays: 14,
+          countLimitUnits: 10,
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

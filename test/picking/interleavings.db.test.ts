@@ -6,6 +6,7 @@ import { cancelOrder, putOrder } from '../../server/floor/changes/changes.ts';
 import { lapseLeases } from '../../server/floor/picking/picking.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
 import { checks } from '../../simulators/audit/invariants.ts';
+import { obeyJob } from '../jobs/do-jobs.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
 
@@ -127,7 +128,7 @@ async function floor(site: string) {
   const look = async (operator: string): Promise<PickPrompt> => {
     hear(operator, await w.send(operator, 'GetWork', {}));
     return (
-      asked.get(operator) ?? { kind: 'GetWork', ready: false, waitsFor: null, waitingTasks: 0, putBacks: [] }
+      asked.get(operator) ?? { kind: 'GetWork', ready: false, waitsFor: null, waitingTasks: 0, jobs: [] }
     );
   };
 
@@ -137,16 +138,9 @@ async function floor(site: string) {
     const scan = async (code: string) => hear(operator, await w.send(operator, 'PickScan', { scan: code }));
     switch (prompt.kind) {
       case 'GetWork': {
-        const [card] = prompt.putBacks;
-        if (card === undefined) return void (await look(operator));
-        hear(
-          operator,
-          await w.send(operator, 'ConfirmPutBack', {
-            putBack: card.putBack,
-            locationScan: locationCode(card.location),
-            itemScan: card.sku,
-          }),
-        );
+        const [card] = prompt.jobs;
+        if (card !== undefined)
+          return hear(operator, await w.send(operator, 'TakeJob', { kind: card.kind, ref: card.ref }));
         return void (await look(operator));
       }
       case 'ScanCart':
@@ -180,8 +174,17 @@ async function floor(site: string) {
         return scan(toteCode(prompt.tote ?? ''));
       case 'ScanDrop':
         return scan(locationCode(prompt.drop));
-      default:
-        return hear(operator, await w.send(operator, 'Acknowledge', {}));
+      default: {
+        // Counters find what the ledger has: what is counted wrong is another test's.
+        const lies = await onHand(w);
+        const reply = await obeyJob(
+          w,
+          operator,
+          prompt,
+          (location, sku) => lies.get(`${location} ${sku}`) ?? 0,
+        );
+        return hear(operator, reply ?? (await w.send(operator, 'Acknowledge', {})));
+      }
     }
   }
 
@@ -312,7 +315,7 @@ async function floor(site: string) {
       await w.send('lead', 'SetOperatorZones', { operator, zones: null });
     for (let guard = 0; guard < 400; guard++) {
       const prompts = [await look('picker'), await look('picker2')];
-      if (prompts.every((prompt) => prompt.kind === 'GetWork' && prompt.putBacks.length === 0)) {
+      if (prompts.every((prompt) => prompt.kind === 'GetWork' && prompt.jobs.length === 0)) {
         if (
           (await w.release(10)).tasks === 0 &&
           prompts.every((prompt) => 'waitingTasks' in prompt && prompt.waitingTasks === 0)
@@ -344,6 +347,37 @@ async function floor(site: string) {
   }
 
   return { w, run, finish, faults };
+}
+
+/** Units on the shelves by the ledger, those in somebody's hand left out. */
+async function onHand(w: Warehouse): Promise<Map<string, number>> {
+  const balances = await w
+    .read()
+    .selectFrom('stockBalance')
+    .select(['place', 'sku', 'onHand'])
+    .where('site', '=', w.site)
+    .where('status', '=', 'available')
+    .where('place', 'like', 'location:%')
+    .execute();
+  const held = await w
+    .read()
+    .selectFrom('pickTask')
+    .innerJoin('pickLine', (join) =>
+      join
+        .onRef('pickLine.site', '=', 'pickTask.site')
+        .onRef('pickLine.task', '=', 'pickTask.task')
+        .onRef('pickLine.line', '=', 'pickTask.inHandLine'),
+    )
+    .select(['pickLine.location', 'pickLine.sku', 'pickTask.counted'])
+    .where('pickTask.site', '=', w.site)
+    .execute();
+  return new Map(
+    balances.map(({ place, sku, onHand }) => {
+      const location = place.replace('location:', '');
+      const inHand = held.filter((one) => one.location === location && one.sku === sku);
+      return [`${location} ${sku}`, onHand - inHand.reduce((sum, one) => sum + one.counted, 0)];
+    }),
+  );
 }
 
 let sites = 0;

@@ -86,6 +86,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
           unansweredOther: 'yes',
           manualEntry: 'allowed',
           photoDays: 14,
+          countLimitUnits: 10,
           leaseMinutes: 20,
           breakMinutes: 30,
           declineMinutes: 15,

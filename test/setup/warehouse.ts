@@ -74,6 +74,7 @@ export async function warehouse(database: Database, site = 'test') {
           batchShipments: 12,
           singlesUnits: 30,
           manualEntry: 'allowed',
+          countLimitUnits: 10,
         }),
       })
       .execute();

@@ -47,6 +47,7 @@ describe('a whole site', () => {
       unansweredOther: 'yes',
       manualEntry: 'allowed',
       photoDays: 14,
+      countLimitUnits: 10,
       leaseMinutes: 20,
       breakMinutes: 30,
       declineMinutes: 15,

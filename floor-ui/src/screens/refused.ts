@@ -45,8 +45,10 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   SORT_SCAN_CUBBY: 'putIn',
   SORT_PUT_FIRST: 'putIn',
   SORT_SURPLUS_FIRST: 'goTo',
-  PUT_BACK_WRONG_LOCATION: 'goTo',
-  PUT_BACK_WRONG_ITEM: 'putBack',
+  JOB_WRONG_SOURCE: 'take',
+  JOB_WRONG_PLACE: 'goTo',
+  JOB_WRONG_ITEM: 'take',
+  JOB_WRONG_LOT: 'lot',
   LABEL_OF_OTHER_PARCEL: 'wanted',
 };
 
@@ -55,7 +57,7 @@ export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
   const facts = new Facts(data);
   const whole = new Facts({ whole: data });
   // Of too many, the server says how many: that was perhaps typed, and is no name of a thing.
-  const named = refusal === 'PICK_TOO_MANY' ? null : facts.item('scanned');
+  const named = refusal === 'PICK_TOO_MANY' || refusal === 'JOB_TOO_MANY' ? null : facts.item('scanned');
   const said = named ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
   const read = scanned === null ? null : onTheThing(scanned);
   const bare = said?.code === null ? onTheThing(said.name) : said === null ? read : null;

@@ -1,5 +1,6 @@
 import { counted } from './format.ts';
 import type { Facts } from './facts.ts';
+import type { JobSource } from '../../../server/protocol/prompts.ts';
 import type { Words } from './words.ts';
 
 const locale = 'en-GB';
@@ -47,6 +48,14 @@ const askedIn = (facts: Facts): string =>
 const labelOf = (facts: Facts): string =>
   facts.has('tracking') ? `Label ${facts.text('tracking')}` : `Label of parcel ${facts.text('parcel')}`;
 const thatWas = (facts: Facts): string => `That was ${kinds[facts.text('kind')] ?? 'something else'}`;
+
+const jobSource = (source: JobSource): string =>
+  ({
+    tote: `from tote ${source.code}`,
+    cubby: `from slot ${source.code}`,
+    parcel: `from box ${source.code}`,
+    location: `from ${source.code}`,
+  })[source.kind];
 
 export const en: Words = {
   locale,
@@ -181,7 +190,6 @@ export const en: Words = {
     take: 'Take',
     goTo: 'Go to',
     putIn: 'Put in',
-    putBack: 'Put back',
     lot: 'Take lot',
     wanted: 'Wanted',
   },
@@ -410,15 +418,53 @@ export const en: Words = {
     PHOTO_NOT_JPEG: { title: 'Not a photo', say: () => 'Take a photo with the camera' },
     SKIP_LAST_STOP: { title: 'Last stop', say: () => 'There is no other stop to go to first' },
     DROP_WRONG_PLACE: { title: 'Wrong place', say: () => 'Bring the cart to the place above' },
-    PUT_BACK_WRONG_LOCATION: {
-      title: 'Wrong location',
-      say: () => 'These goods go back to the location above',
+    JOB_TAKEN: { title: 'Not there any more', say: () => 'Somebody else does it, or it is done' },
+    JOB_HAVE_WORK: { title: 'You have work', say: () => 'Finish what is open first' },
+    JOB_WRONG_SOURCE: {
+      title: 'Not that one',
+      say: () => 'The goods are in the one above. Find it and scan it',
     },
-    PUT_BACK_WRONG_ITEM: {
-      title: 'Wrong item',
-      say: () => 'Only the item above goes here. Take it from the tote and scan it',
+    JOB_WRONG_PLACE: { title: 'Wrong location', say: () => 'Go to the location above and scan it' },
+    JOB_WRONG_ITEM: { title: 'Wrong item', say: () => 'Leave it where it is. Scan the item above' },
+    JOB_WRONG_LOT: { title: 'Wrong lot', say: () => 'Leave it where it is. The lot above is meant' },
+    JOB_TOO_MANY: {
+      title: 'Too many',
+      say: (facts) =>
+        facts.number('remaining') > 0
+          ? `Only ${facts.text('remaining')} to go. Leave the rest`
+          : 'You have them all. Scan the place',
     },
-    PUT_BACK_DONE: { title: 'Already back', say: () => 'Somebody has put these goods back' },
+    JOB_NONE_TAKEN: {
+      title: 'None taken',
+      say: () => 'If nothing is there, press Problem and say so',
+    },
+    JOB_PLACE_UNFIT: {
+      title: 'Not for goods',
+      say: (facts) =>
+        facts.text('why') === 'blocked'
+          ? `${facts.text('location')} is blocked. Choose another place`
+          : `Nothing is kept at ${facts.text('location')}. Choose another place`,
+    },
+    MOVE_NOT_HERE: {
+      title: 'Not booked here',
+      say: (facts) => `By the papers this does not lie at ${facts.text('location')}. Call a lead`,
+    },
+    MOVE_WHICH_LOT: {
+      title: 'Which lot?',
+      say: (facts) => `Several lots lie here: ${facts.texts('lots').join(', ')}. Scan the code with the lot`,
+    },
+    MOVE_SAME_PLACE: {
+      title: 'The same place',
+      say: (facts) => `The goods come from ${facts.text('location')}. Choose another place`,
+    },
+    MOVE_PROMISED: {
+      title: 'Promised to orders',
+      say: (facts) =>
+        facts.number('free') > 0
+          ? `Only ${units(facts.number('free'))} may leave this place. The rest is for pickers on their way`
+          : 'All of it is for pickers on their way. It stays here',
+    },
+    COUNT_DONE: { title: 'Already counted', say: () => 'This count is settled, or waits for a lead' },
 
     NO_STATION: {
       title: 'No station',
@@ -612,6 +658,10 @@ export const en: Words = {
       title: 'Needs a put-back',
       say: () => 'A picker scans the goods back: it closes by itself',
     },
+    EXCEPTION_NEEDS_LEAD: {
+      title: 'Needs a yes or no',
+      say: () => 'Allow the write-off or have it counted again: it closes by itself',
+    },
     EXCEPTION_NEEDS_RECOVERY: {
       title: 'Needs a hand-over',
       say: () => 'Hand the cart over, or wait until its picker is back: it closes by itself',
@@ -650,6 +700,7 @@ export const en: Words = {
       title: 'Nothing staged',
       say: (facts) => `No parcel waits for ${facts.text('carrier')}`,
     },
+    JOB_UNKNOWN: { title: 'Job not known', say: () => 'There is no such job, or it is over' },
     TASK_UNKNOWN: { title: 'Task not known', say: () => 'There is no such task, or it is done' },
     OPERATOR_UNKNOWN: {
       title: 'Person not known',
@@ -721,6 +772,26 @@ export const en: Words = {
       prompt.by === 'nobody'
         ? 'Nobody answered in time'
         : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
+    JobFetch: (prompt) =>
+      `Fetch ${{ tote: 'tote', cubby: 'from slot', parcel: 'the box', location: 'from' }[prompt.from.kind]}`,
+    JobItem: (prompt) =>
+      prompt.item === null
+        ? 'Scan what you move'
+        : prompt.mode === 'each'
+          ? 'Scan each unit'
+          : 'Scan the item',
+    JobQuantity: () => 'How many taken?',
+    JobPut: (prompt) =>
+      prompt.offered !== null
+        ? 'Another place? Scan it again'
+        : prompt.target === null
+          ? `Put ${prompt.units} where they belong`
+          : `Put ${prompt.units} in`,
+    JobHandBack: (prompt) => `Put ${units(prompt.units)} back`,
+    JobGone: () => 'Done by somebody else',
+    CountPlace: () => 'Go and count at',
+    CountItem: (prompt) => (prompt.isAgain ? 'Count once more' : 'Scan one of these'),
+    CountQuantity: () => 'How many lie here?',
   },
   modes: {
     discrete: 'One order',
@@ -875,12 +946,6 @@ export const en: Words = {
     waitsForCart: (n) => `${tasks(n)} ${n === 1 ? 'waits' : 'wait'}, but no cart is free`,
     noWork: 'No work waits right now',
     tasksWait: (n) => `${tasks(n)} ${n === 1 ? 'waits' : 'wait'}`,
-    putBacks: 'Goods to put back',
-    putBackFrom: (count, from) => `${count} from ${from}`,
-    fromPlace: (from) => `from ${from}`,
-    putBackScanLocation: 'Scan location',
-    putBackScanItem: 'Scan item',
-    putBackDone: 'Back on the shelf',
     cart: (cart) => `Cart ${cart}`,
     anyCart: 'Any free cart',
     walkLength: 'Walk',
@@ -976,6 +1041,47 @@ export const en: Words = {
     dropTotes: (n) => `Leave ${totes(n)} there`,
     noScanNow: 'No scan is needed now',
     cancelled: 'cancelled',
+  },
+
+  jobs: {
+    title: 'Small jobs',
+    kinds: { put_back: 'Put back', count: 'Count', move: 'Move' },
+    card: (card) => {
+      const what = card.items > 1 ? `${card.items} kinds of goods` : card.name;
+      const from = jobSource(card.from);
+      return card.kind === 'count'
+        ? what
+        : `${what}, ${card.units === null ? '' : `${units(card.units)} `}${from}${card.to === null ? '' : ` → ${card.to}`}`;
+    },
+    why: { nearest: 'Close to you', oldest: 'Waits longest', chosen: 'You chose it' },
+    from: jobSource,
+    sources: { tote: 'Tote', cubby: 'Wall slot', parcel: 'Box', location: 'Location' },
+    kindsOfGoods: counted(locale, { one: 'kind of goods', other: 'kinds of goods' }),
+    anyItem: 'Anything that lies here',
+    asManyAsYouTake: 'Type how many you took',
+    anyPlace: 'Any place for goods',
+    scanAgainFor: (location) => `Scan ${location} again to put them there`,
+    insteadOf: (location) => `instead of ${location}`,
+    damagedGoes: 'Damaged: nobody will sell these',
+    handBackSay: 'Put them back where you took them, then go on',
+    goneSay: {
+      put_back: 'These goods are back already. Nothing is left to do',
+      count: 'This place is counted already. Nothing is left to do',
+      move: 'These goods stay where they are. Nothing is left to do',
+    },
+    countSay: 'Count all of it, also behind and underneath',
+    countAgain: 'Goods moved here while you counted. Start with the first one again',
+    tallySay: 'Scan on, or type the number. Scan the place when that is all',
+    nothingHere: 'Nothing here',
+    itIs: (n) => `It is ${n}`,
+    giveBack: 'Give the job back',
+    undo: {
+      source: 'Undo: not this one',
+      counted: 'Undo the last scan',
+      offered: 'Undo: not that place',
+    },
+    startMove: 'Move goods from here',
+    howManyGoodSay: 'Count those in your hand too',
   },
 
   lookUp: {
@@ -1299,7 +1405,9 @@ export const en: Words = {
       say: (facts) =>
         facts.has('cart')
           ? `Cart ${facts.text('cart')} has goods, its device is silent`
-          : `Task ${facts.text('task')} has goods on its cart, its device is silent`,
+          : facts.has('job')
+            ? `Small job ${facts.text('job')} has goods in the hand, its device is silent`
+            : `Task ${facts.text('task')} has goods on its cart, its device is silent`,
       todo: 'Find the cart, hand it over',
     },
     surplus: {
@@ -1312,7 +1420,7 @@ export const en: Words = {
       name: 'Count',
       many: (n) => `${counted(locale, { one: 'place', other: 'places' })(n)} to count`,
       say: (facts) => `Count ${facts.text('sku')} at ${facts.text('location')}`,
-      todo: 'Enter what lies there',
+      todo: 'Somebody else counts it on the handheld, or enter what lies there',
     },
     put_back: {
       name: 'Put-back',
@@ -1320,6 +1428,13 @@ export const en: Words = {
       say: (facts) =>
         `${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} to take back to ${facts.text('location')}`,
       todo: 'A picker scans it back',
+    },
+    write_off: {
+      name: 'Write-off',
+      many: (n) => `${counted(locale, { one: 'write-off', other: 'write-offs' })(n)} to allow`,
+      say: (facts) =>
+        `${units(facts.number('units'))} of ${facts.text('sku')} at ${facts.text('location')} are gone, ${facts.text('counted')} are there`,
+      todo: 'Two people agree. Allow it, or have it counted again',
     },
     hub_dead_letter: {
       name: 'Hub not told',
@@ -1548,6 +1663,14 @@ export const en: Words = {
     noBackorders: 'No order waits for stock',
     backorders: 'Waiting for stock',
     allRight: 'All right',
+    doneNowBy: (name) => `${name} is at it`,
+    allow: 'Allow',
+    countAgain: 'Count again',
+    returnJob: 'Back to the list',
+    orderMove: 'Order a move',
+    orderMoveSay: 'A picker who is free takes the goods there. What is promised to orders stays',
+    moveTo: 'To',
+    moveUnits: 'Units',
     needsCount: 'needs a count',
     floorTitle: 'The floor now',
   },

@@ -1,5 +1,6 @@
 import { counted } from './format.ts';
 import type { Facts } from './facts.ts';
+import type { JobSource } from '../../../server/protocol/prompts.ts';
 import type { Words } from './words.ts';
 
 const locale = 'pl-PL';
@@ -57,6 +58,20 @@ const askedIn = (facts: Facts): string =>
 const labelOf = (facts: Facts): string =>
   facts.has('tracking') ? `etykieta ${facts.text('tracking')}` : `etykieta paczki ${facts.text('parcel')}`;
 const thatWas = (facts: Facts): string => `To był inny kod: ${kinds[facts.text('kind')] ?? 'coś innego'}`;
+
+const kindsOfGoods = counted(locale, {
+  one: 'rodzaj towaru',
+  few: 'rodzaje towaru',
+  many: 'rodzajów towaru',
+  other: 'rodzaju towaru',
+});
+const jobSource = (source: JobSource): string =>
+  ({
+    tote: `z pojemnika ${source.code}`,
+    cubby: `z przegrody ${source.code}`,
+    parcel: `z paczki ${source.code}`,
+    location: `z ${source.code}`,
+  })[source.kind];
 
 export const pl: Words = {
   locale,
@@ -190,7 +205,6 @@ export const pl: Words = {
     take: 'Weź',
     goTo: 'Idź do',
     putIn: 'Włóż do',
-    putBack: 'Odłóż',
     lot: 'Weź partię',
     wanted: 'Potrzebne',
   },
@@ -443,15 +457,62 @@ export const pl: Words = {
       say: () => 'Nie ma innego postoju, do którego można iść najpierw',
     },
     DROP_WRONG_PLACE: { title: 'Złe miejsce', say: () => 'Zawieź wózek na miejsce podane wyżej' },
-    PUT_BACK_WRONG_LOCATION: {
+    JOB_TAKEN: { title: 'Już nieaktualne', say: () => 'Ktoś inny to robi albo jest już zrobione' },
+    JOB_HAVE_WORK: { title: 'Masz już zadanie', say: () => 'Najpierw dokończ to, co rozpoczęte' },
+    JOB_WRONG_SOURCE: {
+      title: 'To nie ten',
+      say: () => 'Towar jest w podanym wyżej. Znajdź go i zeskanuj',
+    },
+    JOB_WRONG_PLACE: {
       title: 'Zła lokalizacja',
-      say: () => 'Ten towar wraca do lokalizacji podanej wyżej',
+      say: () => 'Idź do lokalizacji podanej wyżej i zeskanuj ją',
     },
-    PUT_BACK_WRONG_ITEM: {
+    JOB_WRONG_ITEM: {
       title: 'Zły towar',
-      say: () => 'Tu wraca tylko towar podany wyżej. Wyjmij go z pojemnika i zeskanuj',
+      say: () => 'Zostaw go tam, gdzie jest. Zeskanuj towar podany wyżej',
     },
-    PUT_BACK_DONE: { title: 'Już odłożone', say: () => 'Ktoś już odłożył ten towar' },
+    JOB_WRONG_LOT: {
+      title: 'Zła partia',
+      say: () => 'Zostaw ją tam, gdzie jest. Chodzi o partię podaną wyżej',
+    },
+    JOB_TOO_MANY: {
+      title: 'Za dużo',
+      say: (facts) =>
+        facts.number('remaining') > 0
+          ? `Brakuje jeszcze tylko ${facts.text('remaining')}. Resztę zostaw`
+          : 'Masz już wszystko. Zeskanuj miejsce',
+    },
+    JOB_NONE_TAKEN: {
+      title: 'Nic nie wzięto',
+      say: () => 'Jeśli towaru nie ma, naciśnij Problem i to zgłoś',
+    },
+    JOB_PLACE_UNFIT: {
+      title: 'Tu nie kładziemy towaru',
+      say: (facts) =>
+        facts.text('why') === 'blocked'
+          ? `Miejsce ${facts.text('location')} jest zablokowane. Wybierz inne`
+          : `W miejscu ${facts.text('location')} nie trzyma się towaru. Wybierz inne`,
+    },
+    MOVE_NOT_HERE: {
+      title: 'Nie ma na stanie',
+      say: (facts) => `Według systemu nie leży to w ${facts.text('location')}. Wezwij brygadzistę`,
+    },
+    MOVE_WHICH_LOT: {
+      title: 'Która partia?',
+      say: (facts) => `Leży tu kilka partii: ${facts.texts('lots').join(', ')}. Zeskanuj kod z partią`,
+    },
+    MOVE_SAME_PLACE: {
+      title: 'To samo miejsce',
+      say: (facts) => `Towar jest właśnie z ${facts.text('location')}. Wybierz inne miejsce`,
+    },
+    MOVE_PROMISED: {
+      title: 'Obiecane zamówieniom',
+      say: (facts) =>
+        facts.number('free') > 0
+          ? `Można stąd zabrać tylko ${facts.text('free')}. Po resztę idą kompletujący`
+          : 'Po wszystko idą kompletujący. Towar tu zostaje',
+    },
+    COUNT_DONE: { title: 'Już policzone', say: () => 'Liczenie jest zamknięte albo czeka na brygadzistę' },
 
     NO_STATION: {
       title: 'Brak stanowiska',
@@ -654,6 +715,10 @@ export const pl: Words = {
       title: 'Trzeba odłożyć towar',
       say: () => 'Kompletujący odkłada towar na miejsce: wtedy zamknie się samo',
     },
+    EXCEPTION_NEEDS_LEAD: {
+      title: 'Trzeba odpowiedzi',
+      say: () => 'Zezwól na odpis albo każ policzyć jeszcze raz: wtedy zamknie się samo',
+    },
     EXCEPTION_NEEDS_RECOVERY: {
       title: 'Trzeba przekazać wózek',
       say: () => 'Przekaż wózek albo poczekaj na powrót kompletującego: wtedy zamknie się samo',
@@ -689,6 +754,7 @@ export const pl: Words = {
       title: 'Nic nie czeka',
       say: (facts) => `Żadna paczka nie czeka na: ${facts.text('carrier')}`,
     },
+    JOB_UNKNOWN: { title: 'Nieznane zadanie', say: () => 'Nie ma takiego zadania albo jest już skończone' },
     TASK_UNKNOWN: { title: 'Nieznane zadanie', say: () => 'Nie ma takiego zadania albo jest już zrobione' },
     OPERATOR_UNKNOWN: {
       title: 'Nieznana osoba',
@@ -760,6 +826,31 @@ export const pl: Words = {
       prompt.by === 'nobody'
         ? 'Nikt nie odpowiedział na czas'
         : { yes: 'Brygadzista: tak', no: 'Brygadzista: nie' }[prompt.answer],
+    JobFetch: (prompt) =>
+      ({
+        tote: 'Weź pojemnik',
+        cubby: 'Weź towar z przegrody',
+        parcel: 'Weź paczkę',
+        location: 'Weź towar z',
+      })[prompt.from.kind],
+    JobItem: (prompt) =>
+      prompt.item === null
+        ? 'Zeskanuj, co przenosisz'
+        : prompt.mode === 'each'
+          ? 'Skanuj każdą sztukę'
+          : 'Zeskanuj towar',
+    JobQuantity: () => 'Ile wzięto?',
+    JobPut: (prompt) =>
+      prompt.offered !== null
+        ? 'Inne miejsce? Zeskanuj jeszcze raz'
+        : prompt.target === null
+          ? `Połóż ${prompt.units} na miejscu`
+          : `Połóż ${prompt.units} w`,
+    JobHandBack: (prompt) => `Odłóż z powrotem: ${units(prompt.units)}`,
+    JobGone: () => 'Ktoś już to zrobił',
+    CountPlace: () => 'Idź i policz w',
+    CountItem: (prompt) => (prompt.isAgain ? 'Policz jeszcze raz' : 'Zeskanuj jedną sztukę'),
+    CountQuantity: () => 'Ile tu leży?',
   },
   modes: {
     discrete: 'Jedno zamówienie',
@@ -914,12 +1005,6 @@ export const pl: Words = {
     waitsForCart: (n) => `Brak wolnego wózka, a czeka ${tasks(n)}`,
     noWork: 'Teraz nie ma zadań',
     tasksWait: (n) => `Czeka: ${tasks(n)}`,
-    putBacks: 'Towar do odłożenia',
-    putBackFrom: (count, from) => `${count} z ${from}`,
-    fromPlace: (from) => `z ${from}`,
-    putBackScanLocation: 'Zeskanuj lokalizację',
-    putBackScanItem: 'Zeskanuj towar',
-    putBackDone: 'Odłożone na regał',
     cart: (cart) => `Wózek ${cart}`,
     anyCart: 'Dowolny wolny wózek',
     walkLength: 'Trasa',
@@ -1017,6 +1102,47 @@ export const pl: Words = {
     dropTotes: (n) => `Zostaw tam ${totes(n)}`,
     noScanNow: 'Teraz nie trzeba skanować',
     cancelled: 'anulowane',
+  },
+
+  jobs: {
+    title: 'Drobne zadania',
+    kinds: { put_back: 'Odłożenie', count: 'Liczenie', move: 'Przeniesienie' },
+    card: (card) => {
+      const what = card.items > 1 ? kindsOfGoods(card.items) : card.name;
+      const from = jobSource(card.from);
+      return card.kind === 'count'
+        ? what
+        : `${what}, ${card.units === null ? '' : `${units(card.units)} `}${from}${card.to === null ? '' : ` → ${card.to}`}`;
+    },
+    why: { nearest: 'Blisko Ciebie', oldest: 'Czeka najdłużej', chosen: 'Twój wybór' },
+    from: jobSource,
+    sources: { tote: 'Pojemnik', cubby: 'Przegroda', parcel: 'Paczka', location: 'Lokalizacja' },
+    kindsOfGoods,
+    anyItem: 'Cokolwiek tu leży',
+    asManyAsYouTake: 'Wpisz, ile wzięto',
+    anyPlace: 'Dowolne miejsce na towar',
+    scanAgainFor: (location) => `Zeskanuj ${location} jeszcze raz, żeby położyć tam`,
+    insteadOf: (location) => `zamiast ${location}`,
+    damagedGoes: 'Uszkodzone: tego nikt nie sprzeda',
+    handBackSay: 'Odłóż towar tam, skąd go wzięto, i potwierdź',
+    goneSay: {
+      put_back: 'Towar jest już odłożony. Nie ma tu nic do zrobienia',
+      count: 'To miejsce jest już policzone. Nie ma tu nic do zrobienia',
+      move: 'Towar zostaje tam, gdzie jest. Nie ma tu nic do zrobienia',
+    },
+    countSay: 'Policz wszystko, także z tyłu i pod spodem',
+    countAgain: 'Podczas liczenia ktoś tu brał lub odkładał towar. Zacznij od pierwszej sztuki',
+    tallySay: 'Skanuj dalej albo wpisz liczbę. Na koniec zeskanuj miejsce',
+    nothingHere: 'Nic tu nie ma',
+    itIs: (n) => `Jest ${n}`,
+    giveBack: 'Oddaj zadanie',
+    undo: {
+      source: 'Cofnij: to nie ten',
+      counted: 'Cofnij ostatni skan',
+      offered: 'Cofnij: nie to miejsce',
+    },
+    startMove: 'Przenieś stąd towar',
+    howManyGoodSay: 'Licz także te w ręku',
   },
 
   lookUp: {
@@ -1341,7 +1467,9 @@ export const pl: Words = {
       say: (facts) =>
         facts.has('cart')
           ? `Wózek ${facts.text('cart')} wiezie towar, a jego skaner milczy`
-          : `Zadanie ${facts.text('task')}: towar jest na wózku, a skaner milczy`,
+          : facts.has('job')
+            ? `Drobne zadanie ${facts.text('job')}: towar jest w ręku, a skaner milczy`
+            : `Zadanie ${facts.text('task')}: towar jest na wózku, a skaner milczy`,
       todo: 'Znajdź wózek i przekaż go',
     },
     surplus: {
@@ -1354,7 +1482,7 @@ export const pl: Words = {
       name: 'Liczenie',
       many: (n) => `Do policzenia: ${places(n)}`,
       say: (facts) => `Policz ${facts.text('sku')} w ${facts.text('location')}`,
-      todo: 'Wpisz, ile tam leży',
+      todo: 'Ktoś inny liczy skanerem, albo wpisz, ile tam leży',
     },
     put_back: {
       name: 'Do odłożenia',
@@ -1362,6 +1490,13 @@ export const pl: Words = {
       say: (facts) =>
         `${units(Math.max(1, facts.number('units')))}, towar ${facts.text('sku')}, wraca do ${facts.text('location')}`,
       todo: 'Kompletujący odkłada ze skanem',
+    },
+    write_off: {
+      name: 'Odpis',
+      many: (n) => `Odpisy do zatwierdzenia: ${n}`,
+      say: (facts) =>
+        `Brakuje: ${units(facts.number('units'))}, towar ${facts.text('sku')} w ${facts.text('location')}. Policzono: ${facts.text('counted')}`,
+      todo: 'Dwie osoby są zgodne. Zezwól albo każ policzyć jeszcze raz',
     },
     hub_dead_letter: {
       name: 'Sklep nie odbiera',
@@ -1597,6 +1732,14 @@ export const pl: Words = {
     noBackorders: 'Żadne zamówienie nie czeka na towar',
     backorders: 'Czekają na towar',
     allRight: 'W porządku',
+    doneNowBy: (name) => `Zajmuje się tym: ${name}`,
+    allow: 'Zezwól',
+    countAgain: 'Policz ponownie',
+    returnJob: 'Oddaj na listę',
+    orderMove: 'Zleć przeniesienie',
+    orderMoveSay: 'Wolny kompletujący zaniesie tam towar. Towar obiecany zamówieniom zostaje',
+    moveTo: 'Dokąd',
+    moveUnits: 'Sztuki',
     needsCount: 'trzeba policzyć',
     floorTitle: 'Hala teraz',
   },

@@ -1,6 +1,11 @@
 import type { OwnCodeKind } from '../../../server/barcode/own-codes.ts';
 import type {
   AssignmentReason,
+  JobCard,
+  JobKind,
+  JobReason,
+  JobSource,
+  JobStrip,
   PackPrompt,
   SortPrompt,
   PickPrompt,
@@ -163,7 +168,7 @@ export interface Words {
   };
 
   refusals: Record<RefusalCode, RefusalWords>;
-  wanted: Record<'take' | 'goTo' | 'putIn' | 'putBack' | 'lot' | 'wanted', string>;
+  wanted: Record<'take' | 'goTo' | 'putIn' | 'lot' | 'wanted', string>;
   scannedAs: Record<OwnCodeKind | 'label' | 'tracking' | 'link' | 'code', string>;
   scanAgain: string;
   understood: string;
@@ -252,12 +257,6 @@ export interface Words {
     box: (carton: string) => string;
     noWork: string;
     tasksWait: (n: number) => string;
-    putBacks: string;
-    putBackFrom: (units: string, from: string) => string;
-    fromPlace: (from: string) => string;
-    putBackScanLocation: string;
-    putBackScanItem: string;
-    putBackDone: string;
     cart: (cart: string) => string;
     anyCart: string;
     walkLength: string;
@@ -332,6 +331,34 @@ export interface Words {
     dropTotes: (n: number) => string;
     noScanNow: string;
     cancelled: string;
+  };
+
+  jobs: {
+    title: string;
+    kinds: Record<JobKind, string>;
+    /** What a job of the list is, in one line. */
+    card: (card: JobCard) => string;
+    why: Record<JobReason, string>;
+    from: (source: JobSource) => string;
+    sources: Record<JobSource['kind'], string>;
+    kindsOfGoods: Count;
+    anyItem: string;
+    asManyAsYouTake: string;
+    anyPlace: string;
+    scanAgainFor: (location: string) => string;
+    insteadOf: (location: string) => string;
+    damagedGoes: string;
+    handBackSay: string;
+    goneSay: Record<JobKind, string>;
+    countSay: string;
+    countAgain: string;
+    tallySay: string;
+    nothingHere: string;
+    itIs: (n: string) => string;
+    giveBack: string;
+    undo: Record<NonNullable<JobStrip['undo']>, string>;
+    startMove: string;
+    howManyGoodSay: string;
   };
 
   lookUp: {
@@ -645,6 +672,14 @@ export interface Words {
     noBackorders: string;
     backorders: string;
     allRight: string;
+    doneNowBy: (name: string) => string;
+    allow: string;
+    countAgain: string;
+    returnJob: string;
+    orderMove: string;
+    orderMoveSay: string;
+    moveTo: string;
+    moveUnits: string;
     needsCount: string;
     floorTitle: string;
   };

@@ -24,6 +24,7 @@ const severities: Record<ExceptionKind, 'stop' | 'look'> = {
   count: 'look',
   surplus: 'look',
   put_back: 'look',
+  write_off: 'look',
   backorder: 'look',
 };
 const worstFirst = Object.keys(severities);

@@ -3,10 +3,11 @@ import type { PickPrompt } from '../../protocol/prompts.ts';
 import { isRefused, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import * as jobs from '../jobs/jobs.ts';
 import * as picking from '../picking/picking.ts';
 import { judgeEntry } from './judge-entry.ts';
 
-export type EntryCommand = 'PickScan' | 'PackScan' | 'SetAside' | 'ConfirmPutBack';
+export type EntryCommand = 'PickScan' | 'PackScan' | 'SetAside';
 
 /**
  * Asked before a command that carries codes: refuses a typed one where the site wants scans, and writes down one that it
@@ -22,9 +23,10 @@ export async function takeEntry(
   if (body.entered !== 'typed' && !mayBeCheckDigits) return null;
 
   const { manualEntry } = await picking.policies(tx);
-  const asked = who.station === null ? await picking.promptFor(tx, who.operator) : null;
+  const asked = who.station === null ? await jobs.promptFor(tx, who.operator) : null;
   const place = asked === null ? null : placeAsked(asked);
-  const asksPlace = asked?.kind === 'ScanLocation' || asked?.kind === 'ScanDrop';
+  const asksPlace =
+    asked !== null && ['ScanLocation', 'ScanDrop', 'JobFetch', 'JobPut', 'CountPlace'].includes(asked.kind);
   const isCheckDigits =
     mayBeCheckDigits && asksPlace && place !== null && (await checkDigitsOf(tx, place)) === codes[0]?.trim();
   const judged = judgeEntry(manualEntry, {
@@ -53,14 +55,23 @@ export async function takeEntry(
 }
 
 function codesIn(body: CommandBody<EntryCommand>): string[] {
-  if ('scan' in body) return [body.scan];
-  return 'locationScan' in body ? [body.locationScan, body.itemScan] : [body.itemScan];
+  return 'scan' in body ? [body.scan] : [body.itemScan];
 }
 
 /** Where the picker is sent or stands: the label in question is there. */
 function placeAsked(prompt: PickPrompt): string | null {
-  if (prompt.kind === 'ScanDrop') return prompt.drop;
-  return 'location' in prompt ? prompt.location : null;
+  switch (prompt.kind) {
+    case 'ScanDrop':
+      return prompt.drop;
+    case 'JobPut':
+      return prompt.target?.location ?? null;
+    case 'JobFetch':
+      return prompt.from.kind === 'location' ? prompt.from.code : null;
+    case 'CountPlace':
+      return prompt.place.location;
+    default:
+      return 'location' in prompt ? prompt.location : null;
+  }
 }
 
 async function checkDigitsOf(tx: Tx, location: string): Promise<string | null> {

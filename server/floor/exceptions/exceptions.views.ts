@@ -2,7 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 
-/** What waits for a decision, longest waiting first. */
+/** What waits for a decision, longest waiting first, and who is at it: a count or a put-back is done by a person on the floor. */
 export async function openExceptions(
   db: Kysely<Tables>,
   site: string,
@@ -24,6 +24,12 @@ export async function openExceptions(
       'exception.raisedBy',
       'exception.data',
       'item.name',
+      sql<string | null>`(
+        select j.operator from job_part p join floor_job j on j.site = p.site and j.job = p.job
+        where p.site = exception.site and p.kind = exception.kind and p.state = 'open'
+          and p.ref = coalesce((exception.data ->> 'countRequest')::int, (exception.data ->> 'putBack')::int))`.as(
+        'doneNowBy',
+      ),
     ])
     .select((eb) =>
       eb

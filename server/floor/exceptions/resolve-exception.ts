@@ -7,6 +7,7 @@ export const needsFirst: Readonly<Record<ExceptionKind, Refused | null>> = {
   question: refuse('EXCEPTION_NEEDS_ANSWER'),
   unknown_print: refuse('EXCEPTION_NEEDS_ANSWER'),
   put_back: refuse('EXCEPTION_NEEDS_PUT_BACK'),
+  write_off: refuse('EXCEPTION_NEEDS_LEAD'),
   holder_unreachable: refuse('EXCEPTION_NEEDS_RECOVERY'),
   parked_walk: refuse('EXCEPTION_NEEDS_TAKER'),
   parked_order: refuse('EXCEPTION_NEEDS_ORDER'),

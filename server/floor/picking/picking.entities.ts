@@ -208,6 +208,8 @@ export const PutBack = defineEntity({
     units: p.integer(),
     fromPlace: p.text(),
     toLocation: p.text(),
+    /** Goods that nobody may sell: they end at the problem place on hold. */
+    isDamaged: p.boolean().default(false),
     state: p.text().$type<'open' | 'done'>(),
     operator: p.text().nullable(),
     at: p.datetime(),

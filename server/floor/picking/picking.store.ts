@@ -305,7 +305,7 @@ export async function scanFacts(
   };
 }
 
-async function findLocation(
+export async function findLocation(
   tx: Tx,
   scan: ReadScan,
   text: string | null,
@@ -392,22 +392,6 @@ export async function findItem(tx: Tx, scan: ReadScan, owner: string): Promise<S
     .where('sku', '=', scan.text.trim())
     .executeTakeFirst();
   return row === undefined ? null : { ...row, units: 1 };
-}
-
-export async function itemNames(tx: Tx, lines: readonly { owner: string; sku: string }[]) {
-  if (lines.length === 0) return new Map<string, { sku: string; name: string; picture: string | null }>();
-  const rows = await tx.db
-    .selectFrom('item')
-    .select(['owner', 'sku', 'name', 'picture'])
-    .where('site', '=', tx.site)
-    .where('sku', 'in', [...new Set(lines.map((line) => line.sku))])
-    .execute();
-  return new Map(
-    rows.map((row) => [
-      `${row.owner}\u0000${row.sku}`,
-      { sku: row.sku, name: row.name, picture: row.picture },
-    ]),
-  );
 }
 
 /** Where a walk's totes are left, and who takes them on: the next zone, a put wall, or the benches. */
@@ -1127,6 +1111,7 @@ export async function insertPutBack(
     units: number;
     fromPlace: string;
     toLocation: string;
+    isDamaged: boolean;
   },
 ): Promise<number> {
   const putBack = await nextNumber(tx, 'put_back');
@@ -1163,6 +1148,29 @@ export async function lockPutBack(tx: Tx, putBack: number) {
     .where('putBack', '=', putBack)
     .forUpdate()
     .executeTakeFirst();
+}
+
+export async function shipmentOfPutBack(tx: Tx, putBack: number): Promise<number | null> {
+  const row = await tx.db
+    .selectFrom('putBack')
+    .select('shipment')
+    .where('site', '=', tx.site)
+    .where('putBack', '=', putBack)
+    .executeTakeFirst();
+  return row?.shipment ?? null;
+}
+
+export async function changePutBack(
+  tx: Tx,
+  putBack: number,
+  change: { units?: number; isDamaged?: boolean; toLocation?: string },
+): Promise<void> {
+  await tx.db
+    .updateTable('putBack')
+    .set(change)
+    .where('site', '=', tx.site)
+    .where('putBack', '=', putBack)
+    .execute();
 }
 
 export async function donePutBack(tx: Tx, putBack: number): Promise<void> {

@@ -43,13 +43,24 @@ export { settlePicked as settle } from './finish-task.flow.ts';
 export { assignTask, pushWork } from './give-work.flow.ts';
 export {
   decline,
+  endBreak,
   handOver,
   lapseLeases,
   recoverTask,
   setOperatorZones,
   takeBreak,
 } from './hand-over.flow.ts';
-export { confirmPutBack, freeEmptyTotes, goodsOf, orderPutBack, sendBack } from './put-backs.flow.ts';
+export {
+  bookPutBack,
+  freeEmptyTotes,
+  goodsOf,
+  lockPutBack,
+  losePutBack,
+  orderPutBack,
+  sendBack,
+  splitPutBack,
+  spoilPutBack,
+} from './put-backs.flow.ts';
 export {
   freeIfEmpty,
   loseShare,
@@ -65,7 +76,17 @@ export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
-export { cartsToPlanFor, findItem, moveCutOff, policies, waitsToGoBack, walkFrame } from './picking.store.ts';
+export {
+  cartsToPlanFor,
+  findItem,
+  findLocation,
+  moveCutOff,
+  ownTask,
+  policies,
+  waitsToGoBack,
+  walkFrame,
+} from './picking.store.ts';
+export { hasNotice } from './waiting.store.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
 

@@ -1,12 +1,5 @@
 import { sql, type Kysely } from 'kysely';
-import type {
-  AssignmentReason,
-  OrderNotes,
-  PickPrompt,
-  PutBackCard,
-  Stop,
-  TaskStrip,
-} from '../../protocol/prompts.ts';
+import type { AssignmentReason, OrderNotes, PickPrompt, Stop, TaskStrip } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { isRefused } from '../../protocol/refusals.ts';
 import {
@@ -245,7 +238,8 @@ async function handOverOf(db: Kysely<Tables>, site: string, zone: string | null,
 }
 
 /** What is said before any question: what became of a walk, and that somebody is on a break. */
-async function whatIsTold(
+/** What comes before any question: work that was taken away, or a break. Null: nothing. */
+export async function whatIsTold(
   db: Kysely<Tables>,
   site: string,
   operator: string,
@@ -353,42 +347,11 @@ async function idlePrompt(db: Kysely<Tables>, site: string, operator: string): P
     .where('site', '=', site)
     .where('state', 'in', ['planned', 'parked'])
     .executeTakeFirst();
-  const open = await db
-    .selectFrom('putBack')
-    .innerJoin('item', (join) =>
-      join
-        .onRef('item.site', '=', 'putBack.site')
-        .onRef('item.owner', '=', 'putBack.owner')
-        .onRef('item.sku', '=', 'putBack.sku'),
-    )
-    .select([
-      'putBack.putBack',
-      'putBack.sku',
-      'item.name',
-      'item.picture',
-      'putBack.units',
-      'putBack.fromPlace',
-      'putBack.toLocation',
-    ])
-    .where('putBack.site', '=', site)
-    .where('putBack.state', '=', 'open')
-    .orderBy('putBack.toLocation')
-    .limit(20)
-    .execute();
-  const putBacks: PutBackCard[] = open.map((row) => ({
-    putBack: row.putBack,
-    sku: row.sku,
-    name: row.name,
-    picture: row.picture,
-    units: row.units,
-    from: row.fromPlace.replace(/^\w+:/, ''),
-    location: row.toLocation,
-  }));
   const ready = session?.isReady ?? false;
   const waitingTasks = waiting?.n ?? 0;
   // Work that waits is given to whoever is ready, unless there is no cart for it.
   const waitsFor = !ready ? null : waitingTasks === 0 ? 'release' : 'cart';
-  return { kind: 'GetWork', ready, waitsFor, waitingTasks, putBacks };
+  return { kind: 'GetWork', ready, waitsFor, waitingTasks, jobs: [] };
 }
 
 async function cancelledGoods(

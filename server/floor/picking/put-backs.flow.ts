@@ -1,5 +1,3 @@
-import type { CommandBody } from '../../protocol/commands.ts';
-import { refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
@@ -7,42 +5,26 @@ import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { freeIfEmpty, type Share } from './shares.flow.ts';
 import * as store from './picking.store.ts';
-import { readFloorScan } from './read-floor-scan.ts';
 
-export async function confirmPutBack(
+/** Locks the order behind a put-back, then the put-back. Undefined when it is done already. */
+export async function lockPutBack(tx: Tx, putBack: number) {
+  const shipment = await store.shipmentOfPutBack(tx, putBack);
+  if (shipment === null) return undefined;
+  await orders.lockShipments(tx, [shipment]);
+  const row = await store.lockPutBack(tx, putBack);
+  return row?.state === 'open' ? row : undefined;
+}
+
+/** Goods of a put-back lie at a location again, fit for sale or on hold. It must be locked and open. */
+export async function bookPutBack(
   tx: Tx,
-  body: CommandBody<'ConfirmPutBack'>,
-): Promise<Refused | Record<string, never>> {
-  const row = await tx.db
-    .selectFrom('putBack')
-    .selectAll()
-    .where('site', '=', tx.site)
-    .where('putBack', '=', body.putBack)
-    .executeTakeFirst();
-  if (row === undefined) return refuse('PUT_BACK_DONE');
-  const [shipment] = await orders.lockShipments(tx, [row.shipment]);
-  if (shipment === undefined) throw new Error(`expected shipment ${row.shipment} of put-back ${row.putBack}`);
-  const locked = await store.lockPutBack(tx, body.putBack);
-  if (locked === undefined || locked.state === 'done') return refuse('PUT_BACK_DONE');
-  const location = readFloorScan(body.locationScan);
-  const code =
-    location.kind === 'location' ? location.location : location.kind === 'text' ? location.text.trim() : '';
-  if (code !== row.toLocation)
-    return refuse('PUT_BACK_WRONG_LOCATION', {
-      expected: row.toLocation,
-      scanned: code === '' ? body.locationScan.slice(0, 60) : code,
-    });
-  const itemScan = readFloorScan(body.itemScan);
-  if (itemScan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: itemScan.reason });
-  const item = await store.findItem(tx, itemScan, row.owner);
-  const names = await store.itemNames(tx, [row]);
-  if (item === null || item.sku !== row.sku) {
-    return refuse('PUT_BACK_WRONG_ITEM', {
-      expected: names.get(`${row.owner}\u0000${row.sku}`) ?? { sku: row.sku, name: row.sku },
-      scanned: item === null ? { code: body.itemScan.slice(0, 60) } : { sku: item.sku, name: item.name },
-    });
-  }
-  await store.donePutBack(tx, row.putBack);
+  putBack: number,
+  to: { location: string; status: 'available' | 'hold' },
+): Promise<void> {
+  const row = await expectPutBack(tx, putBack);
+  // Totes are locked before what lies in them (db/lock-order.ts).
+  await store.totesOfShipment(tx, row.shipment);
+  await store.donePutBack(tx, putBack);
   await stock.post(tx, [
     {
       kind: 'put_back',
@@ -53,36 +35,81 @@ export async function confirmPutBack(
       shipment: row.shipment,
       lineNo: row.lineNo,
       from: { place: row.fromPlace, status: 'available' },
-      to: { place: stock.place.location(row.toLocation), status: 'available' },
+      to: { place: stock.place.location(to.location), status: to.status },
     },
   ]);
   // Of several the rest may still be packed: their numbers are told apart then.
   await stock.followUnits(tx, row, row.fromPlace, {
-    place: stock.place.location(row.toLocation),
-    location: row.toLocation,
+    place: stock.place.location(to.location),
+    location: to.location,
     shipment: row.shipment,
     lineNo: row.lineNo,
   });
+  await leaveOrder(tx, row, to.status === 'available' ? row.units : 0, 'put_back');
+}
+
+/** Units of a put-back are not where they should be: they become missing at the place they belong to, and are counted there. */
+export async function losePutBack(tx: Tx, putBack: number): Promise<void> {
+  const row = await expectPutBack(tx, putBack);
+  await store.totesOfShipment(tx, row.shipment);
+  await store.donePutBack(tx, putBack);
+  await stock.reportGap(tx, { ...row, location: row.toLocation, reason: 'put_back' });
+  await leaveOrder(tx, row, 0, 'put_back_short');
+}
+
+/** Some units of a put-back go another way than the rest. Returns the number of theirs. */
+export async function splitPutBack(
+  tx: Tx,
+  putBack: number,
+  part: { units: number; isDamaged: boolean },
+): Promise<number> {
+  const row = await expectPutBack(tx, putBack);
+  if (part.units <= 0 || part.units >= row.units)
+    throw new Error(`expected a part of ${row.units} units of put-back ${putBack}, got ${part.units}`);
+  const { problemPlace } = await store.policies(tx);
+  const { shipment, lineNo, owner, sku, lot, fromPlace } = row;
+  const toLocation = part.isDamaged ? problemPlace : row.toLocation;
+  await store.changePutBack(tx, putBack, { units: row.units - part.units });
+  const goods = { shipment, lineNo, owner, sku, lot, fromPlace, toLocation, ...part };
+  const fresh = await store.insertPutBack(tx, goods);
+  await tellDesk(tx, fresh, goods);
+  return fresh;
+}
+
+/** All units of a put-back are broken: they go to the problem place. */
+export async function spoilPutBack(tx: Tx, putBack: number): Promise<void> {
+  const { problemPlace } = await store.policies(tx);
+  await store.changePutBack(tx, putBack, { isDamaged: true, toLocation: problemPlace });
+}
+
+async function expectPutBack(tx: Tx, putBack: number) {
+  const row = await store.lockPutBack(tx, putBack);
+  if (row?.state !== 'open') throw new Error(`expected put-back ${putBack} to be open`);
+  return row;
+}
+
+/** Goods have left a cancelled line for good. */
+async function leaveOrder(
+  tx: Tx,
+  row: NonNullable<Awaited<ReturnType<typeof store.lockPutBack>>>,
+  available: number,
+  reason: string,
+): Promise<void> {
   await orders.addToLine(tx, row.shipment, row.lineNo, { putBack: row.units, allocated: -row.units });
+  const [shipment] = await orders.lockShipments(tx, [row.shipment]);
+  if (shipment === undefined) throw new Error(`expected shipment ${row.shipment} of put-back ${row.putBack}`);
   // The order has ended and its lines still change: a hub that plays the feed must end at the same numbers.
   await orders.tell(tx, shipment.hub, shipment.orderId, 'stock.changed', {
     lineNo: row.lineNo,
     sku: row.sku,
     lot: row.lot,
-    available: row.units,
-    reason: 'put_back',
+    available,
+    reason,
   });
   await freeEmptyTotes(tx, row.shipment);
   if (row.fromPlace.startsWith('tote:')) await freeIfEmpty(tx, row.fromPlace.slice('tote:'.length));
   await resolve(tx, 'put_back', String(row.putBack), 'done');
-  await append(tx, [
-    {
-      type: 'PutBackChanged',
-      topics: ['desk', `operator:${tx.operator ?? ''}`],
-      data: { putBack: row.putBack },
-    },
-  ]);
-  return {};
+  await append(tx, [{ type: 'PutBackChanged', topics: ['desk', 'tasks'], data: { putBack: row.putBack } }]);
 }
 
 /** All that a shipment has in totes and in a cubby of its own, by lot and place, locked. Orders must be locked. */
@@ -135,7 +162,23 @@ export async function orderPutBack(
   );
   const { problemPlace } = await store.policies(tx);
   const toLocation = source?.location ?? problemPlace;
-  const putBack = await store.insertPutBack(tx, { ...goods, toLocation });
+  const putBack = await store.insertPutBack(tx, { ...goods, toLocation, isDamaged: false });
+  await append(tx, [{ type: 'PutBackChanged', topics: ['tasks'], data: { putBack } }]);
+  await tellDesk(tx, putBack, { ...goods, toLocation });
+}
+
+async function tellDesk(
+  tx: Tx,
+  putBack: number,
+  goods: {
+    shipment: number;
+    owner: string;
+    sku: string;
+    units: number;
+    fromPlace: string;
+    toLocation: string;
+  },
+): Promise<void> {
   await raise(tx, {
     kind: 'put_back',
     ref: String(putBack),
@@ -146,7 +189,7 @@ export async function orderPutBack(
       sku: goods.sku,
       units: goods.units,
       from: goods.fromPlace,
-      location: toLocation,
+      location: goods.toLocation,
     },
   });
 }

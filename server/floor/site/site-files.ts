@@ -233,6 +233,7 @@ export const siteDocument = Type.Object({
     unansweredOther: oneOf(['yes', 'no'], { default: 'yes' }),
     manualEntry: oneOf(['allowed', 'with_reason', 'never'], { default: 'allowed' }),
     photoDays: whole(1, 365, { default: 14 }),
+    countLimitUnits: whole(0, 100_000, { default: 10 }),
     leaseMinutes: whole(1, 1_440, { default: 20 }),
     breakMinutes: whole(1, 480, { default: 30 }),
     declineMinutes: whole(0, 1_440, { default: 15 }),

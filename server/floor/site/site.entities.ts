@@ -46,6 +46,8 @@ export interface Policies {
   manualEntry: 'allowed' | 'with_reason' | 'never';
   /** Days that a picture of damaged goods is kept. */
   photoDays: number;
+  /** A count that writes off more units than this waits for a lead. */
+  countLimitUnits: number;
   /** Minutes that a task without a pick stays with a silent device. */
   leaseMinutes: number;
   /** Minutes that a break adds to the lease of a walk. */

@@ -94,6 +94,7 @@ export type MovementKind =
   | 'pack_short'
   | 'ship'
   | 'put_back'
+  | 'move'
   | 'count'
   | 'set_aside';
 
@@ -114,5 +115,23 @@ export const CountRequest = defineEntity({
     counted: p.integer().nullable(),
     at: p.datetime(),
     doneAt: p.datetime().nullable(),
+    /** Units by which the place differs from the ledger, as counts agree; set while a lead is asked. */
+    agreed: p.integer().nullable(),
+  },
+});
+
+/** What one person found. `surplus`: units there above what the ledger had, the missing ones included; below zero: fewer. */
+export const CountEntry = defineEntity({
+  name: 'CountEntry',
+  tableName: 'count_entry',
+  properties: {
+    site: p.text().primary(),
+    countRequest: p.integer().primary(),
+    round: p.integer().primary(),
+    operator: p.text(),
+    counted: p.integer(),
+    inHand: p.integer(),
+    surplus: p.integer(),
+    at: p.datetime(),
   },
 });

@@ -198,6 +198,7 @@ export async function orderCount(
       counted: null,
       at: tx.now,
       doneAt: null,
+      agreed: null,
     })
     .onConflict((conflict) =>
       conflict.columns(['site', 'owner', 'sku', 'lot', 'location']).where('state', '=', 'open').doNothing(),
@@ -205,6 +206,51 @@ export async function orderCount(
     .returning('countRequest')
     .executeTakeFirst();
   return row?.countRequest ?? null;
+}
+
+export async function lockCount(tx: Tx, countRequest: number) {
+  return tx.db
+    .selectFrom('countRequest')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('countRequest', '=', countRequest)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+export async function countEntries(
+  tx: Tx,
+  countRequest: number,
+): Promise<{ operator: string; surplus: number }[]> {
+  return tx.db
+    .selectFrom('countEntry')
+    .select(['operator', 'surplus'])
+    .where('site', '=', tx.site)
+    .where('countRequest', '=', countRequest)
+    .orderBy('round')
+    .execute();
+}
+
+export async function insertEntry(
+  tx: Tx,
+  countRequest: number,
+  round: number,
+  entry: { operator: string; counted: number; inHand: number; surplus: number },
+): Promise<void> {
+  const { operator, counted, inHand, surplus } = entry;
+  await tx.db
+    .insertInto('countEntry')
+    .values({ site: tx.site, countRequest, round, operator, counted, inHand, surplus, at: tx.now })
+    .execute();
+}
+
+export async function agree(tx: Tx, countRequest: number, agreed: number | null): Promise<void> {
+  await tx.db
+    .updateTable('countRequest')
+    .set({ agreed })
+    .where('site', '=', tx.site)
+    .where('countRequest', '=', countRequest)
+    .execute();
 }
 
 export async function hubsOf(tx: Tx, owner: string): Promise<string[]> {
@@ -227,7 +273,7 @@ export async function closeCount(
 ): Promise<void> {
   await tx.db
     .updateTable('countRequest')
-    .set({ state: 'done', counted, countedBy: tx.operator ?? null, doneAt: tx.now })
+    .set({ state: 'done', agreed: null, counted, countedBy: tx.operator ?? null, doneAt: tx.now })
     .where('site', '=', tx.site)
     .where('owner', '=', what.owner)
     .where('sku', '=', what.sku)
@@ -263,17 +309,6 @@ export async function lockForCount(
   tx: Tx,
   what: { owner: string; sku: string; lot: string; location: string },
 ): Promise<CountFacts> {
-  const rows = await tx.db
-    .selectFrom('stockBalance')
-    .selectAll()
-    .where('site', '=', tx.site)
-    .where('owner', '=', what.owner)
-    .where('sku', '=', what.sku)
-    .where('lot', '=', what.lot)
-    .where('place', '=', `location:${what.location}`)
-    .orderBy('status')
-    .forUpdate()
-    .execute();
   const open = await tx.db
     .selectFrom('countRequest')
     .select('orderedBy')
@@ -283,7 +318,20 @@ export async function lockForCount(
     .where('lot', '=', what.lot)
     .where('location', '=', what.location)
     .where('state', '=', 'open')
+    .forUpdate()
     .executeTakeFirst();
+  const balances = tx.db
+    .selectFrom('stockBalance')
+    .selectAll()
+    .where('site', '=', tx.site)
+    .where('owner', '=', what.owner)
+    .where('sku', '=', what.sku)
+    .where('lot', '=', what.lot)
+    .where('place', '=', `location:${what.location}`)
+    .orderBy('status');
+  await balances.forUpdate().execute();
+  // Whoever held the lock may have made a row (the first missing units) that the waiting statement cannot see.
+  const rows = await balances.execute();
   const available = rows.find((row) => row.status === 'available');
   return {
     location: what.location,

@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import type { StockAdjustment } from '../../protocol/hub.ts';
 import type { CommandBody } from '../../protocol/commands.ts';
-import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
-import { decideCount } from './decide-count.ts';
+import { decideCount, type CountFacts, type CountMovement } from './decide-count.ts';
+import { judgeCount, settledAt, type Verdict } from './judge-count.ts';
 import * as serials from './serials.store.ts';
 import * as store from './stock.store.ts';
 import type { Movement } from './stock.store.ts';
@@ -234,6 +235,7 @@ export async function orderCount(
 ): Promise<void> {
   const request = await store.orderCount(tx, what);
   if (request === null) return;
+  await append(tx, [{ type: 'StockChanged', topics: ['tasks'], data: { countRequest: request } }]);
   await raise(tx, {
     kind: 'count',
     ref: countRef(what),
@@ -263,35 +265,131 @@ export async function correctStock(
   const facts = await store.lockForCount(tx, body);
   const outcome = decideCount(facts, body, tx.operator ?? null);
   if ('refused' in outcome) return outcome;
+  await book(tx, body, facts, outcome.movements, body.counted, body.reason);
+  return { result: { counted: body.counted, was: facts.available, wasMissing: facts.missing } };
+}
+
+/** The ledger follows a count, its request is closed, and whoever sells these goods hears of it. */
+async function book(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+  before: CountFacts,
+  movements: CountMovement[],
+  counted: number,
+  reason: string,
+): Promise<void> {
+  const { owner, sku, lot, location } = what;
   await store.post(
     tx,
-    outcome.movements.map((movement) => ({
-      ...movement,
-      owner: body.owner,
-      sku: body.sku,
-      lot: body.lot,
-      reason: body.reason,
-    })),
+    movements.map((movement) => ({ ...movement, owner, sku, lot, reason })),
   );
-  await store.closeCount(tx, body, body.counted);
-  await resolve(tx, 'count', countRef(body), `counted ${body.counted}`);
-  await append(tx, [
-    {
-      type: 'StockChanged',
-      topics: ['desk'],
-      data: { location: body.location, sku: body.sku, counted: body.counted },
-    },
-  ]);
-  if (body.counted !== facts.available || facts.missing > 0) {
-    await tellHubs(tx, body.owner, 'stock.adjusted', {
-      sku: body.sku,
-      lot: body.lot,
-      available: body.counted - facts.available,
-      missing: -facts.missing,
-      reason: body.reason,
+  await store.closeCount(tx, what, counted);
+  await resolve(tx, 'count', countRef(what), `counted ${counted}`);
+  await resolve(tx, 'write_off', countRef(what), `counted ${counted}`);
+  await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location, sku, counted } }]);
+  if (counted !== before.available || before.missing > 0) {
+    await tellHubs(tx, owner, 'stock.adjusted', {
+      sku,
+      lot,
+      available: counted - before.available,
+      missing: -before.missing,
+      reason,
     });
   }
-  return { result: { counted: body.counted, was: facts.available, wasMissing: facts.missing } };
+}
+
+/** What is to be counted, locked; undefined when there is no such request. */
+export async function lockCount(tx: Tx, request: number) {
+  return store.lockCount(tx, request);
+}
+
+/** What the ledger has at a place of one item and lot, locked against every posting. */
+export async function lockPlace(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+): Promise<{ available: number; allocated: number; missing: number }> {
+  const { available, allocated, missing } = await store.lockForCount(tx, what);
+  return { available, allocated, missing };
+}
+
+/**
+ * Somebody on the floor has counted a request's place. `inHand` units were taken from there and are not booked yet. The place is
+ * settled, counted again by another person, or put before a lead. The request and its place are locked here.
+ */
+export async function takeCount(
+  tx: Tx,
+  request: number,
+  entry: { counted: number; inHand: number; operator: string; limitUnits: number },
+): Promise<Refused | Verdict> {
+  const what = await store.lockCount(tx, request);
+  if (what === undefined || what.state === 'done' || what.agreed !== null) return refuse('COUNT_DONE');
+  const facts = await store.lockForCount(tx, what);
+  const earlier = await store.countEntries(tx, request);
+  const verdict = judgeCount({ ...facts, ...entry, earlier }, entry.counted, entry.operator);
+  if (isRefused(verdict)) return verdict;
+  await store.insertEntry(tx, request, earlier.length + 1, { ...entry, surplus: verdict.surplus });
+  switch (verdict.verdict) {
+    case 'again':
+      await append(tx, [
+        { type: 'StockChanged', topics: ['tasks', 'desk'], data: { countRequest: request } },
+      ]);
+      return verdict;
+    case 'approve':
+      await store.agree(tx, request, verdict.surplus);
+      await raise(tx, {
+        kind: 'write_off',
+        ref: countRef(what),
+        owner: what.owner,
+        data: {
+          countRequest: request,
+          location: what.location,
+          sku: what.sku,
+          lot: what.lot,
+          owner: what.owner,
+          counted: entry.counted,
+          units: verdict.lost,
+        },
+      });
+      return verdict;
+    case 'settle':
+      await settle(tx, what, facts, verdict.surplus);
+      return verdict;
+  }
+}
+
+/** A lead allows what the counts agree on, or wants the place counted by somebody else again. */
+export async function answerCount(
+  tx: Tx,
+  request: number,
+  isAllowed: boolean,
+): Promise<Refused | { ok: true }> {
+  const what = await store.lockCount(tx, request);
+  if (what === undefined || what.state === 'done' || what.agreed === null) return refuse('COUNT_DONE');
+  const facts = await store.lockForCount(tx, what);
+  const earlier = await store.countEntries(tx, request);
+  if (what.orderedBy === tx.operator || earlier.some((one) => one.operator === tx.operator))
+    return refuse('COUNT_NEEDS_ANOTHER');
+  if (isAllowed) {
+    await settle(tx, what, facts, what.agreed);
+    return { ok: true };
+  }
+  await store.agree(tx, request, null);
+  await resolve(tx, 'write_off', countRef(what), 'count again');
+  await append(tx, [{ type: 'StockChanged', topics: ['tasks', 'desk'], data: { countRequest: request } }]);
+  return { ok: true };
+}
+
+async function settle(
+  tx: Tx,
+  what: { owner: string; sku: string; lot: string; location: string },
+  facts: CountFacts,
+  surplus: number,
+): Promise<void> {
+  const available = settledAt(facts, surplus);
+  const booked = decideCount(facts, { counted: available }, null);
+  if (isRefused(booked))
+    throw new Error(`expected a count of ${what.sku} that can be booked: ${booked.refused}`);
+  await book(tx, what, facts, booked.movements, available, 'counted');
 }
 
 /** Hub: a blind receipt (units > 0) or a correction (either sign). Units are eaches. */

@@ -161,6 +161,8 @@ type Numbered =
   | 'allocation'
   | 'put_back'
   | 'count_request'
+  | 'job'
+  | 'move'
   | 'print_job'
   | 'sscc'
   | 'photo';

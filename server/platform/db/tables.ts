@@ -25,6 +25,7 @@ import {
   Zone,
 } from '../../floor/site/site.entities.ts';
 import {
+  CountEntry,
   CountRequest,
   Lot,
   SerialUnit,
@@ -40,6 +41,7 @@ import {
   ShipmentLine,
 } from '../../floor/orders/orders.entities.ts';
 import { Allocation } from '../../floor/allocation/allocation.entities.ts';
+import { FloorJob, JobPart, MoveRequest } from '../../floor/jobs/jobs.entities.ts';
 import { Wave } from '../../floor/release/release.entities.ts';
 import { Cubby, SortWork } from '../../floor/put-wall/put-wall.entities.ts';
 import { Parcel, ParcelLabel, ParcelLine, StationWork } from '../../floor/packing/packing.entities.ts';
@@ -73,6 +75,7 @@ export const entities = [
   StockMovement,
   SerialUnit,
   CountRequest,
+  CountEntry,
   HubOrder,
   Consignee,
   Shipment,
@@ -91,6 +94,9 @@ export const entities = [
   PutBack,
   Cubby,
   SortWork,
+  FloorJob,
+  JobPart,
+  MoveRequest,
   StationWork,
   Parcel,
   ParcelLine,
@@ -132,6 +138,7 @@ export interface Tables {
   lot: InferKyselyTable<typeof Lot, Columns>;
   stockMovement: InferKyselyTable<typeof StockMovement, Columns>;
   serialUnit: InferKyselyTable<typeof SerialUnit, Columns>;
+  countEntry: InferKyselyTable<typeof CountEntry, Columns>;
   countRequest: InferKyselyTable<typeof CountRequest, Columns>;
   hubOrder: InferKyselyTable<typeof HubOrder, Columns>;
   consignee: InferKyselyTable<typeof Consignee, Columns>;
@@ -151,6 +158,9 @@ export interface Tables {
   putBack: InferKyselyTable<typeof PutBack, Columns>;
   cubby: InferKyselyTable<typeof Cubby, Columns>;
   sortWork: InferKyselyTable<typeof SortWork, Columns>;
+  floorJob: InferKyselyTable<typeof FloorJob, Columns>;
+  jobPart: InferKyselyTable<typeof JobPart, Columns>;
+  moveRequest: InferKyselyTable<typeof MoveRequest, Columns>;
   stationWork: InferKyselyTable<typeof StationWork, Columns>;
   parcel: InferKyselyTable<typeof Parcel, Columns>;
   parcelLine: InferKyselyTable<typeof ParcelLine, Columns>;

@@ -19,6 +19,7 @@ export interface CountForm {
 /** What is open on the right of the tables. */
 export type DeskPanel =
   | { kind: 'correct'; form: CountForm }
+  | { kind: 'move'; owner: string }
   | { kind: 'resolve'; exception: DeskException }
   | { kind: 'recover'; task: DeskTask }
   | { kind: 'assign'; task: DeskTask }
@@ -88,6 +89,22 @@ export class Desk {
 
   async correct(body: CommandBody<'CorrectStock'>): Promise<void> {
     if (await this.#send('CorrectStock', body, 'panel')) this.close();
+  }
+
+  async orderMove(body: CommandBody<'OrderMove'>): Promise<void> {
+    if (await this.#send('OrderMove', body, 'panel')) this.close();
+  }
+
+  answerCount(exception: DeskException, isAllowed: boolean): Promise<boolean> {
+    return this.#send(
+      'AnswerCount',
+      { exception: exception.exception, isAllowed },
+      `exception ${exception.exception}`,
+    );
+  }
+
+  recoverJob(job: number): Promise<boolean> {
+    return this.#send('RecoverJob', { job }, `job ${job}`);
   }
 
   async recover(task: number, operator: string | null): Promise<void> {

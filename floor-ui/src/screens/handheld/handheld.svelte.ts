@@ -1,6 +1,6 @@
 import type { CommandBody, CommandName, DeclineReason } from '../../../../server/protocol/commands.ts';
 import type { Thing } from '../../../../server/protocol/look-up.ts';
-import type { PickPrompt, PutBackCard, Reply } from '../../../../server/protocol/prompts.ts';
+import type { JobCard, PickPrompt, Reply } from '../../../../server/protocol/prompts.ts';
 import type { ManualEntry } from '../../../../server/protocol/views.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { Live } from '../../link/live.svelte.ts';
@@ -32,13 +32,6 @@ export interface LookedUp {
   hasNewWork: boolean;
 }
 
-/** Goods on their way back to the shelf; once the location was scanned, it and how it came in. */
-interface BegunPutBack {
-  card: PutBackCard;
-  location: string | null;
-  entered: Entered;
-}
-
 /** Of damaged goods, while their sheet is open. */
 export type Photo = { kind: 'none' | 'sending' | 'failed' } | { kind: 'sent'; photo: number };
 
@@ -65,7 +58,6 @@ export class Handheld {
   isReadTwice = $state(false);
   /** Counts accepted scans, so that the edge can flash for each. */
   flashes = $state(0);
-  putBack = $state.raw<BegunPutBack | null>(null);
   photo = $state.raw<Photo>({ kind: 'none' });
   lookedUp = $state.raw<LookedUp | null>(null);
 
@@ -97,7 +89,9 @@ export class Handheld {
   /** A number is asked: by the prompt, or by the sheet that reports a short. */
   get asksNumber(): boolean {
     if (this.lookedUp !== null) return false;
-    return this.sheet?.kind === 'short' || (this.sheet === null && this.prompt?.kind === 'EnterQuantity');
+    if (this.sheet !== null) return this.sheet.kind === 'short';
+    const kind = this.prompt?.kind;
+    return kind === 'EnterQuantity' || kind === 'JobQuantity' || kind === 'CountQuantity';
   }
 
   scan(code: string, entered: Entered = {}): void {
@@ -106,14 +100,14 @@ export class Handheld {
     this.sheet = null;
     if (this.lookedUp !== null) return void this.#lookUp(this.lookedUp, code);
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
-    if (this.putBack !== null) return void this.#scanPutBack(this.putBack, code, entered);
+    this.typed = '';
     void this.#send('PickScan', { scan: code, ...entered }, code);
   }
 
   /** A repeat makes no sound, as it counts for nothing; where units are counted the screen says why. */
   repeat(): void {
     const { prompt } = this;
-    if (this.lookedUp !== null || this.putBack !== null || prompt === null) return;
+    if (this.lookedUp !== null || prompt === null) return;
     if (prompt.kind !== 'ScanItem' && prompt.kind !== 'ScanSerial' && prompt.kind !== 'PutInTote') return;
     this.isReadTwice = true;
     clearTimeout(this.#readTwice);
@@ -150,10 +144,19 @@ export class Handheld {
       case 'OnBreak':
         void this.#send('GetWork', {});
         return;
+      case 'JobQuantity': {
+        const units = this.typed === '' ? prompt.item.units : Number(this.typed);
+        if (units !== null) this.confirmQuantity(units);
+        return;
+      }
+      case 'CountQuantity':
+        return this.confirmQuantity(this.typed === '' ? prompt.counted : Number(this.typed));
       case 'WorkTaken':
       case 'LinesCancelled':
       case 'CartFull':
       case 'LeadAnswered':
+      case 'JobHandBack':
+      case 'JobGone':
         void this.#send('Acknowledge', {});
         return;
       default:
@@ -244,7 +247,6 @@ export class Handheld {
   back(): void {
     if (this.sheet !== null) this.sheet = null;
     else if (this.lookedUp !== null) this.lookedUp = null;
-    else if (this.putBack !== null) this.putBack = null;
     this.typed = '';
     this.byHand.begin();
   }
@@ -254,8 +256,19 @@ export class Handheld {
     if (typed !== null) this.scan(typed.code, typed.entered);
   }
 
-  startPutBack(card: PutBackCard): void {
-    this.putBack = { card, location: null, entered: {} };
+  takeJob(card: JobCard): void {
+    void this.#send('TakeJob', { kind: card.kind, ref: card.ref });
+  }
+
+  leaveJob(): void {
+    this.sheet = null;
+    this.typed = '';
+    void this.#send('LeaveJob', {});
+  }
+
+  startMove(location: string): void {
+    this.lookedUp = null;
+    void this.#send('StartMove', { location });
   }
 
   /** Until it is left, scans are questions and not work. */
@@ -296,27 +309,10 @@ export class Handheld {
 
   #asksFor(): Asked {
     if (this.lookedUp !== null) return 'question';
-    const kind = this.putBack === null ? this.prompt?.kind : undefined;
-    return kind === 'ScanLocation' || kind === 'ScanDrop' ? 'place' : 'code';
-  }
-
-  async #scanPutBack(putBack: BegunPutBack, code: string, entered: Entered): Promise<void> {
-    const { card, location } = putBack;
-    if (location === null) {
-      this.putBack = { card, location: code, entered };
-      this.flashes += 1;
-      return;
-    }
-    // One word for both scans: a typed one says more than a read one.
-    const both = putBack.entered.entered === 'typed' ? putBack.entered : entered;
-    const body = { putBack: card.putBack, locationScan: location, itemScan: code, ...both };
-    const reply = await this.#send('ConfirmPutBack', body, code);
-    // After a no the goods are still in the hand: the card stays, at the scan that was wrong.
-    if (reply.ok) this.putBack = null;
-    else if ('refusal' in reply && reply.refusal === 'PUT_BACK_DONE') this.putBack = null;
-    else if ('refusal' in reply && reply.refusal === 'PUT_BACK_WRONG_LOCATION')
-      this.putBack = { card, location: null, entered: {} };
-    if (reply.ok) this.#tones.play('complete');
+    const kind = this.prompt?.kind;
+    return kind === 'ScanLocation' || kind === 'ScanDrop' || kind === 'JobPut' || kind === 'CountPlace'
+      ? 'place'
+      : 'code';
   }
 
   async #send<N extends CommandName>(
@@ -361,6 +357,10 @@ export class Handheld {
       setTimeout(() => (this.isDone = false), doneForMs);
       return;
     }
+    // Another place than the asked one: nothing is put until it is scanned again.
+    if (after?.kind === 'JobPut' && after.offered !== null) return this.#tones.play('look');
+    if (before !== null && 'job' in before && jobOf(after) !== before.job)
+      return this.#tones.play('complete');
     if (after?.kind === 'ScanDrop' && before?.kind !== 'ScanDrop') return this.#tones.play('complete');
     const counted = isScan ? countedBy(before, after) : null;
     if (counted !== null) return this.#tones.count(counted, after?.kind === 'PutInTote');
@@ -388,9 +388,10 @@ export class Handheld {
   #numberNow(): number {
     if (this.typed !== '') return Number(this.typed);
     const { prompt } = this;
-    return prompt?.kind === 'EnterQuantity' && this.sheet === null && prompt.confirm.isPrefilled
-      ? prompt.take
-      : 0;
+    if (this.sheet !== null || prompt === null) return 0;
+    if (prompt.kind === 'EnterQuantity') return prompt.confirm.isPrefilled ? prompt.take : 0;
+    if (prompt.kind === 'JobQuantity') return prompt.item.units ?? 0;
+    return prompt.kind === 'CountQuantity' ? prompt.counted : 0;
   }
 
   #typeEntry(key: string): void {
@@ -400,6 +401,10 @@ export class Handheld {
 
 /** How many units of the line are counted now that a scan counted one; null when it counted none. */
 function countedBy(before: PickPrompt | null, after: PickPrompt | null): number | null {
+  if (after?.kind === 'CountQuantity' || (after?.kind === 'JobItem' && after.mode === 'each')) {
+    const was = before?.kind === after.kind ? before.counted : 0;
+    return after.counted > was ? after.counted : null;
+  }
   if (after?.kind !== 'ScanItem' && after?.kind !== 'ScanSerial' && after?.kind !== 'PutInTote') return null;
   if (after.mode !== 'each') return null;
   if (before?.kind === 'PutInTote') return null;
@@ -407,4 +412,8 @@ function countedBy(before: PickPrompt | null, after: PickPrompt | null): number 
   return after.counted > (before?.kind === 'ScanItem' || before?.kind === 'ScanSerial' ? before.counted : 0)
     ? after.counted
     : null;
+}
+
+function jobOf(prompt: PickPrompt | null): number | null {
+  return prompt !== null && 'job' in prompt ? prompt.job : null;
 }

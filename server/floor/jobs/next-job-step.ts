@@ -1,0 +1,100 @@
+import type { JobNotice } from './jobs.entities.ts';
+import type { JobKind } from './job.states.ts';
+
+export interface JobFacts {
+  job: {
+    kind: JobKind;
+    source: Source;
+    atSource: boolean;
+    part: number | null;
+    counted: number;
+    offered: string | null;
+    notice: JobNotice | null;
+  };
+  /** What is still to do, in the order of the walk. */
+  parts: readonly PartFacts[];
+  /** Site policy: up to this many units are scanned one by one. */
+  eachScanUpTo: number;
+}
+
+/** Where the goods or the question lie before the job. */
+export type Source =
+  | { kind: 'tote'; tote: string }
+  | { kind: 'cubby'; cubby: string }
+  | { kind: 'parcel'; parcel: number }
+  | { kind: 'location'; location: string };
+
+export interface PartFacts {
+  part: number;
+  sequence: number;
+  owner: string;
+  sku: string;
+  name: string;
+  lot: string;
+  /** Null: as many as the person takes. A count never shows a number here. */
+  units: number | null;
+  /** Null: the person decides. */
+  target: string | null;
+  isDamaged: boolean;
+  /** False when it was done another way meanwhile, at the desk say. */
+  isOpen: boolean;
+}
+
+export type JobStep =
+  | { step: 'gone' }
+  | { step: 'empty_hand'; part: PartFacts }
+  | { step: 'fetch' }
+  /** Null: any item that lies at the source. */
+  | { step: 'item'; part: PartFacts | null }
+  | { step: 'quantity'; part: PartFacts }
+  | { step: 'put'; part: PartFacts; units: number }
+  | { step: 'place' }
+  | { step: 'first'; part: PartFacts }
+  | { step: 'tally'; part: PartFacts };
+
+/**
+ * Which question is asked next. Goods are fetched from their source, then go item by item to their places; a count asks for its
+ * place, for one of the item and then for a number, and never says which number the ledger has.
+ */
+export function nextJobStep(facts: Readonly<JobFacts>): JobStep {
+  const { job } = facts;
+  const open = facts.parts.filter((part) => part.isOpen);
+  const isDecidedLater = job.kind === 'move' && facts.parts.length === 0;
+  if (open.length === 0 && !isDecidedLater) return { step: 'gone' };
+  const inHand = open.find((part) => part.part === job.part) ?? null;
+  if (job.notice === 'leaving' && inHand !== null) return { step: 'empty_hand', part: inHand };
+  return job.kind === 'count' ? nextOfCount(facts, open, inHand) : nextOfGoods(facts, open, inHand);
+}
+
+function nextOfGoods(facts: JobFacts, open: readonly PartFacts[], inHand: PartFacts | null): JobStep {
+  const { job } = facts;
+  if (!job.atSource) return { step: 'fetch' };
+  const [first] = open;
+  if (first === undefined) return { step: 'item', part: null };
+  if (inHand === null) {
+    // What is broken lies in the hand since it was said so, and its code may be gone.
+    const damaged = open.find((part) => part.isDamaged);
+    return damaged === undefined
+      ? { step: 'item', part: first }
+      : { step: 'put', part: damaged, units: damaged.units ?? 0 };
+  }
+  if (isEach(inHand, facts.eachScanUpTo))
+    return job.counted < (inHand.units ?? 0)
+      ? { step: 'item', part: inHand }
+      : { step: 'put', part: inHand, units: job.counted };
+  return job.counted > 0
+    ? { step: 'put', part: inHand, units: job.counted }
+    : { step: 'quantity', part: inHand };
+}
+
+function nextOfCount(facts: JobFacts, open: readonly PartFacts[], inHand: PartFacts | null): JobStep {
+  const [first] = open;
+  if (first === undefined) return { step: 'gone' };
+  if (!facts.job.atSource) return { step: 'place' };
+  return inHand === null ? { step: 'first', part: first } : { step: 'tally', part: inHand };
+}
+
+/** Every unit is scanned for small numbers; above it one scan is followed by a typed number. */
+export function isEach(part: Readonly<PartFacts>, eachScanUpTo: number): boolean {
+  return part.units !== null && part.units <= eachScanUpTo;
+}

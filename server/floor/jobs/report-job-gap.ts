@@ -1,0 +1,23 @@
+import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { nextJobStep, type JobFacts, type PartFacts } from './next-job-step.ts';
+
+/**
+ * Of what is to be brought somewhere some is broken or not there. `found` good ones are in the hand or still to be taken, and go
+ * on as asked; the rest goes to the problem place, or is missing.
+ */
+export function reportJobGap(
+  facts: Readonly<JobFacts>,
+  body: Readonly<{ reason: 'not_there' | 'not_enough' | 'damaged'; found: number }>,
+): Refused | { part: PartFacts; gap: number; found: number; isDamaged: boolean } {
+  const next = nextJobStep(facts);
+  if (next.step !== 'item' && next.step !== 'quantity' && next.step !== 'put')
+    return refuse('PICK_NOT_AT_LINE');
+  const { part } = next;
+  if (part === null || part.units === null || part.isDamaged) return refuse('PICK_NOT_AT_LINE');
+  const isDamaged = body.reason === 'damaged';
+  // Broken goods stay what they are: only a put-back has a place for them, a move leaves them to a lead.
+  if (isDamaged && facts.job.kind === 'move') return refuse('PICK_NOT_AT_LINE');
+  const found = body.reason === 'not_there' ? 0 : body.found;
+  if (found >= part.units) return refuse('SHORT_NOT_SHORT', { asked: part.units });
+  return { part, found, gap: part.units - found, isDamaged };
+}
