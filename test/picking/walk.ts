@@ -38,6 +38,9 @@ export function walker(w: Warehouse, operator = 'picker', totes: string[] = []) 
         return asked(await scan(prompt.pickMode === 'parcel' ? boxCode(prompt.tote) : toteCode(prompt.tote)));
       case 'ScanDrop':
         return asked(await scan(locationCode(prompt.drop)));
+      case 'TakeOver':
+        return asked(await scan(prompt.cart === null ? toteCode(prompt.tote ?? '') : cartCode(prompt.cart)));
+      case 'WorkTaken':
       case 'LinesCancelled':
         return asked(await w.send(operator, 'Acknowledge', {}));
       default:

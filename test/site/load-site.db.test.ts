@@ -107,7 +107,7 @@ describe('a first load', () => {
       printer: 4,
       carrierService: 5,
       putWall: 1,
-      operator: 14,
+      operator: 16,
       apiKey: 1,
       cart: 12,
       tote: 300,
