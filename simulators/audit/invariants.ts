@@ -282,6 +282,53 @@ export const checks: readonly Check[] = [
         and not exists (select from put_back as b where b.site = $1 and b.state = 'open' and b.from_place = 'tote:' || tote.tote)`,
   },
   {
+    id: 'INV-24',
+    says: 'nobody counts what they ordered a count of, or allows what they counted',
+    rows: 'select count(*) from count_entry where site = $1',
+    mayBeEmpty: true,
+    wrong: `
+      select e.count_request, e.operator from count_entry e join count_request c using (site, count_request)
+      where e.site = $1 and e.operator = c.ordered_by
+      union all
+      select c.count_request, x.resolved_by from count_request c
+        join exception x on x.site = c.site and x.kind = 'write_off' and (x.data ->> 'countRequest')::int = c.count_request
+        join count_entry e on e.site = c.site and e.count_request = c.count_request and e.operator = x.resolved_by
+      where c.site = $1 and x.resolution <> 'count again'`,
+  },
+  {
+    id: 'INV-24',
+    says: 'a place counted on the floor was settled by the ledger or by two people who found the same',
+    rows: 'select count(distinct count_request) from count_entry where site = $1',
+    mayBeEmpty: true,
+    wrong: `
+      select c.count_request, array_agg(e.surplus order by e.round) as found from count_request c
+        join count_entry e using (site, count_request)
+        join lateral (select * from count_entry l where l.site = c.site and l.count_request = c.count_request
+          order by l.round desc limit 1) last on last.operator = c.counted_by and last.at = c.done_at
+      where c.site = $1 and c.state = 'done' and last.surplus > 0
+      group by c.count_request, last.surplus, last.round
+      having count(*) filter (where e.surplus = last.surplus and e.round <> last.round) = 0`,
+  },
+  {
+    id: 'INV-25',
+    says: 'what went back, and what was found missing on the way, has left its line',
+    rows: "select count(*) from put_back where site = $1 and state = 'done'",
+    mayBeEmpty: true,
+    wrong: `
+      with back as (select shipment, line_no, sum(units) as units from put_back where site = $1 and state = 'done' group by 1, 2),
+      line as (select shipment, line_no, put_back as units from shipment_line where site = $1 and put_back > 0)
+      select * from back full join line using (shipment, line_no) where coalesce(back.units, 0) <> coalesce(line.units, 0)`,
+  },
+  {
+    id: 'INV-25',
+    says: 'a job that is over holds nothing, and what is in a job is in one',
+    rows: 'select count(*) from job_part where site = $1',
+    mayBeEmpty: true,
+    wrong: `
+      select p.job, p.kind, p.ref from job_part p join floor_job j using (site, job)
+      where p.site = $1 and p.state = 'open' and j.state not in ('open', 'unreachable')`,
+  },
+  {
     id: 'INV-23',
     says: 'nothing that was sent is still unknown: prints and deliveries',
     rows: 'select (select count(*) from print_job where site = $1) + (select count(*) from hub_delivery where site = $1)',

@@ -126,10 +126,15 @@ export class Picker {
 
   async #getWork(prompt: PromptOf<'GetWork'>): Promise<void> {
     if (!prompt.ready) return await this.#follow(await this.#me.command('GetWork', {}));
-    const [card] = prompt.jobs;
-    if (card !== undefined)
-      return await this.#follow(await this.#me.command('TakeJob', { kind: card.kind, ref: card.ref }));
-    await this.#me.called.wait();
+    // Nobody goes for what they see a colleague go for.
+    const { taken } = this.#me.floor;
+    const card = prompt.jobs.find(({ kind, ref }) => !taken.has(`${kind} ${ref}`));
+    if (card === undefined) return void (await this.#me.called.wait());
+    const { kind, ref } = card;
+    taken.add(`${kind} ${ref}`);
+    const reply = await this.#me.command('TakeJob', { kind, ref });
+    taken.delete(`${kind} ${ref}`);
+    await this.#follow(reply);
   }
 
   async #fetchCart(prompt: PromptOf<'ScanCart'>): Promise<void> {

@@ -785,7 +785,7 @@ export const en: Words = {
       prompt.offered !== null
         ? 'Another place? Scan it again'
         : prompt.target === null
-          ? `Put ${prompt.units} where they belong`
+          ? `Put ${prompt.units} in their new place`
           : `Put ${prompt.units} in`,
     JobHandBack: (prompt) => `Put ${units(prompt.units)} back`,
     JobGone: () => 'Done by somebody else',
@@ -1071,7 +1071,7 @@ export const en: Words = {
     },
     countSay: 'Count all of it, also behind and underneath',
     countAgain: 'Goods moved here while you counted. Start with the first one again',
-    tallySay: 'Scan on, or type the number. Scan the place when that is all',
+    tallySay: (location) => `Scan on, or type. Then scan ${location}`,
     nothingHere: 'Nothing here',
     itIs: (n) => `It is ${n}`,
     giveBack: 'Give the job back',

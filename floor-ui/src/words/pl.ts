@@ -844,7 +844,7 @@ export const pl: Words = {
       prompt.offered !== null
         ? 'Inne miejsce? Zeskanuj jeszcze raz'
         : prompt.target === null
-          ? `Połóż ${prompt.units} na miejscu`
+          ? `Połóż ${prompt.units} na nowym miejscu`
           : `Połóż ${prompt.units} w`,
     JobHandBack: (prompt) => `Odłóż z powrotem: ${units(prompt.units)}`,
     JobGone: () => 'Ktoś już to zrobił',
@@ -1132,7 +1132,7 @@ export const pl: Words = {
     },
     countSay: 'Policz wszystko, także z tyłu i pod spodem',
     countAgain: 'Podczas liczenia ktoś tu brał lub odkładał towar. Zacznij od pierwszej sztuki',
-    tallySay: 'Skanuj dalej albo wpisz liczbę. Na koniec zeskanuj miejsce',
+    tallySay: (location) => `Skanuj dalej lub wpisz. Na koniec skan ${location}`,
     nothingHere: 'Nic tu nie ma',
     itIs: (n) => `Jest ${n}`,
     giveBack: 'Oddaj zadanie',

@@ -352,7 +352,7 @@ export interface Words {
     goneSay: Record<JobKind, string>;
     countSay: string;
     countAgain: string;
-    tallySay: string;
+    tallySay: (location: string) => string;
     nothingHere: string;
     itIs: (n: string) => string;
     giveBack: string;
