@@ -1,11 +1,13 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
-import { json } from '../../server/platform/db/database.ts';
+import { json, type Tx } from '../../server/platform/db/database.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import * as jobs from '../../server/floor/jobs/jobs.ts';
 import { waitingJobs } from '../../server/floor/jobs/jobs.views.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
 import { openExceptions } from '../../server/floor/exceptions/exceptions.views.ts';
+import { until } from '../platform/running-app.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
 import { doJobs, kind, obeyJob, promptOf } from './do-jobs.ts';
@@ -195,14 +197,42 @@ test('[JB3] [JB1] two people at once never get the same job, and nobody gets two
     await own.updateTable('session').set({ isReady: true }).where('site', '=', 'two').execute();
   });
   // Straight at the door: dispatch would try a lost race again, and hide it.
-  const give = (operator: string) => w.tx((tx) => jobs.giveJob(tx, { operator, device: null }), operator);
-  await Promise.all([give('picker'), give('picker2'), give('picker'), give('picker2')]);
+  const give = (operator: string) => (tx: Tx) => jobs.giveJob(tx, { operator, device: null });
+  await whileHeld(w, give('picker'), give('picker2'));
+  await Promise.all([w.tx(give('picker')), w.tx(give('picker2'))]);
   expect((await states(w)).map(({ operator }) => operator).sort()).toEqual(['picker', 'picker2']);
   const cards = await waitingJobs(w.read(), 'two', 'packer');
   expect(cards).toEqual([]);
   expect(kind(await w.send('picker', 'TakeJob', { kind: 'count', ref: 1 }))).toBe('JOB_HAVE_WORK CountPlace');
   expect(kind(await w.send('lead', 'TakeJob', { kind: 'count', ref: 1 }))).toBe('JOB_TAKEN GetWork');
 });
+
+/** The second begins while the first has done its work and not committed; it goes on once the second waits for it. */
+async function whileHeld<A, B>(
+  w: Warehouse,
+  first: (tx: Tx) => Promise<A>,
+  second: (tx: Tx) => Promise<B>,
+): Promise<B> {
+  let goOn: () => void = () => undefined;
+  const isWaitedFor = new Promise<void>((resolve) => (goOn = resolve));
+  let begin: () => void = () => undefined;
+  const isDone = new Promise<void>((resolve) => (begin = resolve));
+  const one = w.tx(async (tx) => {
+    await first(tx);
+    begin();
+    await isWaitedFor;
+  });
+  await Promise.race([isDone, one]);
+  const other = w.tx(second);
+  await until(async () => {
+    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
+      where datname = current_database() and wait_event_type = 'Lock'`.execute(w.read());
+    return rows[0]?.n === 0 ? undefined : true;
+  });
+  goOn();
+  const [result] = await Promise.all([other, one]);
+  return result;
+}
 
 /** Ten MUGs by the ledger at A-01-03; picker says two are missing. */
 async function toCount(site: string, missing = 2, holding = 10) {
@@ -399,6 +429,20 @@ test('[ST13] [JB12] a count and a short at the same moment lose nothing of each 
     expect((here['MUG missing'] ?? 0) === 0 || open !== undefined).toBe(true);
     expect((here['MUG available'] ?? 0) + (here['MUG missing'] ?? 0)).toBe(10);
   }
+});
+
+test('[ST9] [ST13] a count at the desk sees the first units that are reported missing while it waits', async () => {
+  const w = await warehouse(db.database, 'desk-race');
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 10);
+  const what = { owner: 'main', sku: 'MUG', lot: '', location: 'A-01-03' };
+  await w.tx((tx) => stock.promise(tx, [{ ...what, units: 3 }]));
+  await whileHeld(
+    w,
+    (tx) => stock.reportGap(tx, { ...what, units: 3, shipment: 1, lineNo: 1, reason: 'not_there' }),
+    (tx) => stock.correctStock(tx, { ...what, counted: 7, reason: 'counted' }),
+  );
+  expect(await stockAt(w, 'location:A-01-03')).toEqual({ 'MUG available': 7 });
 });
 
 test('[JB18] [ST9] what the desk counted meanwhile is told, and not booked twice', async () => {
