@@ -26,7 +26,8 @@ export class Person {
   readonly page: Page;
   readonly screen: Screen;
   readonly wire: CDPSession;
-  #lastPull = { code: '', at: -Infinity };
+  /** When each code was last read. */
+  readonly #pulls = new Map<string, number>();
   #lastQuestion = '';
 
   private constructor(page: Page, screen: Screen, wire: CDPSession) {
@@ -102,10 +103,10 @@ export class Person {
   async scan(code: string): Promise<void> {
     // A hand needs a moment before the next pull, and the screen knows that.
     await until(() =>
-      code !== this.#lastPull.code || performance.now() - this.#lastPull.at > samePullMs ? true : undefined,
+      performance.now() - (this.#pulls.get(code) ?? -Infinity) > samePullMs ? true : undefined,
     );
     await this.#wedge(code);
-    this.#lastPull = { code, at: performance.now() };
+    this.#pulls.set(code, performance.now());
   }
 
   /** A trigger held down: the scanner reads the same code again and again, so many times a second. */
@@ -113,7 +114,7 @@ export class Person {
     const from = Date.now() / 1_000;
     // The keys say themselves when they were pressed, so that a busy machine does not make the reads slower.
     for (let read = 0; read < times; read += 1) await this.#wedge(code, from + read / perSecond);
-    this.#lastPull = { code, at: performance.now() + (times / perSecond) * 1_000 };
+    this.#pulls.set(code, performance.now() + (times / perSecond) * 1_000);
   }
 
   /** All in one piece, as scanners built into Android devices hand their codes over. */
