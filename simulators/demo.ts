@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { DateTime } from 'luxon';
 import { badgeCode } from '../server/barcode/own-codes.ts';
+import { releaseModes } from '../server/protocol/commands.ts';
 import { describeAudit } from './audit/audit.ts';
 import { Day } from './day.ts';
 import type { Closing, DayOptions } from './day.ts';
@@ -40,7 +41,7 @@ const options = new Command('npm run demo --')
   )
   .addOption(
     new Option('--mode <mode>', 'how orders are picked; mixed decides for each order')
-      .choices(['cluster', 'discrete', 'batch', 'zone', 'singles', 'parcel', 'putwall', 'mixed'])
+      .choices(releaseModes)
       .default('cluster'),
   )
   .option(

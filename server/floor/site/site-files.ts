@@ -1,4 +1,5 @@
 import { Type, type Static, type TObject, type TSchema } from 'typebox';
+import { releaseModes } from '../../protocol/commands.ts';
 import type { Role } from '../../protocol/permissions.ts';
 import type { Policies, ScanPolicy } from './site.entities.ts';
 
@@ -221,7 +222,7 @@ export const siteDocument = Type.Object({
   policies: Type.Object({
     eachScanUpTo: whole(0, 1_000, { default: 3 }),
     zeroCheck: oneOf(['never', 'always'], { default: 'never' }),
-    pickMode: oneOf(['cluster', 'discrete', 'batch', 'zone', 'singles', 'parcel', 'putwall', 'mixed'], {
+    pickMode: oneOf(releaseModes, {
       default: 'cluster',
     }),
     batchShipments: whole(1, 200, { default: 12 }),
