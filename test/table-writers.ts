@@ -4,7 +4,7 @@ const guests: Record<string, { tables: readonly string[]; why: string }> = {
     tables: ['operator', 'api_key', 'cart', 'tote', 'cubby'],
     why: 'loading a site is one transaction over all master data: people, keys, carts, totes and cubbies come from its files',
   },
-  'server/floor/picking/picking.store.ts': {
+  'server/floor/picking/cubbies.store.ts': {
     tables: ['cubby'],
     why: 'a cubby that was emptied is free in the same transaction, as a tote is: packing and put-backs empty both',
   },

@@ -6,9 +6,13 @@ import type { Tx } from '../../platform/db/database.ts';
 import { route } from '../../planner/plan-walks.ts';
 import * as crew from '../crew/crew.ts';
 import { resolve } from '../exceptions/exceptions.ts';
+import * as carts from './carts.store.ts';
 import { cartsLeft, chooseTask, type OpenTask, type Taker } from './choose-task.ts';
 import { lacks, mayDo } from './may-work.ts';
+import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
+import { policies, walkFrame } from './site-policies.views.ts';
+import * as totes from './totes.store.ts';
 import * as waitingStore from './waiting.store.ts';
 
 export interface Picker {
@@ -18,7 +22,7 @@ export interface Picker {
 
 /** Gives waiting tasks to operators who said they are ready, until one or the other runs out. */
 export async function pushWork(tx: Tx): Promise<void> {
-  await store.lockClaiming(tx);
+  await carts.lockClaiming(tx);
   const ready = await crew.lockReady(tx);
   if (ready.length === 0) return;
   const busy = await store.busyOperators(tx);
@@ -37,7 +41,7 @@ export async function pushWork(tx: Tx): Promise<void> {
 
 /** Claims the best waiting task for an operator, or leaves them ready. Returns the task or null. */
 export async function giveWork(tx: Tx, picker: Picker): Promise<number | null> {
-  await store.lockClaiming(tx);
+  await carts.lockClaiming(tx);
   const claimed = await claim(tx, picker, await whatWaits(tx, [picker]));
   await crew.setReady(tx, [picker.operator], claimed === null);
   if (claimed === null)
@@ -73,7 +77,7 @@ export async function assignTask(
   const no = await mayBeGiven(tx, body.operator ?? '', worker, body.task);
   if (no !== null) return no;
   const operator = worker?.operator ?? '';
-  await store.lockClaiming(tx);
+  await carts.lockClaiming(tx);
   await waitingStore.forgetDecline(tx, body.task, operator);
   await waitingStore.setAssignee(tx, body.task, { to: operator, by: tx.operator ?? null });
   await append(tx, told);
@@ -129,7 +133,7 @@ async function whatWaits(
     tx,
     rows.map((row) => row.task),
   );
-  const { declineMinutes } = await store.policies(tx);
+  const { declineMinutes } = await policies(tx);
   const declines = Map.groupBy(
     await waitingStore.declinesSince(tx, new Date(tx.now.getTime() - declineMinutes * 60_000)),
     (row) => row.task,
@@ -144,8 +148,8 @@ async function whatWaits(
     })),
     isAll: rows.length < look,
     leftBy: new Map(rows.map((row) => [row.task, row.leftBy])),
-    freeCarts: await store.freeCarts(tx),
-    claimedPlaces: await store.claimedPlaces(tx),
+    freeCarts: await carts.freeCarts(tx),
+    claimedPlaces: await carts.claimedPlaces(tx),
     takers: new Map(
       permits.map((permit) => [permit.operator, { ...permit, at: seenAt.get(permit.operator) ?? null }]),
     ),
@@ -199,15 +203,15 @@ async function claim(
 
 /** The walk keeps its first places; what does not fit the cart waits as a walk of its own. */
 export async function cutToCart(tx: Tx, task: number, places: number): Promise<void> {
-  const lines = await store.lines(tx, task);
+  const lines = await pickLines.lines(tx, task);
   const isNeeded = (place: number) => lines.some((line) => line.place === place && line.state === 'open');
-  const all = (await store.places(tx, task)).map((row) => row.place);
+  const all = (await totes.places(tx, task)).map((row) => row.place);
   const needed = all.filter(isNeeded);
   // A place whose lines were all cancelled takes no room: it stays with the walk, behind the others.
   const kept = [...needed.slice(0, places), ...all.filter((place) => !isNeeded(place))];
   const rest = needed.slice(places);
   const fresh = rest.length === 0 ? null : await store.copyTask(tx, task);
-  await store.movePlaces(tx, task, [
+  await totes.movePlaces(tx, task, [
     ...kept.map((place, at) => ({ place, toTask: task, toPlace: at + 1 })),
     ...rest.map((place, at) => ({ place, toTask: fresh ?? task, toPlace: at + 1 })),
   ]);
@@ -220,11 +224,11 @@ export async function cutToCart(tx: Tx, task: number, places: number): Promise<v
 
 /** Orders what is left of a walk that nobody is on yet. */
 export async function replan(tx: Tx, task: number): Promise<void> {
-  await store.saveWalk(tx, task, route(await store.openStops(tx, task), await store.walkFrame(tx)));
+  await store.saveWalk(tx, task, route(await pickLines.openStops(tx, task), await walkFrame(tx)));
 }
 
 export async function leaseEnd(tx: Tx): Promise<Date> {
-  const { leaseMinutes } = await store.policies(tx);
+  const { leaseMinutes } = await policies(tx);
   return new Date(tx.now.getTime() + leaseMinutes * 60_000);
 }
 

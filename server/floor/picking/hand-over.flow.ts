@@ -5,12 +5,15 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as crew from '../crew/crew.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
+import * as carts from './carts.store.ts';
 import { giveWork, leaseEnd, mayBeGiven, pushWork, type Picker } from './give-work.flow.ts';
 import { declineWork, whereItGoes, whereItStands } from './leave-work.ts';
 import { mayDo } from './may-work.ts';
 import type { WorkTaken } from './picking.entities.ts';
 import * as store from './picking.store.ts';
 import { readFloorScan } from './read-floor-scan.ts';
+import { policies } from './site-policies.views.ts';
+import * as totes from './totes.store.ts';
 import * as waitingStore from './waiting.store.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
@@ -25,7 +28,7 @@ export async function recoverTask(
   if (task === undefined || task.operator === null || task.state === 'done' || task.state === 'cancelled')
     return refuse('TASK_UNKNOWN');
   const before = task.operator;
-  const to = whereItGoes(task, await store.places(tx, task.task)) === 'parked' ? body.operator : null;
+  const to = whereItGoes(task, await totes.places(tx, task.task)) === 'parked' ? body.operator : null;
   if (to === null) {
     await leave(tx, task, null);
   } else {
@@ -59,7 +62,7 @@ export async function recoverTask(
 export async function decline(tx: Tx, body: CommandBody<'DeclineWork'>, picker: Picker): Promise<Outcome> {
   const task = await ownLocked(tx, picker.operator);
   if (task === null) return refuse('PICK_NO_TASK');
-  const outcome = declineWork(task, await store.places(tx, task.task));
+  const outcome = declineWork(task, await totes.places(tx, task.task));
   if (isRefused(outcome)) return outcome;
   await leave(tx, task, null);
   await waitingStore.insertDecline(tx, task.task, picker.operator, body.reason);
@@ -75,7 +78,7 @@ export async function takeBreak(tx: Tx, picker: Picker): Promise<Outcome> {
   await crew.setReady(tx, [picker.operator], false);
   const task = await ownLocked(tx, picker.operator);
   if (task !== null) {
-    const { breakMinutes } = await store.policies(tx);
+    const { breakMinutes } = await policies(tx);
     await store.changeTask(tx, task.task, {
       ...(task.state === 'unreachable' ? { state: 'picking' as const } : {}),
       leaseUntil: new Date((await leaseEnd(tx)).getTime() + breakMinutes * 60_000),
@@ -100,7 +103,7 @@ export async function handOver(tx: Tx, body: CommandBody<'HandOver'>, picker: Pi
   await crew.endBreak(tx, picker.operator);
   const task = await ownLocked(tx, picker.operator);
   if (task === null) return refuse('NOTHING_TO_HAND_OVER');
-  const goes = whereItGoes(task, await store.places(tx, task.task));
+  const goes = whereItGoes(task, await totes.places(tx, task.task));
   const standsAt = await leave(tx, task, scanned);
   await crew.setReady(tx, [picker.operator], false);
   await resolve(tx, 'holder_unreachable', String(task.task), 'handed over');
@@ -166,7 +169,7 @@ export async function lapseLeases(tx: Tx): Promise<number> {
 }
 
 async function raiseParked(tx: Tx): Promise<void> {
-  const { parkedMinutes } = await store.policies(tx);
+  const { parkedMinutes } = await policies(tx);
   const since = new Date(tx.now.getTime() - parkedMinutes * 60_000);
   for (const { task, cart, standsAt, leftBy } of await waitingStore.parkedSince(tx, since))
     await raise(tx, {
@@ -192,7 +195,7 @@ async function mayStillDo(tx: Tx, operator: string, task: number): Promise<boole
 
 /** Takes a task off its holder: back to the pool, or parked where its goods stand. Returns where, if anywhere. */
 async function leave(tx: Tx, task: store.Task, scanned: string | null): Promise<string | null> {
-  if (whereItGoes(task, await store.places(tx, task.task)) === 'parked')
+  if (whereItGoes(task, await totes.places(tx, task.task)) === 'parked')
     return await putDown(tx, task, scanned, {
       state: 'parked',
       operator: null,
@@ -201,8 +204,8 @@ async function leave(tx: Tx, task: store.Task, scanned: string | null): Promise<
       leaseUntil: null,
       parkedAt: tx.now,
     });
-  await store.unbindTotes(tx, task.task);
-  await store.freeCart(tx, task.task);
+  await totes.unbindTotes(tx, task.task);
+  await carts.freeCart(tx, task.task);
   await store.setNotice(tx, task.task, null);
   await store.forgetScan(tx, task.task);
   await store.changeTask(tx, task.task, {
@@ -228,7 +231,7 @@ async function putDown(
   scanned: string | null,
   next: store.TaskChange,
 ): Promise<string> {
-  const { dropPlace } = await store.policies(tx);
+  const { dropPlace } = await policies(tx);
   const standsAt = whereItStands(task, scanned, await waitingStore.lastTakenAt(tx, task.task), dropPlace);
   // A question about a stop is for whoever stood there. What was cancelled is for whoever has the goods.
   if (task.notice !== null && task.notice.kind !== 'cancelled') await store.setNotice(tx, task.task, null);

@@ -10,6 +10,7 @@ import * as allocation from '../allocation/allocation.ts';
 import { attachPhoto, raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
+import * as carts from './carts.store.ts';
 import { confirmTote } from './confirm-tote.ts';
 import { enterPicked } from './enter-picked.ts';
 import { finishTask, settlePicked } from './finish-task.flow.ts';
@@ -25,16 +26,20 @@ import {
 import { endBreak } from './hand-over.flow.ts';
 import { isShared, nextPick, type AskedLine } from './next-pick.ts';
 import { passOn } from './pass-on.flow.ts';
+import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
 import { answerIn } from './questions.flow.ts';
 import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
+import * as scans from './scan-facts.store.ts';
+import { policies } from './site-policies.views.ts';
 import { skipStop } from './skip-stop.ts';
 import { spreadGap, spreadPicked } from './sum-lines.ts';
 import { swapLot } from './swap-lot.flow.ts';
 import { takeScan, type Happened } from './take-scan.ts';
 import { toteFull } from './tote-full.ts';
+import * as totes from './totes.store.ts';
 import type { LastScan, PutPart } from './undo-scan.ts';
 import { hasNotice, takeNotice } from './waiting.store.ts';
 import { answerEmpty, isAskedEmpty } from './zero-check.ts';
@@ -76,16 +81,11 @@ export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
-export {
-  cartsToPlanFor,
-  findItem,
-  findLocation,
-  moveCutOff,
-  ownTask,
-  policies,
-  waitsToGoBack,
-  walkFrame,
-} from './picking.store.ts';
+export { cartsToPlanFor } from './carts.store.ts';
+export { moveCutOff, ownTask } from './picking.store.ts';
+export { waitsToGoBack } from './put-backs.store.ts';
+export { findItem, findLocation } from './scan-facts.store.ts';
+export { policies, walkFrame } from './site-policies.views.ts';
 export { hasNotice } from './waiting.store.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
@@ -157,7 +157,7 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   const facts = await store.lockFacts(tx, own);
   const next = nextPick(facts);
   const current = 'line' in next ? next.line : null;
-  const known = await store.scanFacts(tx, scan, current, facts);
+  const known = await scans.scanFacts(tx, scan, current, facts);
   const outcome = takeScan(facts, scan, known);
   if (isRefused(outcome)) return outcome;
   const change: store.TaskChange = { leaseUntil: await leaseEnd(tx) };
@@ -174,16 +174,16 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
         Object.assign(change, { standsAt: null, state: 'picking' });
         break;
       case 'CartTaken':
-        await store.takeCart(tx, own, event.cart);
+        await carts.takeCart(tx, own, event.cart);
         break;
       case 'ToteBound': {
         const place = facts.full.places.find((one) => one.place === event.place);
-        if (place !== undefined) await store.bindTote(tx, own, event.place, event.tote, place.shipment);
+        if (place !== undefined) await totes.bindTote(tx, own, event.place, event.tote, place.shipment);
         break;
       }
       case 'BoxBound': {
         const place = facts.full.places.find((one) => one.place === event.place);
-        if (place !== undefined) await store.bindBox(tx, own, event.place, event, place.shipment);
+        if (place !== undefined) await totes.bindBox(tx, own, event.place, event, place.shipment);
         break;
       }
       case 'LocationReached':
@@ -287,7 +287,7 @@ function undoable(
 }
 
 async function lockAllOf(tx: Tx, task: number): Promise<void> {
-  await orders.lockShipments(tx, await store.shipmentsOf(tx, task));
+  await orders.lockShipments(tx, await pickLines.shipmentsOf(tx, task));
 }
 
 async function putGoods(
@@ -340,7 +340,7 @@ async function putLine(
   const { units, serials } = part;
   const line = facts.full.lines.find((one) => one.line === part.line);
   if (line === undefined) throw new Error(`expected line ${part.line} of task ${task}`);
-  await store.addToPickLine(tx, task, line.line, { picked: units });
+  await pickLines.addToPickLine(tx, task, line.line, { picked: units });
   await allocation.consume(tx, line.allocation, units);
   await stock.post(tx, [
     {
@@ -388,7 +388,7 @@ async function askIfEmpty(
   task: number,
   line: { location: string; owner: string; sku: string; lot: string },
 ): Promise<void> {
-  const { zeroCheck } = await store.policies(tx);
+  const { zeroCheck } = await policies(tx);
   if (zeroCheck === 'never') return;
   const { location, owner, sku, lot } = line;
   if (isAskedEmpty(zeroCheck, await stock.unitsAt(tx, location)))
@@ -426,7 +426,7 @@ async function dropCart(
   picker: Picker,
 ): Promise<void> {
   await finishTask(tx, task, facts);
-  const { dropPlace } = await store.policies(tx);
+  const { dropPlace } = await policies(tx);
   await store.changeTask(tx, task, { state: 'done', doneAt: tx.now, atLocation: dropPlace });
   await append(tx, [
     { type: 'TaskDropped', topics: ['wall', 'desk', `operator:${picker.operator}`], data: { task } },
@@ -536,7 +536,7 @@ async function shortLine(
 ): Promise<allocation.Allocated[]> {
   const line = facts.full.lines.find((one) => one.line === gap.line);
   if (line === undefined) throw new Error('expected the short line among its task');
-  await store.addToPickLine(tx, task, line.line, { shorted: gap.units });
+  await pickLines.addToPickLine(tx, task, line.line, { shorted: gap.units });
   await allocation.lose(tx, line.allocation, gap.units);
   await stock.reportGap(tx, {
     owner: line.owner,
@@ -553,7 +553,7 @@ async function shortLine(
   ]);
   if (found.length > 0) {
     const last = Math.max(...facts.lines.map((one) => one.sequence));
-    await store.insertLines(
+    await pickLines.insertLines(
       tx,
       task,
       found.map((part, at) => ({ sequence: last + 1 + at, place: line.place, part })),
@@ -592,7 +592,7 @@ export async function skip(tx: Tx, picker: Picker): Promise<Outcome> {
   const facts = await store.lockFacts(tx, own);
   const outcome = skipStop(facts);
   if (isRefused(outcome)) return outcome;
-  await store.resequence(tx, own, outcome.lines, outcome.sequence);
+  await pickLines.resequence(tx, own, outcome.lines, outcome.sequence);
   await store.changeTask(tx, own, { atLocation: null, inHandLine: null, counted: 0 });
   await renewLease(tx, own);
   await append(tx, [
@@ -606,22 +606,22 @@ export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
   const own = await store.ownTask(tx, picker.operator);
   if (own === null) return refuse('PICK_NO_TASK');
   const facts = await store.lockFacts(tx, own);
-  const outcome = toteFull(facts, await store.cartPlaces(tx, own));
+  const outcome = toteFull(facts, await carts.cartPlaces(tx, own));
   if (isRefused(outcome)) return outcome;
   const { line, place } = outcome;
   const shipment = isShared(facts.task.mode) ? null : line.shipment;
   const like = { shipment, carton: outcome.carton };
   const inHand = facts.task.inHandLine === line.line ? facts.task.counted : 0;
   if (place !== null) {
-    await store.addPlace(tx, own, place, like);
-    const current = await store.moveRest(tx, own, outcome.moved, { task: own, place });
+    await totes.addPlace(tx, own, place, like);
+    const current = await pickLines.moveRest(tx, own, outcome.moved, { task: own, place });
     // What was counted into the hand goes into the next tote.
     if (facts.task.inHandLine !== null)
       await store.changeTask(tx, own, { inHandLine: current.get(line.line) ?? null });
   } else {
     const rest = await store.copyTask(tx, own);
-    await store.addPlace(tx, rest, 1, like);
-    await store.moveRest(tx, own, outcome.moved, { task: rest, place: 1 });
+    await totes.addPlace(tx, rest, 1, like);
+    await pickLines.moveRest(tx, own, outcome.moved, { task: rest, place: 1 });
     await replan(tx, rest);
     await store.changeTask(tx, own, { inHandLine: null, counted: 0 });
     const { location, sku, name } = line;
@@ -671,12 +671,12 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
   const nothingTaken = facts.lines.every((line) => line.picked === 0);
   if (answer === null && nothingLeft && nothingTaken) {
     // Every line was cancelled before a pick: there is nothing to drop, so the walk simply ends.
-    await store.unbindTotes(tx, own);
-    await store.dropPlaces(tx, own, []);
-    await store.freeCart(tx, own);
+    await totes.unbindTotes(tx, own);
+    await totes.dropPlaces(tx, own, []);
+    await carts.freeCart(tx, own);
     await store.changeTask(tx, own, { state: 'done', doneAt: tx.now });
     await passOn(tx, own, facts.full.places[0]?.arriving ?? null);
-    await settlePicked(tx, await store.shipmentsOf(tx, own));
+    await settlePicked(tx, await pickLines.shipmentsOf(tx, own));
     await giveWork(tx, picker);
     await pushWork(tx);
   }
@@ -692,12 +692,12 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
 
 /** Locks a tote, for whoever decides on it as a whole. */
 export async function lockTote(tx: Tx, tote: string): Promise<void> {
-  await store.lockTote(tx, tote);
+  await totes.lockTote(tx, tote);
 }
 
 /** Walks that still hold lines or totes of a shipment. */
 export async function openTasksOf(tx: Tx, shipment: number): Promise<number[]> {
-  return store.openTasksOf(tx, shipment);
+  return pickLines.openTasksOf(tx, shipment);
 }
 
 /** Where picked units of a line came from: a count there may find what a tote lacks. */
@@ -707,7 +707,7 @@ export async function sourceOf(
   lineNo: number,
   lot: string,
 ): Promise<string | null> {
-  const lines = await store.linesOfShipment(tx, shipment);
+  const lines = await pickLines.linesOfShipment(tx, shipment);
   return (
     lines.find((line) => line.lineNo === lineNo && line.lot === lot && line.picked > 0)?.location ?? null
   );

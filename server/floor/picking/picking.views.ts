@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import type { AssignmentReason, OrderNotes, PickPrompt, Stop, TaskStrip } from '../../protocol/prompts.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { isRefused } from '../../protocol/refusals.ts';
+import type { ReasonFacts } from './choose-task.ts';
 import {
   askedLines,
   impliesItem,
@@ -13,10 +14,9 @@ import {
   type LineFacts,
   type TaskFacts,
 } from './next-pick.ts';
-import { linePolicies } from './scan-policies.views.ts';
-import { whereNext } from './picking.store.ts';
+import { whereNext } from './passing.store.ts';
 import type { TaskNotice } from './picking.entities.ts';
-import type { ReasonFacts } from './choose-task.ts';
+import { linePolicies } from './scan-policies.views.ts';
 import { undoScan } from './undo-scan.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */

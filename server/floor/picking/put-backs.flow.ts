@@ -3,15 +3,20 @@ import type { Tx } from '../../platform/db/database.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
+import * as cubbies from './cubbies.store.ts';
+import * as pickLines from './pick-lines.store.ts';
+import * as putBacks from './put-backs.store.ts';
 import { freeIfEmpty, type Share } from './shares.flow.ts';
-import * as store from './picking.store.ts';
+import * as shares from './shares.store.ts';
+import { policies } from './site-policies.views.ts';
+import * as totes from './totes.store.ts';
 
 /** Locks the order behind a put-back, then the put-back. Undefined when it is done already. */
 export async function lockPutBack(tx: Tx, putBack: number) {
-  const shipment = await store.shipmentOfPutBack(tx, putBack);
+  const shipment = await putBacks.shipmentOfPutBack(tx, putBack);
   if (shipment === null) return undefined;
   await orders.lockShipments(tx, [shipment]);
-  const row = await store.lockPutBack(tx, putBack);
+  const row = await putBacks.lockPutBack(tx, putBack);
   return row?.state === 'open' ? row : undefined;
 }
 
@@ -23,8 +28,8 @@ export async function bookPutBack(
 ): Promise<void> {
   const row = await expectPutBack(tx, putBack);
   // Totes are locked before what lies in them (db/lock-order.ts).
-  await store.totesOfShipment(tx, row.shipment);
-  await store.donePutBack(tx, putBack);
+  await totes.totesOfShipment(tx, row.shipment);
+  await putBacks.donePutBack(tx, putBack);
   await stock.post(tx, [
     {
       kind: 'put_back',
@@ -51,8 +56,8 @@ export async function bookPutBack(
 /** Units of a put-back are not where they should be: they become missing at the place they belong to, and are counted there. */
 export async function losePutBack(tx: Tx, putBack: number): Promise<void> {
   const row = await expectPutBack(tx, putBack);
-  await store.totesOfShipment(tx, row.shipment);
-  await store.donePutBack(tx, putBack);
+  await totes.totesOfShipment(tx, row.shipment);
+  await putBacks.donePutBack(tx, putBack);
   await stock.reportGap(tx, { ...row, location: row.toLocation, reason: 'put_back' });
   await leaveOrder(tx, row, 0, 'put_back_short');
 }
@@ -66,24 +71,24 @@ export async function splitPutBack(
   const row = await expectPutBack(tx, putBack);
   if (part.units <= 0 || part.units >= row.units)
     throw new Error(`expected a part of ${row.units} units of put-back ${putBack}, got ${part.units}`);
-  const { problemPlace } = await store.policies(tx);
+  const { problemPlace } = await policies(tx);
   const { shipment, lineNo, owner, sku, lot, fromPlace } = row;
   const toLocation = part.isDamaged ? problemPlace : row.toLocation;
-  await store.changePutBack(tx, putBack, { units: row.units - part.units });
+  await putBacks.changePutBack(tx, putBack, { units: row.units - part.units });
   const goods = { shipment, lineNo, owner, sku, lot, fromPlace, toLocation, ...part };
-  const fresh = await store.insertPutBack(tx, goods);
+  const fresh = await putBacks.insertPutBack(tx, goods);
   await tellDesk(tx, fresh, goods);
   return fresh;
 }
 
 /** All units of a put-back are broken: they go to the problem place. */
 export async function spoilPutBack(tx: Tx, putBack: number): Promise<void> {
-  const { problemPlace } = await store.policies(tx);
-  await store.changePutBack(tx, putBack, { isDamaged: true, toLocation: problemPlace });
+  const { problemPlace } = await policies(tx);
+  await putBacks.changePutBack(tx, putBack, { isDamaged: true, toLocation: problemPlace });
 }
 
 async function expectPutBack(tx: Tx, putBack: number) {
-  const row = await store.lockPutBack(tx, putBack);
+  const row = await putBacks.lockPutBack(tx, putBack);
   if (row?.state !== 'open') throw new Error(`expected put-back ${putBack} to be open`);
   return row;
 }
@@ -91,7 +96,7 @@ async function expectPutBack(tx: Tx, putBack: number) {
 /** Goods have left a cancelled line for good. */
 async function leaveOrder(
   tx: Tx,
-  row: NonNullable<Awaited<ReturnType<typeof store.lockPutBack>>>,
+  row: NonNullable<Awaited<ReturnType<typeof putBacks.lockPutBack>>>,
   available: number,
   reason: string,
 ): Promise<void> {
@@ -114,32 +119,32 @@ async function leaveOrder(
 
 /** All that a shipment has in totes and in a cubby of its own, by lot and place, locked. Orders must be locked. */
 export async function goodsOf(tx: Tx, shipment: number) {
-  const totes = await store.totesOfShipment(tx, shipment);
-  const cubby = await store.lockCubbyOf(tx, shipment);
+  const own = await totes.totesOfShipment(tx, shipment);
+  const cubby = await cubbies.lockCubbyOf(tx, shipment);
   return stock.lockContents(tx, [
-    ...totes.map((tote) => stock.place.tote(tote.tote)),
+    ...own.map((tote) => stock.place.tote(tote.tote)),
     ...(cubby === null ? [] : [stock.place.cubby(cubby)]),
   ]);
 }
 
 /** Dropped totes and the cubby of a shipment that hold nothing any more are free again. */
 export async function freeEmptyTotes(tx: Tx, shipment: number): Promise<string[]> {
-  const totes = (await store.totesOfShipment(tx, shipment))
+  const dropped = (await totes.totesOfShipment(tx, shipment))
     .filter((tote) => tote.state !== 'onCart')
     .map((tote) => tote.tote);
   const contents = await stock.lockContents(
     tx,
-    totes.map((tote) => stock.place.tote(tote)),
+    dropped.map((tote) => stock.place.tote(tote)),
   );
-  const empty = totes.filter((tote) => !contents.some((row) => row.place === stock.place.tote(tote)));
-  await store.freeTotes(tx, empty);
-  await store.freeEmptyCubbies(tx, [shipment]);
+  const empty = dropped.filter((tote) => !contents.some((row) => row.place === stock.place.tote(tote)));
+  await totes.freeTotes(tx, empty);
+  await cubbies.freeEmptyCubbies(tx, [shipment]);
   return empty;
 }
 
 /** Units of an order in a shared tote are wanted no more: they go back from there. */
 export async function sendBack(tx: Tx, share: Share, units: number): Promise<void> {
-  await store.addToShare(tx, share, { back: units });
+  await shares.addToShare(tx, share, { back: units });
   const { shipment, lineNo, owner, sku, lot, tote } = share;
   await orderPutBack(tx, { shipment, lineNo, owner, sku, lot, units, fromPlace: stock.place.tote(tote) });
 }
@@ -157,12 +162,12 @@ export async function orderPutBack(
     fromPlace: string;
   },
 ): Promise<void> {
-  const source = (await store.linesOfShipment(tx, goods.shipment)).find(
+  const source = (await pickLines.linesOfShipment(tx, goods.shipment)).find(
     (line) => line.lineNo === goods.lineNo && line.sku === goods.sku && line.lot === goods.lot,
   );
-  const { problemPlace } = await store.policies(tx);
+  const { problemPlace } = await policies(tx);
   const toLocation = source?.location ?? problemPlace;
-  const putBack = await store.insertPutBack(tx, { ...goods, toLocation, isDamaged: false });
+  const putBack = await putBacks.insertPutBack(tx, { ...goods, toLocation, isDamaged: false });
   await append(tx, [{ type: 'PutBackChanged', topics: ['tasks'], data: { putBack } }]);
   await tellDesk(tx, putBack, { ...goods, toLocation });
 }

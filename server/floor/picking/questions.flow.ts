@@ -7,6 +7,7 @@ import { renewLease, type Picker } from './give-work.flow.ts';
 import { nextPick, toTake } from './next-pick.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import * as store from './picking.store.ts';
+import { policies } from './site-policies.views.ts';
 import { answerBy, unanswered } from './unanswered.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
@@ -21,8 +22,8 @@ export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Pick
   if (own === null) return refuse('PICK_NO_TASK');
   const next = nextPick(await store.lockFacts(tx, own));
   const line = 'line' in next ? next.line : null;
-  const policies = await store.policies(tx);
-  const until = answerBy(policies, tx.now);
+  const settings = await policies(tx);
+  const until = answerBy(settings, tx.now);
   const raised = await raise(tx, {
     kind: 'question',
     ref: String(own),
@@ -35,7 +36,7 @@ export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Pick
       take: line === null ? null : toTake(line),
       operator: picker.operator,
       answerBy: until === null ? null : until.toISOString(),
-      otherwise: unanswered(policies, body.question),
+      otherwise: unanswered(settings, body.question),
     },
   });
   if (raised === null) {
@@ -79,7 +80,7 @@ async function tooLate(tx: Tx, exception: number): Promise<Refused> {
  * from now on is due before that.
  */
 export async function answerUnanswered(tx: Tx): Promise<Date> {
-  const policies = await store.policies(tx);
+  const settings = await policies(tx);
   const open = await tx.db
     .selectFrom('exception')
     .select(['exception', 'data'])
@@ -88,7 +89,7 @@ export async function answerUnanswered(tx: Tx): Promise<Date> {
     .where('state', '=', 'open')
     .orderBy('exception')
     .execute();
-  let next = answerBy(policies, tx.now) ?? new Date(tx.now.getTime() + 60_000);
+  let next = answerBy(settings, tx.now) ?? new Date(tx.now.getTime() + 60_000);
   for (const { exception, data } of open) {
     const due = dueOf(data);
     if (due === null) continue;

@@ -2,27 +2,29 @@ import type { Tx } from '../../platform/db/database.ts';
 import { raise } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
-import * as store from './picking.store.ts';
+import * as pickLines from './pick-lines.store.ts';
+import * as shares from './shares.store.ts';
+import * as totes from './totes.store.ts';
 
 /** Units of one order's line that lie among others in a shared tote. */
-export type Share = store.Share;
+export type Share = shares.Share;
 
 /** A shared tote: what kind of walk brought it, where it goes, and whose goods still lie in it. Null: nobody's, or one order's. */
 export async function sharedTote(
   tx: Tx,
   tote: string,
 ): Promise<{ mode: 'batch' | 'putwall' | 'singles'; wall: string | null; shares: Share[] } | null> {
-  return store.sharedTote(tx, tote);
+  return shares.sharedTote(tx, tote);
 }
 
 /** The shipments that have something in a shared tote, unlocked: which orders to lock is decided by it. */
 export async function shipmentsInTote(tx: Tx, tote: string): Promise<number[]> {
-  return store.shipmentsInTote(tx, tote);
+  return shares.shipmentsInTote(tx, tote);
 }
 
 /** What a shipment has in shared totes, on a walk still or dropped. Orders must be locked. */
 export async function sharesOf(tx: Tx, shipment: number): Promise<Share[]> {
-  return store.sharesOf(tx, shipment);
+  return shares.sharesOf(tx, shipment);
 }
 
 /**
@@ -36,7 +38,7 @@ export async function takeShare(
   to: string,
   kind: 'sort' | 'pack',
 ): Promise<void> {
-  await store.addToShare(tx, share, { sorted: units });
+  await shares.addToShare(tx, share, { sorted: units });
   await stock.post(tx, [
     {
       kind,
@@ -63,12 +65,12 @@ export async function returnShare(
   units: number,
   from: string,
 ): Promise<boolean> {
-  if (!(await store.fillAgain(tx, share.tote, share.task))) return false;
-  const line = (await store.linesOfShipment(tx, share.shipment)).find(
+  if (!(await totes.fillAgain(tx, share.tote, share.task))) return false;
+  const line = (await pickLines.linesOfShipment(tx, share.shipment)).find(
     (one) => one.task === share.task && one.line === share.line,
   );
   if (line === undefined) throw new Error(`expected line ${share.line} of task ${share.task}`);
-  await store.addToShare(tx, share, { sorted: -units });
+  await shares.addToShare(tx, share, { sorted: -units });
   await stock.post(tx, [
     {
       kind: 'sort',
@@ -94,7 +96,7 @@ export async function shortShare(tx: Tx, share: Share, units: number): Promise<v
   const { shipment, lineNo, owner, sku, lot, location } = share;
   const [order] = await orders.lockShipments(tx, [shipment]);
   if (order === undefined) throw new Error(`expected shipment ${shipment}`);
-  await store.addToShare(tx, share, { sorted: units });
+  await shares.addToShare(tx, share, { sorted: units });
   await stock.reportGap(tx, {
     owner,
     sku,
@@ -120,10 +122,10 @@ export async function shortShare(tx: Tx, share: Share, units: number): Promise<v
 /** A dropped tote with nothing in it any more can be used again. */
 export async function freeIfEmpty(tx: Tx, tote: string): Promise<void> {
   const inside = await stock.lockContents(tx, [stock.place.tote(tote)]);
-  if (inside.length === 0) await store.freeDropped(tx, tote);
+  if (inside.length === 0) await totes.freeDropped(tx, tote);
 }
 
 /** Units that should lie in a shared tote do not: its order has no share in them any more. The caller books the stock. */
 export async function loseShare(tx: Tx, share: Share, units: number): Promise<void> {
-  await store.addToShare(tx, share, { sorted: units });
+  await shares.addToShare(tx, share, { sorted: units });
 }

@@ -3,7 +3,8 @@ import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
 import * as orders from '../orders/orders.ts';
 import { askedLines, toTake, type AskedLine } from './next-pick.ts';
-import * as store from './picking.store.ts';
+import * as pickLines from './pick-lines.store.ts';
+import type * as store from './picking.store.ts';
 
 /**
  * What is still to be taken of a line is taken in another lot from the same place: promises and lines move together. Orders and
@@ -15,12 +16,12 @@ export async function swapLot(
   asked: Readonly<AskedLine>,
   lot: string,
 ): Promise<number> {
-  const lines = await store.lines(tx, task.task);
+  const lines = await pickLines.lines(tx, task.task);
   const open = lines.filter(
     (line) =>
       line.state === 'open' && asked.parts.some((part) => part.line === line.line) && toTake(line) > 0,
   );
-  const goesOn = await store.moveRest(
+  const goesOn = await pickLines.moveRest(
     tx,
     task.task,
     open.map((line) => ({
@@ -32,7 +33,7 @@ export async function swapLot(
   );
   for (const line of open) {
     const fresh = await allocation.swapLot(tx, line.allocation, toTake(line), lot);
-    await store.setLot(tx, task.task, goesOn.get(line.line) ?? line.line, { lot, allocation: fresh });
+    await pickLines.setLot(tx, task.task, goesOn.get(line.line) ?? line.line, { lot, allocation: fresh });
     const [shipment] = await orders.lockShipments(tx, [line.shipment]);
     if (shipment === undefined) throw new Error(`expected shipment ${line.shipment}`);
     await orders.tell(tx, shipment.hub, shipment.orderId, 'order.allocated', {
@@ -49,7 +50,7 @@ export async function swapLot(
     },
   ]);
   const moved = new Set(open.map((line) => goesOn.get(line.line)));
-  const now = askedLines({ task, lines: await store.lines(tx, task.task) }).find((line) =>
+  const now = askedLines({ task, lines: await pickLines.lines(tx, task.task) }).find((line) =>
     line.parts.some((part) => moved.has(part.line)),
   );
   if (now === undefined) throw new Error(`expected line ${asked.line} of task ${task.task} in lot ${lot}`);

@@ -3,8 +3,10 @@ import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
 import { askedLines } from './next-pick.ts';
 import { leaveChain } from './pass-on.flow.ts';
-import { answerIn } from './questions.flow.ts';
+import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
+import { answerIn } from './questions.flow.ts';
+import * as totes from './totes.store.ts';
 
 /**
  * Takes up to `units` of a line off the walks that have not brought them yet. Orders must be locked. Promises are let go, and the
@@ -17,19 +19,19 @@ export async function cancelUnpicked(
   units: number,
 ): Promise<number> {
   let left = units;
-  for (const row of (await store.linesOfShipment(tx, shipment)).filter(
+  for (const row of (await pickLines.linesOfShipment(tx, shipment)).filter(
     (line) => line.lineNo === lineNo && line.state === 'open',
   )) {
     if (left === 0) break;
     const task = await store.lockTask(tx, row.task);
-    const current = (await store.lines(tx, row.task)).find((line) => line.line === row.line);
+    const current = (await pickLines.lines(tx, row.task)).find((line) => line.line === row.line);
     if (current === undefined || current.state !== 'open') continue;
     const open = Math.min(left, current.requested - current.picked - current.shorted - current.cancelled);
     if (open <= 0) continue;
     left -= open;
-    await store.addToPickLine(tx, row.task, row.line, { cancelled: open });
+    await pickLines.addToPickLine(tx, row.task, row.line, { cancelled: open });
     await allocation.free(tx, row.allocation, open);
-    if (isAtHand(task, await store.lines(tx, row.task), row.line))
+    if (isAtHand(task, await pickLines.lines(tx, row.task), row.line))
       await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
     await tellPicker(tx, task, shipment);
   }
@@ -39,7 +41,7 @@ export async function cancelUnpicked(
 /** What the picker holds is for this line, alone or among others. */
 function isAtHand(
   task: Readonly<store.Task>,
-  lines: Awaited<ReturnType<typeof store.lines>>,
+  lines: Awaited<ReturnType<typeof pickLines.lines>>,
   line: number,
 ): boolean {
   return askedLines({ task, lines }).some(
@@ -50,9 +52,9 @@ function isAtHand(
 /** Tells the picker of a running task that a shipment on the cart changed underneath, and closes a task that nobody began. */
 async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<void> {
   if (task.state === 'planned' || task.state === 'waiting') {
-    const lines = await store.lines(tx, task.task);
+    const lines = await pickLines.lines(tx, task.task);
     if (lines.every((line) => line.state !== 'open')) {
-      await store.dropPlaces(tx, task.task, []);
+      await totes.dropPlaces(tx, task.task, []);
       await store.changeTask(tx, task.task, { state: 'cancelled', doneAt: tx.now });
       await leaveChain(tx, task);
     }
@@ -80,7 +82,7 @@ async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<v
 
 /** Picked goods of a shipment that still ride on carts belong to a cancelled order: tell their pickers. */
 export async function tellPickersOf(tx: Tx, shipment: number): Promise<void> {
-  const tasks = [...new Set((await store.linesOfShipment(tx, shipment)).map((line) => line.task))];
+  const tasks = [...new Set((await pickLines.linesOfShipment(tx, shipment)).map((line) => line.task))];
   for (const number of tasks) {
     const task = await store.lockTask(tx, number);
     if (['claimed', 'picking', 'unreachable', 'parked'].includes(task.state))

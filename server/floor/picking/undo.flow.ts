@@ -5,7 +5,9 @@ import * as allocation from '../allocation/allocation.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { renewLease, type Picker } from './give-work.flow.ts';
+import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
+import * as totes from './totes.store.ts';
 import { undoScan, type PutPart } from './undo-scan.ts';
 
 /** The picker's last scan never happened: a put goes from the tote back into the hand. */
@@ -17,7 +19,7 @@ export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<str
     // A put changed an order's ledger: the order is locked before the task (db/lock-order.ts).
     await orders.lockShipments(
       tx,
-      await store.shipmentsOfLines(
+      await pickLines.shipmentsOfLines(
         tx,
         peek.task,
         last.parts.map((part) => part.line),
@@ -28,7 +30,7 @@ export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<str
   const outcome = undoScan(facts, facts.row.lastScan);
   if (isRefused(outcome)) return outcome;
   const { did, before } = outcome;
-  if (did.kind === 'tote') await store.unbindTote(tx, peek.task, did.place, did.tote);
+  if (did.kind === 'tote') await totes.unbindTote(tx, peek.task, did.place, did.tote);
   if (did.kind === 'serial')
     await stock.moveSerials(tx, did, [did.serial], stock.place.hand(peek.task), {
       place: stock.place.location(did.location),
@@ -57,7 +59,7 @@ async function takeOut(
   const line = facts.full.lines.find((one) => one.line === did.line);
   if (line === undefined) throw new Error(`expected line ${did.line} of task ${task}`);
   const { owner, sku, lot, location, shipment, lineNo } = line;
-  await store.addToPickLine(tx, task, line.line, { picked: -did.units });
+  await pickLines.addToPickLine(tx, task, line.line, { picked: -did.units });
   await allocation.consume(tx, line.allocation, -did.units);
   await stock.post(tx, [
     {
