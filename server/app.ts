@@ -18,7 +18,7 @@ import { photoRoutes } from './floor/exceptions/exceptions.routes.ts';
 import { createHandlers, createNewSecrets, heard, nextQuestion } from './floor/handlers.ts';
 import { startTimers } from './floor/timers.ts';
 import { lookUp } from './floor/look-up/look-up.views.ts';
-import { readView, viewTopics } from './floor/views.ts';
+import { looksAround, readView, viewTopics } from './floor/views.ts';
 import type { Clock } from './platform/clock.ts';
 import { reading, type Database } from './platform/db/database.ts';
 import type { Busy, Worker } from './platform/demo-control.ts';
@@ -76,6 +76,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const followers = createFollowers({
     read: (visitor, view) => readView(reading(database), visitor, view, now()),
     topicsOf: viewTopics,
+    looksAround,
     lastPosition: (site) => lastPosition(database, site),
     now,
     onPush: (view) => {

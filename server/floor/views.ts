@@ -49,6 +49,11 @@ export function viewTopics(viewer: Viewer, view: ViewName): Topic[] {
   }
 }
 
+/** A picker at work is not asked anything else because work became free: only who waits for some sees what there is. */
+export function looksAround(view: ViewName, data: Views[ViewName]): boolean {
+  return view !== 'handheld' || (data as Views['handheld']).kind === 'GetWork';
+}
+
 function needed(value: string | null, what: string): string {
   if (value === null) throw new Error(`expected ${what} behind this view`);
   return value;

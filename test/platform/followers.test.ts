@@ -18,6 +18,9 @@ const ann: Visitor = {
 const bob: Visitor = { ...ann, session: 's2', operator: 'bob', role: 'packer', device: null, station: 'P1' };
 const wall: Visitor = { ...ann, session: null, operator: null, role: 'wall', device: 'WALL-1' };
 
+/** A view that says this number is of somebody at work. */
+const busy = 5_000;
+
 /** What the tables would say, and who was told what. */
 let state: Record<string, number>;
 let reads: string[];
@@ -58,6 +61,7 @@ beforeEach(() => {
         ? [`station:${visitor.station ?? ''}`, 'wall']
         : [`operator:${visitor.operator ?? ''}`, 'tasks'];
     },
+    looksAround: (_view, data) => (data as unknown as { n: number }).n !== busy,
     lastPosition: async () => 41,
     now: () => now,
     onPush: () => {},
@@ -269,6 +273,49 @@ describe('pace', () => {
     now = new Date(now.getTime() + 20_000);
     await followers.flush(false);
     expect(screen.numbers).toEqual([5]);
+  });
+});
+
+describe('what waits for anybody', () => {
+  test('is not read for a handheld at work, but once its holder is free again', async () => {
+    const screen = await following(ann, 'handheld');
+    state.handheld = busy;
+    followers.expectReply(screen, ann, 'c1')(promptReply(busy));
+    followers.publish([row(['tasks'])]);
+    await followers.flush(true);
+    expect(reads).toEqual([]);
+    // The reply's transaction began before those tasks were there.
+    followers.expectReply(screen, ann, 'c2')(promptReply(1));
+    state.handheld = 2;
+    await followers.flush(true);
+    expect([reads, screen.numbers]).toEqual([['handheld ann'], [2]]);
+  });
+
+  test('is still read for a handheld at work when something concerns its holder', async () => {
+    const screen = await following(ann, 'handheld');
+    followers.expectReply(screen, ann, 'c1')(promptReply(busy));
+    state.handheld = 7;
+    followers.publish([row(['tasks', 'operator:ann'])]);
+    await followers.flush(false);
+    expect(screen.numbers).toEqual([7]);
+  });
+
+  test('waits behind what concerns somebody, even somebody who waited with the others', async () => {
+    const people = Array.from({ length: 8 }, (_, at) => ({ ...ann, operator: `p${at}`, device: `HH-${at}` }));
+    for (const person of people) await following(person, 'handheld');
+    await vi.advanceTimersByTimeAsync(2_000);
+    let letGo = (): void => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    beforeRead = async () => {
+      await held;
+    };
+    followers.publish([row(['tasks'])]);
+    followers.publish([row(['operator:p7'])]);
+    letGo();
+    await followers.flush(true);
+    expect(reads.slice(0, 5)).toEqual([0, 1, 2, 3, 7].map((at) => `handheld p${at}`));
   });
 });
 

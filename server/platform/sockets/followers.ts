@@ -46,16 +46,21 @@ interface Followed {
   readAtClock: number;
   /** Since its last read something happened that concerns whoever stands there, not only the floor around. */
   isUrgent: boolean;
+  /** What it shows now depends on the floor around. */
+  looksAround: boolean;
+  /** Something happened around while it did not. */
+  hasMissed: boolean;
 }
 
 /**
- * What concerns a person is pushed at once. The floor around (`wall`, `desk`) changes with every scan of everybody:
- * walls and desks are read for it at most four times a second, the list beside a bench at most once.
+ * What concerns a person is pushed at once, before everything else. The floor around (`wall`, `desk`, and `tasks`, which every
+ * free handheld lists) changes with every scan of everybody: walls and desks are read for it at most four times a second, the
+ * others at most once.
  */
 const sharedEveryMs = 250;
 const aroundEveryMs = 1_000;
 const aroundEveryClockMs = 20_000;
-const aroundTopics: ReadonlySet<string> = new Set<Topic>(['wall', 'desk']);
+const aroundTopics: ReadonlySet<string> = new Set<Topic>(['wall', 'desk', 'tasks']);
 /** Cut-offs and ages move without anything happening. */
 const sharedAtLeastEveryMs = 5_000;
 /** Reads at once for pushes, so that a change seen by two hundred handhelds leaves connections for their commands. */
@@ -65,6 +70,8 @@ const repliesKept = 2_000;
 export function createFollowers(options: {
   read: (visitor: Visitor, view: ViewName) => Promise<Views[ViewName]>;
   topicsOf: (visitor: Visitor, view: ViewName) => readonly Topic[];
+  /** Whether a screen that shows this depends on the floor around. A hundred people at work need no read for what waits. */
+  looksAround: (view: ViewName, data: Views[ViewName]) => boolean;
   /** The last stamped position of a site, from the table; asked once per site. */
   lastPosition: (site: string) => Promise<number>;
   now: () => Date;
@@ -93,6 +100,7 @@ export function createFollowers(options: {
       const position = await positionOf(visitor.site);
       const data = await options.read(visitor, view);
       if (entry.seen.has(receiver)) entry.seen.set(receiver, fingerprint(data));
+      nowShows(entry, data);
       // Something newer went out while this was being read, and now this follows it: once more, after the answer.
       if (entry.told !== told)
         setImmediate(() => {
@@ -121,6 +129,8 @@ export function createFollowers(options: {
       readAt: -Infinity,
       readAtClock: -Infinity,
       isUrgent: false,
+      looksAround: true,
+      hasMissed: false,
     };
     followed.set(key, entry);
     return entry;
@@ -143,10 +153,19 @@ export function createFollowers(options: {
         const mine =
           entry.visitor.site === row.site ? row.topics.filter((topic) => entry.topics.has(topic)) : [];
         if (mine.length === 0 || expected?.covers(entry) === true) continue;
-        stale.set(entry, stale.get(entry) === true || mine.some((topic) => !aroundTopics.has(topic)));
+        const isUrgent = mine.some((topic) => !aroundTopics.has(topic));
+        if (!isUrgent && !entry.looksAround) entry.hasMissed = true;
+        else stale.set(entry, stale.get(entry) === true || isUrgent);
       }
     }
     for (const [entry, isUrgent] of stale) markStale(entry, isUrgent);
+  }
+
+  function nowShows(entry: Followed, data: Views[ViewName]): void {
+    entry.looksAround = options.looksAround(entry.view, data);
+    if (!entry.looksAround || !entry.hasMissed) return;
+    entry.hasMissed = false;
+    markStale(entry, false);
   }
 
   function markStale(entry: Followed, isUrgent = true): void {
@@ -169,13 +188,16 @@ export function createFollowers(options: {
     if (isStopped || entry.running !== null) return;
     if (entry.timer !== null) clearTimeout(entry.timer);
     entry.timer = null;
-    entry.running = slots(async () => {
-      entry.isStale = false;
-      entry.isUrgent = false;
-      entry.readAt = performance.now();
-      entry.readAtClock = options.now().getTime();
-      await readAndPush(entry);
-    }).then(
+    entry.running = slots(
+      async () => {
+        entry.isStale = false;
+        entry.isUrgent = false;
+        entry.readAt = performance.now();
+        entry.readAtClock = options.now().getTime();
+        await readAndPush(entry);
+      },
+      () => entry.isUrgent,
+    ).then(
       () => {
         entry.running = null;
         if (entry.isStale) markStale(entry, entry.isUrgent);
@@ -212,6 +234,7 @@ export function createFollowers(options: {
       now: options.now().toISOString(),
     } as Pushed;
     entry.told += 1;
+    nowShows(entry, data);
     for (const [receiver, last] of entry.seen) {
       if (last === json) continue;
       entry.seen.set(receiver, json);
@@ -248,6 +271,7 @@ export function createFollowers(options: {
         const isOvertaken = entry.told !== toldBefore.get(view);
         entry.told += 1;
         entry.seen.set(receiver, fingerprint(data));
+        nowShows(entry, data);
         expected.told.add(entry);
         if (isPerhapsOld || isOvertaken || entry.seen.size > 1) markStale(entry);
       }
