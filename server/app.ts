@@ -137,7 +137,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     doorkeeper: crew,
     dispatch,
     followers,
-    lookUp: (site, scan) => lookUp(reading(database), site, scan),
+    lookUp: (site, operator, scan) => lookUp(reading(database), site, operator, scan),
     now,
     log,
   });

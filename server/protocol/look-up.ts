@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { scan } from './commands.ts';
 import type { Permission } from './permissions.ts';
+import type { SortCubby } from './views.ts';
 
 /**
  * "What is this?", the socket event `look_up`: a question, not a command. It changes nothing, so it has no id and no place
@@ -18,6 +19,7 @@ export type Thing =
   | LocationThing
   | ItemThing
   | ToteThing
+  | CubbyThing
   | CartThing
   | ParcelThing
   | { kind: 'badge' }
@@ -30,6 +32,8 @@ export interface LocationThing {
   zone: string;
   aisle: string;
   isBlocked: boolean;
+  /** The asker counts here now, and blind: nothing is told of what should lie or be taken here. */
+  isCountedByYou: boolean;
   goods: (Goods & StockUnits & { lot: string | null })[];
   moreGoods: number;
   /** Walks under way that still take something here, those whose next stop it is first. */
@@ -45,7 +49,8 @@ export interface ItemThing extends Goods {
   kind: 'item';
   /** Units in the pack whose code was scanned; null when it was found by its SKU. */
   pack: number | null;
-  stock: StockUnits;
+  /** Null while the asker counts it, as what lies elsewhere would tell what should lie here. */
+  stock: StockUnits | null;
   places: { location: string; available: number }[];
   morePlaces: number;
 }
@@ -56,11 +61,42 @@ export interface ToteThing {
   at:
     | { state: 'free' }
     | { state: 'onCart'; cart: string | null; place: number | null }
-    | { state: 'dropped'; drop: string }
+    | { state: 'passing'; drop: string; zone: string }
+    | { state: 'dropped'; drop: string; next: 'packing' | 'sorting' }
+    | { state: 'sorting'; wall: string }
     | { state: 'packing'; station: string };
   orderNumber: string | null;
+  /** Whose goods lie in a tote that several orders share, those that leave first before the others; none else. */
+  shares: {
+    orderNumber: string;
+    /** Where the order's goods come together, once it has a cubby. */
+    cubby: string | null;
+    goods: { sku: string; name: string; units: number }[];
+  }[];
+  moreShares: number;
+  /** Of cancelled orders, among the goods. */
+  unitsToPutBack: number;
   goods: (Goods & { units: number; lot: string | null })[];
   moreGoods: number;
+}
+
+export interface CubbyThing {
+  kind: 'cubby';
+  cubby: string;
+  wall: string;
+  state: SortCubby['state'];
+  orderNumber: string | null;
+  cutOffAt: string | null;
+  /** Units that the order asks in all. */
+  asked: number;
+  goods: (Goods & { units: number; lot: string | null })[];
+  moreGoods: number;
+  /** What is still to come: in totes that are not sorted yet, and on shelves. */
+  inTotes: { tote: string; units: number }[];
+  unitsToPick: number;
+  /** The bench that has the order. */
+  station: string | null;
+  unitsToPutBack: number;
 }
 
 export interface CartThing {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
-import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cartCode, cubbyCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cancelOrder, holdOrder } from '../../server/floor/changes/changes.ts';
 import { lookUp } from '../../server/floor/look-up/look-up.views.ts';
 import { reading } from '../../server/platform/db/database.ts';
 import { enrolled, pin, runningApp } from '../platform/running-app.ts';
+import { promptOf } from '../jobs/do-jobs.ts';
 import { picked } from '../packing/packed-orders.ts';
+import { pickAll, pickedBatch, withWall } from '../put-wall/picked-batch.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { warehouse, type Warehouse } from '../setup/warehouse.ts';
 
@@ -17,7 +20,11 @@ afterAll(() => db.close());
 const mug = '4006381333931';
 const none = { available: 0, promised: 0, missing: 0, hold: 0 };
 const goods = (sku: string, owner = 'Main') => ({ owner, sku, name: `Thing ${sku}`, picture: null });
-const asks = (w: Warehouse) => (code: string) => lookUp(w.read(), w.site, code);
+const asks =
+  (w: Warehouse, operator = 'picker') =>
+  (code: string) =>
+    lookUp(w.read(), w.site, operator, code);
+const nobodyElses = { shares: [], moreShares: 0, unitsToPutBack: 0 };
 
 test('[LU1] a place says what lies there, and who comes for it next', async () => {
   const w = await warehouse(db.database, 'place');
@@ -42,6 +49,7 @@ test('[LU1] a place says what lies there, and who comes for it next', async () =
     zone: 'A',
     aisle: '01',
     isBlocked: false,
+    isCountedByYou: false,
     goods: [
       { ...goods('LOTTED'), ...none, lot: 'L-1', available: 3 },
       { ...goods('MUG'), ...none, lot: null, promised: 4, available: 1 },
@@ -89,7 +97,15 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
   await w.order('o1', [['MUG', 1]], { orderNumber: 'NO-1' });
   await w.release();
   expect(await whatIs(toteCode('T-01'))).toEqual([
-    { kind: 'tote', tote: 'T-01', at: { state: 'free' }, orderNumber: null, goods: [], moreGoods: 0 },
+    {
+      kind: 'tote',
+      tote: 'T-01',
+      at: { state: 'free' },
+      orderNumber: null,
+      ...nobodyElses,
+      goods: [],
+      moreGoods: 0,
+    },
   ]);
   expect(await whatIs(cartCode('C-1'))).toEqual([
     { kind: 'cart', cart: 'C-1', places: 8, isFree: true, operator: null, totes: [] },
@@ -102,6 +118,7 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
     tote: 'T-01',
     at: { state: 'onCart', cart: 'C-1', place: 1 },
     orderNumber: 'NO-1',
+    ...nobodyElses,
     goods: [{ ...goods('MUG'), units: 1, lot: null }],
     moreGoods: 0,
   };
@@ -117,7 +134,9 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
     },
   ]);
   await w.send('picker', 'PickScan', { scan: locationCode('DROP-1') });
-  expect(await whatIs('T-01')).toEqual([{ ...tote, at: { state: 'dropped', drop: 'DROP-1' } }]);
+  expect(await whatIs('T-01')).toEqual([
+    { ...tote, at: { state: 'dropped', drop: 'DROP-1', next: 'packing' } },
+  ]);
   await w.send('packer', 'PackScan', { scan: toteCode('T-01') });
   expect(await whatIs('T-01')).toEqual([{ ...tote, at: { state: 'packing', station: 'Station 1' } }]);
 });
@@ -147,6 +166,230 @@ test('[LU1] [LU5] a label says which parcel it is on and where that goes, and no
   expect(await asks(w)(`00${parcel?.sscc ?? ''}`)).toEqual([thing]);
   for (const code of ['A-01-03', 'T-01', 'C-1', 'MUG', 'o1', parcel?.tracking ?? ''])
     expect(JSON.stringify(await asks(w)(code))).not.toMatch(/Ada Canary|High Street/);
+});
+
+test('[LU7] [LU8] a shared tote and the cubbies say whose goods they have, and what is to come', async () => {
+  const w = await withWall(db.database, 'shared');
+  const whatIs = asks(w);
+  expect(await whatIs(cubbyCode('WALL-1-A01'))).toEqual([
+    {
+      kind: 'cubby',
+      cubby: 'WALL-1-A01',
+      wall: 'WALL-1',
+      state: 'free',
+      orderNumber: null,
+      cutOffAt: null,
+      asked: 0,
+      goods: [],
+      moreGoods: 0,
+      inTotes: [],
+      unitsToPick: 0,
+      station: null,
+      unitsToPutBack: 0,
+    },
+  ]);
+  await pickedBatch(w, [
+    [
+      'o1',
+      [
+        ['MUG', 2],
+        ['PEN', 1],
+      ],
+    ],
+    ['o2', [['MUG', 1]]],
+  ]);
+  const shared = {
+    kind: 'tote',
+    tote: 'T-01',
+    at: { state: 'dropped', drop: 'DROP-1', next: 'sorting' },
+    orderNumber: null,
+    shares: [
+      {
+        orderNumber: 'o1',
+        cubby: null,
+        goods: [
+          { sku: 'MUG', name: 'Thing MUG', units: 2 },
+          { sku: 'PEN', name: 'Thing PEN', units: 1 },
+        ],
+      },
+      { orderNumber: 'o2', cubby: null, goods: [{ sku: 'MUG', name: 'Thing MUG', units: 1 }] },
+    ],
+    moreShares: 0,
+    unitsToPutBack: 0,
+    goods: [
+      { ...goods('MUG'), units: 3, lot: null },
+      { ...goods('PEN'), units: 1, lot: null },
+    ],
+    moreGoods: 0,
+  };
+  expect(await whatIs(toteCode('T-01'))).toEqual([shared]);
+
+  await w.send('picker2', 'SortScan', { scan: toteCode('T-01') });
+  const reply = await w.send('picker2', 'SortScan', { scan: 'MUG' });
+  const lit = 'sort' in reply && reply.sort?.prompt.kind === 'PutInCubby' ? reply.sort.prompt.cubby : '';
+  await w.send('picker2', 'SortScan', { scan: cubbyCode(lit) });
+  expect(await whatIs(toteCode('T-01'))).toMatchObject([
+    {
+      at: { state: 'sorting', wall: 'WALL-1' },
+      shares: [
+        {
+          orderNumber: 'o1',
+          cubby: lit,
+          goods: [
+            { sku: 'MUG', units: 1 },
+            { sku: 'PEN', units: 1 },
+          ],
+        },
+        { orderNumber: 'o2', cubby: null },
+      ],
+    },
+  ]);
+  const cubby = {
+    kind: 'cubby',
+    cubby: lit,
+    wall: 'WALL-1',
+    state: 'filling',
+    orderNumber: 'o1',
+    cutOffAt: expect.any(String),
+    asked: 3,
+    goods: [{ ...goods('MUG'), units: 1, lot: null }],
+    moreGoods: 0,
+    inTotes: [{ tote: 'T-01', units: 2 }],
+    unitsToPick: 0,
+    station: null,
+    unitsToPutBack: 0,
+  };
+  expect(await whatIs(cubbyCode(lit))).toEqual([cubby]);
+  expect(await whatIs(lit)).toEqual([cubby]);
+
+  await w.tx((tx) => holdOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', 'h1', 'credit'));
+  expect(await whatIs(lit)).toMatchObject([{ state: 'held' }]);
+  await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'buyer' }));
+  expect(await whatIs(lit)).toMatchObject([{ state: 'cancelled', unitsToPutBack: 1, inTotes: [] }]);
+  expect(await whatIs('T-01')).toMatchObject([
+    { unitsToPutBack: 2, shares: [{ orderNumber: 'o2' }], goods: [{ sku: 'MUG', units: 2 }, { sku: 'PEN' }] },
+  ]);
+  expect(await whatIs(cubbyCode('WALL-9-A01'))).toEqual([]);
+});
+
+test('[LU7] a cubby says that its order lacks units on shelves, or that a bench has it', async () => {
+  const w = await withWall(db.database, 'lacks');
+  const whatIs = asks(w);
+  await pickedBatch(w, [['o1', [['MUG', 1]]]]);
+  await w.send('picker2', 'SortScan', { scan: toteCode('T-01') });
+  await w.send('picker2', 'SortScan', { scan: 'MUG' });
+  const cubby = (
+    await w.read().selectFrom('sortWork').select('hand').where('site', '=', w.site).executeTakeFirstOrThrow()
+  ).hand;
+  const lit = cubby !== null && 'cubby' in cubby ? String(cubby.cubby) : '';
+  await w.send('picker2', 'SortScan', { scan: cubbyCode(lit) });
+  expect(await whatIs(lit)).toMatchObject([{ state: 'complete', asked: 1, inTotes: [], station: null }]);
+  await w.order('o1', [['MUG', 3]], { revision: 2 });
+  await w.release();
+  expect(await whatIs(lit)).toMatchObject([{ state: 'filling', asked: 3, unitsToPick: 2, inTotes: [] }]);
+  await pickAll(w);
+  expect(await whatIs(lit)).toMatchObject([
+    { state: 'filling', unitsToPick: 0, inTotes: [{ tote: 'T-01', units: 2 }] },
+  ]);
+  await w.send('picker2', 'SortScan', { scan: toteCode('T-01') });
+  for (const code of ['MUG', 'MUG', cubbyCode(lit)]) await w.send('picker2', 'SortScan', { scan: code });
+  await w.send('packer', 'PackScan', { scan: cubbyCode(lit) });
+  expect(await whatIs(lit)).toMatchObject([{ state: 'packing', station: 'Station 1' }]);
+});
+
+test('[LU8] a tote that a zone hands over says where it waits and for whom', async () => {
+  const w = await warehouse(db.database, 'passing');
+  await w.tx(async ({ db }) => {
+    await sql`update site set policies = policies || '{"pickMode": "zone"}' where site = ${w.site}`.execute(
+      db,
+    );
+    await db
+      .insertInto('zone')
+      .values({ site: w.site, zone: 'B', name: 'Zone B', handOver: 'HAND-B' })
+      .execute();
+    const place = { site: w.site, zone: 'B', checkDigits: '77', xMm: 9_000, yMm: 3_000 };
+    await db
+      .insertInto('location')
+      .values([
+        { ...place, location: 'B-02-01', aisle: '02' },
+        { ...place, location: 'HAND-B', aisle: '00', kind: 'drop' },
+      ])
+      .execute();
+  });
+  for (const [sku, location] of [
+    ['MUG', 'A-01-03'],
+    ['PEN', 'B-02-01'],
+  ] as const) {
+    await w.item(sku);
+    await w.holding(location, sku, 5);
+  }
+  await w.order('o1', [
+    ['MUG', 1],
+    ['PEN', 1],
+  ]);
+  await w.release();
+  await w.send('picker', 'GetWork', {});
+  for (const scan of [
+    toteCode('T-01'),
+    locationCode('A-01-03'),
+    'MUG',
+    toteCode('T-01'),
+    locationCode('HAND-B'),
+  ])
+    await w.send('picker', 'PickScan', { scan });
+  expect(await asks(w)(toteCode('T-01'))).toMatchObject([
+    {
+      at: { state: 'passing', drop: 'HAND-B', zone: 'B' },
+      orderNumber: 'o1',
+      shares: [],
+      goods: [{ sku: 'MUG', units: 1 }],
+    },
+  ]);
+});
+
+test('[LU9] whoever counts learns nothing of the ledger there, and others do', async () => {
+  const w = await warehouse(db.database, 'blind');
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 5);
+  await w.holding('A-01-04', 'MUG', 7);
+  await w.order('o1', [['MUG', 5]]);
+  await w.release();
+  await w.send('picker', 'GetWork', {});
+  for (const code of [cartCode('C-1'), toteCode('T-01'), locationCode('A-01-03')])
+    await w.send('picker', 'PickScan', { scan: code });
+  await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 2 });
+  const counter = asks(w, 'picker2');
+  expect(await counter('A-01-03')).toMatchObject([{ isCountedByYou: false, goods: [{ sku: 'MUG' }] }]);
+  expect(promptOf(await w.send('picker2', 'GetWork', {}))).toMatchObject({ kind: 'CountPlace' });
+  const blind = {
+    kind: 'location',
+    location: 'A-01-03',
+    use: 'pick',
+    zone: 'A',
+    aisle: '01',
+    isBlocked: false,
+    isCountedByYou: true,
+    goods: [],
+    moreGoods: 0,
+    walks: [],
+    moreWalks: 0,
+    waitingWalks: 0,
+    countsOrdered: 1,
+    unitsToPutBack: 0,
+  };
+  expect(await counter('A-01-03')).toEqual([blind]);
+  expect(await counter('MUG')).toMatchObject([
+    { kind: 'item', stock: null, places: [{ location: 'A-01-04' }], morePlaces: 0 },
+  ]);
+  expect(await counter('A-01-04')).toMatchObject([{ isCountedByYou: false, goods: [{ sku: 'MUG' }] }]);
+  expect(await asks(w)('MUG')).toMatchObject([{ stock: { missing: 3 } }]);
+
+  await w.send('picker2', 'PickScan', { scan: locationCode('A-01-03') });
+  expect(await counter('A-01-03')).toEqual([blind]);
+  await w.send('picker2', 'PickScan', { scan: 'MUG' });
+  await w.send('picker2', 'EnterPicked', { units: 2 });
+  expect(await counter('MUG')).toMatchObject([{ stock: { hold: 0 } }]);
+  expect(await counter('A-01-03')).toMatchObject([{ isCountedByYou: false }]);
 });
 
 test('[LU4] [LU6] an item of two owners is told apart; another site’s things are unknown', async () => {

@@ -5,6 +5,7 @@ import { whatScanned } from '../../server/floor/look-up/what-scanned.ts';
 const everywhere = (text: string) => ({
   location: text,
   tote: text,
+  cubby: text,
   cart: text,
   station: text,
   sku: text,
@@ -16,6 +17,7 @@ describe('[LU1] [LU6] a code is looked for as', () => {
     ['a place', '%LA-01-03', { location: 'A-01-03' }],
     ['a drop place', '%DDROP-1', { location: 'DROP-1' }],
     ['a tote', '%TT-01', { tote: 'T-01' }],
+    ['a cubby', '%WWALL-1-A01', { cubby: 'WALL-1-A01' }],
     ['a cart', '%CC-1', { cart: 'C-1' }],
     ['a station', '%SS-1', { station: 'S-1' }],
     ['a badge, by nothing but its kind', '%BSECRET', { badge: true }],

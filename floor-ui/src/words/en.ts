@@ -28,7 +28,7 @@ const kinds: Record<string, string> = {
   lane: 'a lane',
   badge: 'a badge',
   station: 'a station',
-  cubby: 'a wall slot',
+  cubby: 'a cubby',
   command: 'a command',
   drop: 'a drop place',
   tracking: 'a carrier’s tracking number',
@@ -52,7 +52,7 @@ const thatWas = (facts: Facts): string => `That was ${kinds[facts.text('kind')] 
 const jobSource = (source: JobSource): string =>
   ({
     tote: `from tote ${source.code}`,
-    cubby: `from slot ${source.code}`,
+    cubby: `from cubby ${source.code}`,
     parcel: `from box ${source.code}`,
     location: `from ${source.code}`,
   })[source.kind];
@@ -201,7 +201,7 @@ export const en: Words = {
     badge: 'You scanned badge',
     station: 'You scanned station',
     carton: 'You scanned carton',
-    cubby: 'You scanned wall slot',
+    cubby: 'You scanned cubby',
     command: 'You scanned command',
     drop: 'You scanned drop place',
     label: 'You scanned parcel label',
@@ -773,7 +773,7 @@ export const en: Words = {
         ? 'Nobody answered in time'
         : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
     JobFetch: (prompt) =>
-      `Fetch ${{ tote: 'tote', cubby: 'from slot', parcel: 'the box', location: 'from' }[prompt.from.kind]}`,
+      `Fetch ${{ tote: 'tote', cubby: 'from cubby', parcel: 'the box', location: 'from' }[prompt.from.kind]}`,
     JobItem: (prompt) =>
       prompt.item === null
         ? 'Scan what you move'
@@ -1055,7 +1055,7 @@ export const en: Words = {
     },
     why: { nearest: 'Close to you', oldest: 'Waits longest', chosen: 'You chose it' },
     from: jobSource,
-    sources: { tote: 'Tote', cubby: 'Wall slot', parcel: 'Box', location: 'Location' },
+    sources: { tote: 'Tote', cubby: 'Cubby', parcel: 'Box', location: 'Location' },
     kindsOfGoods: counted(locale, { one: 'kind of goods', other: 'kinds of goods' }),
     anyItem: 'Anything that lies here',
     asManyAsYouTake: 'Type how many you took',
@@ -1088,7 +1088,7 @@ export const en: Words = {
     title: 'Look up',
     tileSay: 'What is it, and what waits there',
     scan: 'Scan anything',
-    scanSay: 'A place, an item, a tote, a cart or a label. Nothing changes',
+    scanSay: 'A place, an item, a tote, a cubby, a cart or a label. Nothing changes',
     unknown: 'Unknown code',
     unknownSay: 'Nothing here goes by this code',
     unanswered: 'No answer. Scan it again',
@@ -1096,6 +1096,7 @@ export const en: Words = {
     kinds: {
       item: 'Item',
       tote: 'Tote',
+      cubby: 'Cubby',
       cart: 'Cart',
       parcel: 'Parcel',
       badge: 'A badge',
@@ -1129,9 +1130,29 @@ export const en: Words = {
     lies: 'Where it lies',
     nowhere: 'On no shelf, by the papers',
     free: 'Free',
-    onCart: (cart, place) => `On cart ${cart}${place === null ? '' : `, place ${place}`}`,
-    dropped: (drop) => `At ${drop}, waits for packing`,
-    packing: (station) => `Being packed at ${station}`,
+    toteAt: (at) => {
+      switch (at.state) {
+        case 'free':
+          return 'Free';
+        case 'onCart':
+          if (at.cart === null) return 'Carried on a walk';
+          return `On cart ${at.cart}${at.place === null ? '' : `, place ${at.place}`}`;
+        case 'passing':
+          return `At ${at.drop}, waits for zone ${at.zone}`;
+        case 'dropped':
+          return `At ${at.drop}, waits for ${at.next}`;
+        case 'sorting':
+          return `Being sorted at ${at.wall}`;
+        case 'packing':
+          return `Being packed at ${at.station}`;
+      }
+    },
+    whose: 'Whose it is',
+    waitsFor: 'What it waits for',
+    toPick: 'Not picked yet',
+    toShelves: (n) => `${units(n)} to go back to a shelf`,
+    youCount: 'You count here. What should lie here is shown after the count',
+    youCountItem: 'You are at a count. How many there are is shown after it',
     inside: 'What is in it',
     empty: 'Nothing, by the papers',
     cartPlaces: (n) => (n === 1 ? '1 place' : `${n} places`),

@@ -38,7 +38,7 @@ const kinds: Record<string, string> = {
   lane: 'rampa',
   badge: 'identyfikator',
   station: 'stanowisko',
-  cubby: 'przegroda regału',
+  cubby: 'przegródka',
   command: 'polecenie',
   drop: 'miejsce odstawienia',
   tracking: 'numer przesyłki przewoźnika',
@@ -68,7 +68,7 @@ const kindsOfGoods = counted(locale, {
 const jobSource = (source: JobSource): string =>
   ({
     tote: `z pojemnika ${source.code}`,
-    cubby: `z przegrody ${source.code}`,
+    cubby: `z przegródki ${source.code}`,
     parcel: `z paczki ${source.code}`,
     location: `z ${source.code}`,
   })[source.kind];
@@ -216,7 +216,7 @@ export const pl: Words = {
     badge: 'Zeskanowano identyfikator',
     station: 'Zeskanowano stanowisko',
     carton: 'Zeskanowano karton',
-    cubby: 'Zeskanowano przegrodę regału',
+    cubby: 'Zeskanowano przegródkę',
     command: 'Zeskanowano polecenie',
     drop: 'Zeskanowano miejsce odstawienia',
     label: 'Zeskanowano etykietę paczki',
@@ -829,7 +829,7 @@ export const pl: Words = {
     JobFetch: (prompt) =>
       ({
         tote: 'Weź pojemnik',
-        cubby: 'Weź towar z przegrody',
+        cubby: 'Weź towar z przegródki',
         parcel: 'Weź paczkę',
         location: 'Weź towar z',
       })[prompt.from.kind],
@@ -1116,7 +1116,7 @@ export const pl: Words = {
     },
     why: { nearest: 'Blisko Ciebie', oldest: 'Czeka najdłużej', chosen: 'Twój wybór' },
     from: jobSource,
-    sources: { tote: 'Pojemnik', cubby: 'Przegroda', parcel: 'Paczka', location: 'Lokalizacja' },
+    sources: { tote: 'Pojemnik', cubby: 'Przegródka', parcel: 'Paczka', location: 'Lokalizacja' },
     kindsOfGoods,
     anyItem: 'Cokolwiek tu leży',
     asManyAsYouTake: 'Wpisz, ile wzięto',
@@ -1149,7 +1149,7 @@ export const pl: Words = {
     title: 'Sprawdź kod',
     tileSay: 'Co to jest i co tam czeka',
     scan: 'Zeskanuj cokolwiek',
-    scanSay: 'Lokalizację, towar, pojemnik, wózek albo etykietę. Nic się nie zmieni',
+    scanSay: 'Lokalizację, towar, pojemnik, przegródkę, wózek albo etykietę. Nic się nie zmieni',
     unknown: 'Nieznany kod',
     unknownSay: 'Niczego tu tak nie oznaczono',
     unanswered: 'Brak odpowiedzi. Zeskanuj jeszcze raz',
@@ -1157,6 +1157,7 @@ export const pl: Words = {
     kinds: {
       item: 'Towar',
       tote: 'Pojemnik',
+      cubby: 'Przegródka',
       cart: 'Wózek',
       parcel: 'Paczka',
       badge: 'Identyfikator',
@@ -1190,9 +1191,29 @@ export const pl: Words = {
     lies: 'Gdzie leży',
     nowhere: 'Na żadnej półce według ewidencji',
     free: 'Wolny',
-    onCart: (cart, place) => `Na wózku ${cart}${place === null ? '' : `, miejsce ${place}`}`,
-    dropped: (drop) => `Na ${drop}, czeka na pakowanie`,
-    packing: (station) => `Pakowany: ${station}`,
+    toteAt: (at) => {
+      switch (at.state) {
+        case 'free':
+          return 'Wolny';
+        case 'onCart':
+          if (at.cart === null) return 'W ręku kompletującego';
+          return `Na wózku ${at.cart}${at.place === null ? '' : `, miejsce ${at.place}`}`;
+        case 'passing':
+          return `Na ${at.drop}, czeka na strefę ${at.zone}`;
+        case 'dropped':
+          return `Na ${at.drop}, czeka na ${at.next === 'sorting' ? 'sortowanie' : 'pakowanie'}`;
+        case 'sorting':
+          return `Sortowanie: ${at.wall}`;
+        case 'packing':
+          return `Pakowanie: ${at.station}`;
+      }
+    },
+    whose: 'Czyje to jest',
+    waitsFor: 'Na co czeka',
+    toPick: 'Jeszcze nie pobrano',
+    toShelves: (n) => `Do odłożenia na półkę: ${units(n)}`,
+    youCount: 'Liczysz tę lokalizację. Po liczeniu zobaczysz, co powinno tu leżeć',
+    youCountItem: 'Jesteś w trakcie liczenia. Stan zobaczysz po nim',
     inside: 'Co jest w środku',
     empty: 'Nic według ewidencji',
     cartPlaces: places,

@@ -12,7 +12,13 @@ import type {
   PrintError,
   PickMode,
 } from '../../../server/protocol/prompts.ts';
-import type { LocationThing, ParcelThing, StockUnits, Thing } from '../../../server/protocol/look-up.ts';
+import type {
+  LocationThing,
+  ParcelThing,
+  StockUnits,
+  Thing,
+  ToteThing,
+} from '../../../server/protocol/look-up.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
@@ -388,9 +394,13 @@ export interface Words {
     lies: string;
     nowhere: string;
     free: string;
-    onCart: (cart: string, place: number | null) => string;
-    dropped: (drop: string) => string;
-    packing: (station: string) => string;
+    toteAt: (at: ToteThing['at']) => string;
+    whose: string;
+    waitsFor: string;
+    toPick: string;
+    toShelves: (n: number) => string;
+    youCount: string;
+    youCountItem: string;
     inside: string;
     empty: string;
     cartPlaces: (n: number) => string;

@@ -7,34 +7,48 @@ import type {
   ParcelThing,
   StockUnits,
   Thing,
-  ToteThing,
 } from '../../protocol/look-up.ts';
 import { readScan } from '../../barcode/read-scan.ts';
 import type { Tables } from '../../platform/db/tables.ts';
-import type { ToteState } from '../picking/pick-task.states.ts';
+import { goodsAt, rowsShown, type OwnerNames } from './goods-at.sql.ts';
+import { cubbyThing, toteThing } from './totes-and-cubbies.views.ts';
 import { whatScanned, type Sought } from './what-scanned.ts';
 
-/** As many rows as a handheld's screen is read for; how many more there are is said. */
-const rowsShown = 12;
-
-/** Everything that a scanned or typed code can mean at this site, what is on it and what waits there. */
-export async function lookUp(db: Kysely<Tables>, site: string, raw: string): Promise<Thing[]> {
+/** Everything that a scanned or typed code can mean at this site, what is on it and what waits there, as `operator` may know it. */
+export async function lookUp(
+  db: Kysely<Tables>,
+  site: string,
+  operator: string,
+  raw: string,
+): Promise<Thing[]> {
   const sought = whatScanned(readScan(raw));
   const ownerNames = await ownersOf(db, site);
+  const counting = await placeCountedBy(db, site, operator);
   const found = await Promise.all([
-    sought.location === undefined ? [] : locationThing(db, site, sought.location, ownerNames),
+    sought.location === undefined ? [] : locationThing(db, site, sought.location, ownerNames, counting),
     sought.tote === undefined ? [] : toteThing(db, site, sought.tote, ownerNames),
+    sought.cubby === undefined ? [] : cubbyThing(db, site, sought.cubby, ownerNames),
     sought.cart === undefined ? [] : cartThing(db, site, sought.cart),
-    itemThings(db, site, sought, ownerNames),
+    itemThings(db, site, sought, ownerNames, counting),
     parcelThings(db, site, sought),
     sought.station === undefined ? [] : stationThing(db, site, sought.station),
   ]);
   return [...found.flat(), ...(sought.badge === true ? [{ kind: 'badge' as const }] : [])];
 }
 
-type OwnerNames = ReadonlyMap<string, string>;
+/** Where somebody is at a count, which is blind: from its claim to its end. */
+async function placeCountedBy(db: Kysely<Tables>, site: string, operator: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('floorJob')
+    .select('source')
+    .where('site', '=', site)
+    .where('operator', '=', operator)
+    .where('kind', '=', 'count')
+    .where('state', 'in', ['open', 'unreachable'])
+    .executeTakeFirst();
+  return row?.source.slice('location:'.length) ?? null;
+}
 
-/** Empty where everything belongs to one owner: then nobody needs to be told. */
 async function ownersOf(db: Kysely<Tables>, site: string): Promise<OwnerNames> {
   const rows = await db.selectFrom('owner').select(['owner', 'name']).where('site', '=', site).execute();
   return new Map(rows.length < 2 ? [] : rows.map((row) => [row.owner, row.name]));
@@ -45,6 +59,7 @@ async function locationThing(
   site: string,
   code: string,
   ownerNames: OwnerNames,
+  counting: string | null,
 ): Promise<LocationThing[]> {
   const row = await db
     .selectFrom('location')
@@ -53,6 +68,22 @@ async function locationThing(
     .where('location', '=', code)
     .executeTakeFirst();
   if (row === undefined) return [];
+  const { location, kind: use, zone, aisle, blocked: isBlocked } = row;
+  const place = { kind: 'location' as const, location, use, zone, aisle, isBlocked };
+  if (location === counting)
+    return [
+      {
+        ...place,
+        isCountedByYou: true,
+        goods: [],
+        moreGoods: 0,
+        walks: [],
+        moreWalks: 0,
+        waitingWalks: 0,
+        countsOrdered: 1,
+        unitsToPutBack: 0,
+      },
+    ];
   const goods = await goodsAt(db, site, `location:${code}`, ownerNames);
   const walks = await walksTo(db, site, code);
   const { rows: waits } = await sql<{ waitingWalks: number; countsOrdered: number; unitsToPutBack: number }>`
@@ -64,12 +95,8 @@ async function locationThing(
         where site = ${site} and to_location = ${code} and state = 'open') as units_to_put_back`.execute(db);
   return [
     {
-      kind: 'location',
-      location: row.location,
-      use: row.kind,
-      zone: row.zone,
-      aisle: row.aisle,
-      isBlocked: row.blocked,
+      ...place,
+      isCountedByYou: false,
       goods: goods.slice(0, rowsShown),
       moreGoods: Math.max(0, goods.length - rowsShown),
       walks: walks.slice(0, rowsShown),
@@ -79,28 +106,6 @@ async function locationThing(
       unitsToPutBack: waits[0]?.unitsToPutBack ?? 0,
     },
   ];
-}
-
-async function goodsAt(
-  db: Kysely<Tables>,
-  site: string,
-  place: string,
-  ownerNames: OwnerNames,
-): Promise<(Goods & StockUnits & { lot: string | null })[]> {
-  const { rows } = await sql<Omit<Goods, 'owner'> & StockUnits & { owner: string; lot: string }>`
-    select b.owner, b.sku, b.lot, i.name, i.picture,
-      coalesce(sum(b.on_hand - b.allocated) filter (where b.status = 'available'), 0)::int as available,
-      coalesce(sum(b.allocated) filter (where b.status = 'available'), 0)::int as promised,
-      coalesce(sum(b.on_hand) filter (where b.status = 'missing'), 0)::int as missing,
-      coalesce(sum(b.on_hand) filter (where b.status = 'hold'), 0)::int as hold
-    from stock_balance b join item i on i.site = b.site and i.owner = b.owner and i.sku = b.sku
-    where b.site = ${site} and b.place = ${place} and b.on_hand > 0
-    group by b.owner, b.sku, b.lot, i.name, i.picture order by i.name, b.owner, b.sku, b.lot`.execute(db);
-  return rows.map((row) => ({
-    ...row,
-    owner: ownerNames.get(row.owner) ?? null,
-    lot: row.lot === '' ? null : row.lot,
-  }));
 }
 
 async function walksTo(db: Kysely<Tables>, site: string, location: string): Promise<LocationThing['walks']> {
@@ -123,6 +128,7 @@ async function itemThings(
   site: string,
   sought: Sought,
   ownerNames: OwnerNames,
+  counting: string | null,
 ): Promise<ItemThing[]> {
   if (sought.gtin === undefined && sought.sku === undefined) return [];
   const { rows: items } = await sql<Omit<Goods, 'owner'> & { owner: string; pack: number | null }>`
@@ -144,96 +150,28 @@ async function itemThings(
       and sku in (${sql.join(items.map((item) => item.sku))}) and place like 'location:%' and on_hand > 0
     group by owner, sku, place order by available desc, place`.execute(db);
   return items.map(({ owner, ...item }) => {
-    const own = stock.filter((row) => row.owner === owner && row.sku === item.sku);
+    const own = stock.filter(
+      (row) => row.owner === owner && row.sku === item.sku && row.location !== counting,
+    );
     const sum = (of: keyof StockUnits): number => own.reduce((units, row) => units + row[of], 0);
     return {
       kind: 'item',
       ...item,
       owner: ownerNames.get(owner) ?? null,
-      stock: {
-        available: sum('available'),
-        promised: sum('promised'),
-        missing: sum('missing'),
-        hold: sum('hold'),
-      },
+      // Beside the other places a sum would tell what should lie at the counted one, and a missing place that nothing does.
+      stock:
+        counting !== null
+          ? null
+          : {
+              available: sum('available'),
+              promised: sum('promised'),
+              missing: sum('missing'),
+              hold: sum('hold'),
+            },
       places: own.slice(0, rowsShown).map(({ location, available }) => ({ location, available })),
       morePlaces: Math.max(0, own.length - rowsShown),
     };
   });
-}
-
-async function toteThing(
-  db: Kysely<Tables>,
-  site: string,
-  code: string,
-  ownerNames: OwnerNames,
-): Promise<ToteThing[]> {
-  const row = await db
-    .selectFrom('tote')
-    .innerJoin('site', 'site.site', 'tote.site')
-    .leftJoin('shipment', (join) =>
-      join.onRef('shipment.site', '=', 'tote.site').onRef('shipment.shipment', '=', 'tote.shipment'),
-    )
-    .leftJoin('pickTask', (join) =>
-      join.onRef('pickTask.site', '=', 'tote.site').onRef('pickTask.task', '=', 'tote.task'),
-    )
-    .leftJoin('stationWork', (join) =>
-      join.onRef('stationWork.site', '=', 'tote.site').onRef('stationWork.shipment', '=', 'tote.shipment'),
-    )
-    .leftJoin('station', (join) =>
-      join.onRef('station.site', '=', 'tote.site').onRef('station.station', '=', 'stationWork.station'),
-    )
-    .select([
-      'tote.tote',
-      'tote.state',
-      'tote.place',
-      'shipment.orderNumber',
-      'pickTask.cart',
-      'station.name as station',
-      'site.policies',
-    ])
-    .where('tote.site', '=', site)
-    .where('tote.tote', '=', code)
-    .executeTakeFirst();
-  if (row === undefined) return [];
-  const goods = (await goodsAt(db, site, `tote:${code}`, ownerNames)).map(
-    ({ available, promised, missing, hold, ...one }) => ({
-      ...one,
-      units: available + promised + missing + hold,
-    }),
-  );
-  return [
-    {
-      kind: 'tote',
-      tote: row.tote,
-      at: toteAt(row),
-      orderNumber: row.orderNumber,
-      goods: goods.slice(0, rowsShown),
-      moreGoods: Math.max(0, goods.length - rowsShown),
-    },
-  ];
-}
-
-function toteAt(row: {
-  state: ToteState;
-  place: number | null;
-  cart: string | null;
-  station: string | null;
-  policies: { dropPlace: string };
-}): ToteThing['at'] {
-  switch (row.state) {
-    case 'free':
-      return { state: 'free' };
-    case 'onCart':
-      return { state: 'onCart', cart: row.cart, place: row.place };
-    // A packer opens a tote by its first scan at a station, and may leave it again.
-    case 'passing':
-    case 'dropped':
-    case 'packing':
-      return row.station === null
-        ? { state: 'dropped', drop: row.policies.dropPlace }
-        : { state: 'packing', station: row.station };
-  }
 }
 
 async function cartThing(db: Kysely<Tables>, site: string, code: string): Promise<CartThing[]> {

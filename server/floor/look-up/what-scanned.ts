@@ -4,6 +4,7 @@ import type { ReadScan } from '../../barcode/read-scan.ts';
 export interface Sought {
   location?: string;
   tote?: string;
+  cubby?: string;
   cart?: string;
   station?: string;
   badge?: true;
@@ -46,8 +47,9 @@ export function whatScanned(scan: Readonly<ReadScan>): Sought {
     case 'unreadable':
       // Digits that fail as a GTIN may be another number; of all else that cannot be read there is nothing to look for.
       return scan.reason === 'check_digit' && scan.text !== undefined ? anything(scan.text) : {};
-    case 'carton':
     case 'cubby':
+      return { cubby: scan.cubby };
+    case 'carton':
     case 'command':
       return {};
     default:
@@ -57,5 +59,5 @@ export function whatScanned(scan: Readonly<ReadScan>): Sought {
 
 /** A person who types a code leaves the letter of its kind out. A badge is never told by its bare code. */
 function anything(text: string): Sought {
-  return { location: text, tote: text, cart: text, station: text, sku: text, tracking: text };
+  return { location: text, tote: text, cubby: text, cart: text, station: text, sku: text, tracking: text };
 }

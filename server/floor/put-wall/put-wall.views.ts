@@ -1,4 +1,4 @@
-import { sql, type Kysely } from 'kysely';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
 import type { SortPrompt } from '../../protocol/prompts.ts';
 import type { SortCubby, SortView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
@@ -120,8 +120,25 @@ async function pictureOf(tx: Tx, item: { owner: string; sku: string }): Promise<
   return row?.picture ?? null;
 }
 
+/** One cubby as it is now, and the shipment that has it; null where the site knows none by this code. */
+export async function cubbyNow(
+  db: Kysely<Tables>,
+  site: string,
+  cubby: string,
+): Promise<(SortCubby & { wall: string; shipment: number | null }) | null> {
+  const [found] = await readCubbies(db, sql`c.site = ${site} and c.cubby = ${cubby}`);
+  return found ?? null;
+}
+
 async function cubbiesOf(db: Kysely<Tables>, site: string, wall: string): Promise<SortCubby[]> {
+  const rows = await readCubbies(db, sql`c.site = ${site} and c.wall = ${wall}`);
+  return rows.map(({ wall: _wall, shipment: _shipment, ...cubby }) => cubby);
+}
+
+async function readCubbies(db: Kysely<Tables>, which: RawBuilder<unknown>) {
   const { rows } = await sql<{
+    wall: string;
+    shipment: number | null;
     cubby: string;
     row: number;
     column: number;
@@ -132,13 +149,13 @@ async function cubbiesOf(db: Kysely<Tables>, site: string, wall: string): Promis
     units: number;
     asked: number;
   }>`
-    select c.cubby, c."row", c."column", s.order_number, s.stage, s.cut_off_at,
+    select c.wall, c.shipment, c.cubby, c."row", c."column", s.order_number, s.stage, s.cut_off_at,
       exists (select from order_hold h where h.site = s.site and h.hub = s.hub and h.order_id = s.order_id) as is_held,
       (select coalesce(sum(b.on_hand), 0)::int from stock_balance b where b.site = c.site and b.place = 'cubby:' || c.cubby) as units,
       (select coalesce(sum(l.requested - l.cancelled - l.shorted), 0)::int from shipment_line l
         where l.site = c.site and l.shipment = c.shipment) as asked
     from cubby c left join shipment s on s.site = c.site and s.shipment = c.shipment
-    where c.site = ${site} and c.wall = ${wall} order by c."row", c."column"`.execute(db);
+    where ${which} order by c."row", c."column"`.execute(db);
   return rows.map(({ stage, isHeld, cutOffAt, ...row }) => ({
     ...row,
     cutOffAt: cutOffAt?.toISOString() ?? null,

@@ -51,7 +51,7 @@ export function openScreens(options: {
   dispatch: Dispatch;
   followers: Followers;
   /** What a code means at a site; reads only. */
-  lookUp: (site: string, scan: string) => Promise<Thing[]>;
+  lookUp: (site: string, operator: string, scan: string) => Promise<Thing[]>;
   now: () => Date;
   log: Logger;
 }): Screens {
@@ -212,7 +212,7 @@ export function openScreens(options: {
       return no('NOT_ALLOWED');
     }
     doorkeeper.seen(visitor);
-    return { ok: true, things: await options.lookUp(visitor.site, message.scan) };
+    return { ok: true, things: await options.lookUp(visitor.site, visitor.operator, message.scan) };
   }
 
   function publish(rows: readonly Stamped[]): void {
