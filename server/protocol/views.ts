@@ -108,6 +108,16 @@ export interface SortCubby {
   cutOffAt: string | null;
 }
 
+/** Shipments by where they stand. `sorting`: all that they asked waits at a put wall; null where the site has none. */
+export interface FloorFlow extends Record<Exclude<FloorStep, 'sorting'>, StepFigures> {
+  sorting: StepFigures | null;
+}
+export type FloorStep = 'accepted' | 'released' | 'picking' | 'sorting' | 'picked' | 'packing' | 'staged';
+interface StepFigures {
+  shipments: number;
+  oldestSeconds: number | null;
+}
+
 export interface WallView {
   site: string;
   siteName: string;
@@ -125,14 +135,11 @@ export interface WallView {
     verdict: 'ok' | 'look' | 'stop' | 'done';
     bottleneck: 'picking' | 'packing' | 'release' | null;
   }[];
-  flow: Record<
-    'accepted' | 'released' | 'picking' | 'picked' | 'packing' | 'staged',
-    { shipments: number; oldestSeconds: number | null }
-  >;
+  flow: FloorFlow;
   /** Per hour, over the last 30 minutes; null until there is half an hour of work to count. */
   rates: { linesPicked: number | null; parcelsPacked: number | null };
   today: { shipped: number; orders: number; lines: number };
-  people: { picking: number; packing: number; idle: number; onBreak: number; devicesSilent: number };
+  people: { picking: number; sorting: number; packing: number; idle: number; onBreak: number; devicesSilent: number };
   trouble: {
     exception: number;
     kind: ExceptionKind;
@@ -186,6 +193,7 @@ export interface DeskView {
   siteName: string;
   now: string;
   timezone: string;
+  flow: FloorFlow;
   waiting: {
     service: string;
     name: string;

@@ -5,6 +5,7 @@ import { builders, inMinutes, minutesAgo, now, site, siteOf, standingFloor } fro
 type Floor = Awaited<ReturnType<typeof standingFloor>>;
 type Builders = ReturnType<typeof builders>;
 const iso = (date: Date) => date.toISOString();
+const none = { shipments: 0, oldestSeconds: null };
 
 describe('an empty site', () => {
   let floor: Floor;
@@ -20,6 +21,15 @@ describe('an empty site', () => {
       siteName: 'Rotterdam North',
       now: iso(now),
       timezone: 'Europe/Amsterdam',
+      flow: {
+        accepted: none,
+        released: none,
+        picking: none,
+        sorting: null,
+        picked: none,
+        packing: none,
+        staged: none,
+      },
       waiting: [],
       waves: [],
       exceptions: [],

@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { cubbyCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readWall } from '../../server/floor/departures/wall.views.ts';
+import { withWall } from '../put-wall/picked-batch.ts';
+import { freshDatabase } from '../setup/database.ts';
+import { noon } from '../setup/warehouse.ts';
 import { builders, inMinutes, minutesAgo, now, site, siteOf, standingFloor } from './standing.ts';
 
 type Floor = Awaited<ReturnType<typeof standingFloor>>;
@@ -22,10 +27,18 @@ describe('a floor with nothing on it', () => {
       now: iso(now),
       timezone: 'Europe/Amsterdam',
       departures: [],
-      flow: { accepted: none, released: none, picking: none, picked: none, packing: none, staged: none },
+      flow: {
+        accepted: none,
+        released: none,
+        picking: none,
+        sorting: null,
+        picked: none,
+        packing: none,
+        staged: none,
+      },
       rates: { linesPicked: null, parcelsPacked: null },
       today: { shipped: 0, orders: 0, lines: 0 },
-      people: { picking: 0, packing: 0, idle: 0, onBreak: 0, devicesSilent: 0 },
+      people: { picking: 0, sorting: 0, packing: 0, idle: 0, onBreak: 0, devicesSilent: 0 },
       trouble: [],
       map: { widthMm: 0, heightMm: 0, aisles: [], people: [] },
     });
@@ -140,6 +153,7 @@ describe('a floor at work', () => {
       accepted: { shipments: 1, oldestSeconds: 200 * 60 },
       released: { shipments: 1, oldestSeconds: 90 * 60 },
       picking: { shipments: 2, oldestSeconds: 70 * 60 },
+      sorting: null,
       picked: { shipments: 1, oldestSeconds: 1_290 * 60 },
       packing: { shipments: 2, oldestSeconds: 20 * 60 },
       staged: { shipments: 1, oldestSeconds: 5 * 60 },
@@ -155,7 +169,14 @@ describe('a floor at work', () => {
 
   test('[DP11] people are counted and shown as places, without ids', async () => {
     const wall = await readWall(floor.db, site, now);
-    expect(wall.people).toEqual({ picking: 2, packing: 1, idle: 2, onBreak: 0, devicesSilent: 1 });
+    expect(wall.people).toEqual({
+      picking: 2,
+      sorting: 0,
+      packing: 1,
+      idle: 2,
+      onBreak: 0,
+      devicesSilent: 1,
+    });
     expect(wall.map.people).toEqual([{ xMm: 3_000, yMm: 4_000, role: 'picker' }]);
     for (const person of ['kim', 'lee', 'pat', 'sam', 'max', 'Canary'])
       expect(JSON.stringify(wall)).not.toContain(person);
@@ -211,6 +232,42 @@ describe('a floor at work', () => {
       ],
     });
   });
+});
+
+test('[DP13] a shipment waits for sorting from its last tote at the wall to its last unit in the cubby', async () => {
+  const { database, close } = await freshDatabase();
+  try {
+    const w = await withWall(database, 'sorts');
+    const steps = async (later = 0) => {
+      const { flow, people } = await readWall(w.read(), w.site, new Date(noon.getTime() + later));
+      return { picking: flow.picking, sorting: flow.sorting, picked: flow.picked, people: people.sorting };
+    };
+    const one = { shipments: 1, oldestSeconds: 0 };
+    await w.order('o1', [['MUG', 1]]);
+    await w.release();
+    await w.send('picker', 'GetWork', {});
+    for (const scan of [toteCode('T-01'), locationCode('A-01-01'), 'MUG', toteCode('T-01')])
+      await w.send('picker', 'PickScan', { scan });
+    expect(await steps()).toEqual({ picking: one, sorting: none, picked: none, people: 0 });
+    await w.send('picker', 'PickScan', { scan: locationCode('DROP-1') });
+    expect(await steps(90_000)).toEqual({
+      picking: none,
+      sorting: { shipments: 1, oldestSeconds: 90 },
+      picked: none,
+      people: 0,
+    });
+
+    await sql`update session set screen = 'putWall' where operator = 'picker2'`.execute(w.read());
+    await w.send('picker2', 'SortScan', { scan: toteCode('T-01') });
+    expect(await steps()).toMatchObject({ sorting: one, people: 1 });
+    await w.send('picker2', 'SortScan', { scan: 'MUG' });
+    const { hand } = await w.read().selectFrom('sortWork').select('hand').executeTakeFirstOrThrow();
+    if (hand === null || !('cubby' in hand)) throw new Error('expected a unit in the hand');
+    await w.send('picker2', 'SortScan', { scan: cubbyCode(hand.cubby) });
+    expect(await steps()).toEqual({ picking: none, sorting: none, picked: one, people: 0 });
+  } finally {
+    await close();
+  }
 });
 
 async function fill(floor: Builders): Promise<void> {

@@ -4,6 +4,7 @@ import { catalogues } from '../../floor-ui/src/words/catalogues.ts';
 import { Facts } from '../../floor-ui/src/words/facts.ts';
 import { Format } from '../../floor-ui/src/words/format.ts';
 import { languages } from '../../floor-ui/src/words/languages.ts';
+import type { ToteThing } from '../../server/protocol/look-up.ts';
 import type { Words } from '../../floor-ui/src/words/words.ts';
 import type { AssignmentReason } from '../../server/protocol/prompts.ts';
 import { refusals } from '../../server/protocol/refusals.ts';
@@ -109,6 +110,17 @@ function sentences(words: Words): Map<string, string> {
   return found;
 }
 
+const totesAt: readonly ToteThing['at'][] = [
+  { state: 'free' },
+  { state: 'onCart', cart: 'C-1', place: 2 },
+  { state: 'onCart', cart: null, place: null },
+  { state: 'passing', drop: 'PASS-1', zone: 'B' },
+  { state: 'dropped', drop: 'DROP-1', next: 'packing' },
+  { state: 'dropped', drop: 'DROP-1', next: 'sorting' },
+  { state: 'sorting', wall: 'WALL-1' },
+  { state: 'packing', station: 'Station 1' },
+];
+
 function say(path: string, sentence: (...given: unknown[]) => unknown): unknown {
   const [group, kind = ''] = path.split('.');
   if (group === 'pick') return sentence(pick.get(kind));
@@ -119,6 +131,7 @@ function say(path: string, sentence: (...given: unknown[]) => unknown): unknown 
   if (path.endsWith('.say')) return sentence(everything);
   if (path === 'wall.missedBy') return sentence('DHL', '5 min', 3);
   if (path === 'wall.heldUp') return sentence('DHL', 'picking', '5 min');
+  if (path === 'lookUp.toteAt') return totesAt.map((at) => sentence(at)).join(' / ');
   if (path === 'why.reason') return reasons.map((why) => sentence(why)).join(' / ');
   if (path === 'desk.waits') return waits.map((why) => sentence(why, (name: string) => name)).join(' / ');
   if (path === 'desk.declined') return sentence('Ann', 'Too heavy', '10:30');

@@ -5,7 +5,11 @@ import '../parts/tokens.css';
 
 /** Puts a screen into its page. */
 export function show(screen: Component): void {
+  mount(screen, { target: pageOf() });
+}
+
+export function pageOf(): HTMLElement {
   const target = document.getElementById('screen');
   if (target === null) throw new Error('expected an element with the id "screen" in the page, found none');
-  mount(screen, { target });
+  return target;
 }

@@ -28,6 +28,7 @@ import type {
   SortCubby,
   SortView,
   WaitsWhy,
+  FloorStep,
   WallView,
   WaveReason,
 } from '../../../server/protocol/views.ts';
@@ -46,7 +47,7 @@ export type ShortReason = CommandBody<'ReportShort'>['reason'];
 export type PrinterState = NonNullable<BenchView['printer']>['state'];
 export type Verdict = WallView['departures'][number]['verdict'];
 export type Bottleneck = NonNullable<WallView['departures'][number]['bottleneck']>;
-export type Stage = keyof WallView['flow'];
+export type Stage = FloorStep;
 export type DeviceKind = CommandBody<'EnrolDevice'>['kind'];
 export type DeskTab = 'floor' | 'orders' | 'release' | 'exceptions' | 'people' | 'setup';
 export type TaskState =
@@ -519,11 +520,13 @@ export interface Words {
     perHour: (n: string) => string;
     people: string;
     picking: string;
+    sorting: string;
     packing: string;
     idle: string;
     onBreak: string;
     silent: string;
     shippedToday: string;
+    parcels: string;
     ordersToday: string;
     floor: string;
     trouble: string;

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely';
 import { DateTime } from 'luxon';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
+import { readFlow } from '../departures/wall.views.ts';
 import { waitsOf } from '../picking/waiting.views.ts';
 import { openExceptions, unansweredQuestions } from './exceptions.views.ts';
 
@@ -24,6 +25,7 @@ export async function readDesk(db: Db, site: string, now: Date): Promise<DeskVie
     siteName: name,
     now: now.toISOString(),
     timezone,
+    flow: await readFlow(db, site, now),
     waiting: await readWaiting(db, site),
     waves: await readWaves(db, site),
     exceptions: await openExceptions(db, site, rowsShown),

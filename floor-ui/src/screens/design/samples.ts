@@ -1087,13 +1087,14 @@ export const wall: WallView = {
     accepted: { shipments: 204, oldestSeconds: 4_210 },
     released: { shipments: 312, oldestSeconds: 2_460 },
     picking: { shipments: 148, oldestSeconds: 1_320 },
+    sorting: { shipments: 22, oldestSeconds: 960 },
     picked: { shipments: 37, oldestSeconds: 480 },
     packing: { shipments: 61, oldestSeconds: 540 },
     staged: { shipments: 540, oldestSeconds: 4_320 },
   },
   rates: { linesPicked: 182, parcelsPacked: 164 },
   today: { shipped: 1_121, orders: 1_964, lines: 7_312 },
-  people: { picking: 11, packing: 3, idle: 2, onBreak: 2, devicesSilent: 1 },
+  people: { picking: 11, sorting: 2, packing: 3, idle: 2, onBreak: 2, devicesSilent: 1 },
   trouble: [
     {
       exception: 1,
@@ -1178,12 +1179,13 @@ export const walls: Record<string, WallView> = {
       accepted: { shipments: 0, oldestSeconds: null },
       released: { shipments: 0, oldestSeconds: null },
       picking: { shipments: 0, oldestSeconds: null },
+      sorting: null,
       picked: { shipments: 0, oldestSeconds: null },
       packing: { shipments: 0, oldestSeconds: null },
       staged: { shipments: 0, oldestSeconds: null },
     },
     today: { shipped: 0, orders: 0, lines: 0 },
-    people: { picking: 0, packing: 0, idle: 0, onBreak: 0, devicesSilent: 0 },
+    people: { picking: 0, sorting: 0, packing: 0, idle: 0, onBreak: 0, devicesSilent: 0 },
     map: { widthMm: 0, heightMm: 0, aisles: [], people: [] },
   },
 };
@@ -1193,6 +1195,7 @@ export const desk: DeskView = {
   siteName: 'Rotterdam North',
   now,
   timezone: 'Europe/Amsterdam',
+  flow: wall.flow,
   waiting: [
     {
       service: 'dhl-express',
@@ -1262,7 +1265,7 @@ export const desk: DeskView = {
   ],
   exceptions: [
     {
-      exception: 31,
+      exception: 39,
       kind: 'question',
       ref: '81/12',
       raisedAt: at(-2),
@@ -1280,7 +1283,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 30,
+      exception: 38,
       kind: 'unknown_print',
       ref: '9',
       raisedAt: at(-4),
@@ -1290,7 +1293,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 28,
+      exception: 37,
       kind: 'count',
       ref: 'A-03-12-B',
       raisedAt: at(-11),
@@ -1300,7 +1303,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 27,
+      exception: 36,
       kind: 'parked_order',
       ref: 'shop/536412',
       raisedAt: at(-25),
@@ -1314,7 +1317,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 26,
+      exception: 35,
       kind: 'holder_unreachable',
       ref: '77',
       raisedAt: at(-31),
@@ -1324,7 +1327,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 27,
+      exception: 34,
       kind: 'parked_walk',
       ref: '79',
       raisedAt: at(-14),
@@ -1334,7 +1337,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 25,
+      exception: 33,
       kind: 'surplus',
       ref: 'PACK-1',
       raisedAt: at(-40),
@@ -1344,7 +1347,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 24,
+      exception: 32,
       kind: 'backorder',
       ref: 'shop/536390',
       raisedAt: at(-52),
@@ -1354,7 +1357,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 23,
+      exception: 31,
       kind: 'short',
       ref: '80/4',
       raisedAt: at(-58),
@@ -1364,7 +1367,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 24,
+      exception: 30,
       kind: 'write_off',
       ref: 'A-07-01-A',
       raisedAt: at(-6),

@@ -1,33 +1,9 @@
 import type { ReleaseMode } from '../../words/words.ts';
 import type { CommandBody, CommandName } from '../../../../server/protocol/commands.ts';
-import type { DeskView } from '../../../../server/protocol/views.ts';
 import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { DeviceKind } from '../../words/words.ts';
 import type { Refused } from '../refused.ts';
-
-export type DeskException = DeskView['exceptions'][number];
-export type DeskTask = DeskView['tasks'][number];
-export type DeskPerson = DeskView['operators'][number];
-
-export interface CountForm {
-  location: string;
-  owner: string;
-  sku: string;
-  lot: string;
-}
-
-/** What is open on the right of the tables. */
-export type DeskPanel =
-  | { kind: 'correct'; form: CountForm }
-  | { kind: 'move'; owner: string }
-  | { kind: 'resolve'; exception: DeskException }
-  | { kind: 'recover'; task: DeskTask }
-  | { kind: 'assign'; task: DeskTask }
-  | { kind: 'zones'; person: DeskPerson }
-  | { kind: 'manifest'; carrier: string; name: string; parcels: number }
-  | { kind: 'enrol' }
-  | { kind: 'qr'; device: string; url: string }
-  | { kind: 'settings' };
+import type { DeskException, DeskPanel } from './desk-panel.ts';
 
 export type Answer =
   | { kind: 'done'; what: CommandName; result: Record<string, unknown> }

@@ -1,11 +1,11 @@
 import { sql, type Kysely } from 'kysely';
-import type { WallView } from '../../../protocol/views.ts';
+import type { FloorStep } from '../../../protocol/views.ts';
 import type { Tables } from '../../../platform/db/tables.ts';
 
 export interface OpenShipments {
   service: string;
   cutOffAt: Date;
-  step: keyof WallView['flow'];
+  step: FloorStep;
   /** Neither held nor waiting for stock. */
   canWork: boolean;
   shipments: number;
@@ -31,13 +31,20 @@ export async function openShipments(db: Kysely<Tables>, site: string): Promise<O
       where site = ${site} and requested > cancelled + shorted + picked and shipment = any (array(
         select shipment from shipment where site = ${site} and stage in ('accepted', 'released', 'picking')))
       group by shipment),
+    unsorted as (
+      select l.shipment, max(t.done_at) as since
+      from pick_line l join pick_task t on t.site = l.site and t.task = l.task
+      where l.site = ${site} and l.shipment = any (array(
+        select shipment from shipment where site = ${site} and stage = 'picking'))
+      group by l.shipment
+      having bool_and(t.state in ('done', 'cancelled')) and bool_or(t.wall is not null and l.picked > l.sorted + l.back)),
     standing as (
       select s.service, s.cut_off_at,
-        case when s.stage <> 'packed' then s.stage when coalesce(p.all_staged, true) then 'staged' else 'packing' end
-          as step,
+        case when w.shipment is not null then 'sorting' when s.stage <> 'packed' then s.stage
+          when coalesce(p.all_staged, true) then 'staged' else 'packing' end as step,
         not s.is_backordered and (s.hub, s.order_id) not in (
           select h.hub, h.order_id from order_hold h where h.site = ${site}) as can_work,
-        coalesce(case s.stage
+        coalesce(w.since, case s.stage
           when 'released' then s.released_at
           when 'picking' then s.pick_started_at
           when 'picked' then s.picked_at
@@ -48,6 +55,7 @@ export async function openShipments(db: Kysely<Tables>, site: string): Promise<O
       from shipment s
       left join parcels p on p.shipment = s.shipment
       left join unpicked u on u.shipment = s.shipment
+      left join unsorted w on w.shipment = s.shipment
       where s.site = ${site} and s.stage <> 'ended')
     select service, cut_off_at, step, can_work, count(*)::int as shipments, min(since) as since,
       sum(lines)::int as lines
