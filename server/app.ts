@@ -178,6 +178,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
       screens.publish(rows);
       stream.notify(rows);
       deliveries.poke(rows);
+      timers.heard(rows);
       if (rows.some((row) => row.type === 'PrintChanged')) printing.poke();
     },
   });

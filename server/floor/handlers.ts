@@ -87,6 +87,7 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
       return {};
     },
     AnswerQuestion: (tx, body) => picking.answerQuestion(tx, body),
+    EndShortHold: (tx, body) => picking.endShortHold(tx, body),
     EnrolDevice: (tx, body, actor) => enrolDevice(tx, body, actor, options.publicUrl()),
     CorrectStock: async (tx, body) => {
       const outcome = await correctStock(tx, body);

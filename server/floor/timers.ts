@@ -6,14 +6,26 @@ import { forgetPhotos } from './exceptions/exceptions.ts';
 import * as jobs from './jobs/jobs.ts';
 import * as picking from './picking/picking.ts';
 import { releaseWave } from './release/release.ts';
+import type { Stamped } from '../platform/journal/relay.ts';
 
-/** Work that time does: release by rule, leases that lapse. One timer per site and kind, on the one clock. */
+/** After these a place may have goods that nobody is promised. */
+const mayFreeStock: ReadonlySet<string> = new Set([
+  'StockChanged',
+  'PutBackChanged',
+  'JobChanged',
+  'OrderChanged',
+]);
+
+/**
+ * Work that time does: release by rule, leases that lapse, waits that end. One timer per site and kind, on the one clock. `heard`
+ * takes what the journal says, for work that need not wait for its time.
+ */
 export function startTimers(options: {
   database: Database;
   clock: Clock;
   log: Logger;
   sites: () => string[];
-}): { stop: () => void } {
+}): { stop: () => void; heard: (rows: readonly Pick<Stamped, 'site' | 'type'>[]) => void } {
   const { clock } = options;
   let stopped = false;
 
@@ -59,6 +71,7 @@ export function startTimers(options: {
       () => inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.answerUnanswered(tx)),
       clock.now(),
     );
+    lookAtHolds(site);
     again(`photos:${site}`, 3_600, async () => {
       await inTransaction(options.database, { site, now: clock.now() }, async (tx) =>
         forgetPhotos(tx, (await picking.policies(tx)).photoDays),
@@ -71,6 +84,28 @@ export function startTimers(options: {
       });
     });
   };
+
+  /** Sites where an order waits for stock, as far as this process knows, and those to be looked at again. */
+  const holding = new Set<string>();
+  const asked = new Set<string>();
+
+  /** Stock that turned up goes to whoever waits for it, and waits that are over end; orders one by one, as each locks its own rows. */
+  const serveHolds = async (site: string): Promise<Date | void> => {
+    asked.delete(site);
+    const { shipments, next } = await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
+      picking.dueHolds(tx),
+    );
+    if (shipments.length > 0 || next !== null) holding.add(site);
+    else holding.delete(site);
+    for (const shipment of shipments)
+      await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
+        picking.serveHold(tx, shipment),
+      );
+    if (asked.has(site)) return clock.now();
+    const sweep = new Date(clock.now().getTime() + 60_000);
+    return next === null || next > sweep ? sweep : next;
+  };
+  const lookAtHolds = (site: string) => again(`holds:${site}`, 60, () => serveHolds(site), clock.now());
 
   const started = new Set<string>();
   const look = () => {
@@ -89,6 +124,16 @@ export function startTimers(options: {
   const poll = setInterval(look, 2_000);
   poll.unref();
   return {
+    heard(rows) {
+      const sites = rows.filter(
+        ({ site, type }) => type === 'LineShorted' || (holding.has(site) && mayFreeStock.has(type)),
+      );
+      for (const site of new Set(sites.map((row) => row.site))) {
+        if (!started.has(site)) continue;
+        asked.add(site);
+        lookAtHolds(site);
+      }
+    },
     stop() {
       stopped = true;
       clearInterval(poll);
@@ -97,6 +142,7 @@ export function startTimers(options: {
         clock.cancel(`leases:${site}`);
         clock.cancel(`questions:${site}`);
         clock.cancel(`photos:${site}`);
+        clock.cancel(`holds:${site}`);
       }
     },
   };

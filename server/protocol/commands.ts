@@ -169,6 +169,8 @@ export const commands = {
     permission: 'exception.resolve',
     body: body({ exception: id, answer: Type.Union([Type.Literal('yes'), Type.Literal('no')]) }),
   },
+  /** An order waits for missing units that may turn up: it goes without them now. */
+  EndShortHold: { permission: 'exception.resolve', body: body({ shipment: id }) },
   /** Makes an enrolment code for a device; the reply carries the address for the QR code. */
   EnrolDevice: {
     permission: 'device.enrol',

@@ -71,6 +71,8 @@ export type PickPrompt =
         drop: string;
         totes: { tote: string; place: number }[];
         next: DropNext;
+        /** Of these totes the orders wait for missing units that may turn up, until then. */
+        held: { tote: string; orderNumber: string; units: number; until: string }[];
       }
     >
   | TaskPrompt<
@@ -222,6 +224,8 @@ export type AssignmentReason = { cutOffAt: string; metres: number | null } & (
   | { code: 'own_unfinished' | 'earliest_cut_off' | 'priority' }
   | { code: 'nearest'; among: number }
   | { code: 'sent'; by: string | null }
+  /** What was missing of this order has turned up; its tote waits at the drop place, if it has one there. */
+  | { code: 'completes'; orderNumber: string; tote: string | null }
   | { code: 'handed_over'; from: string | null; cart: string | null; standsAt: string }
 );
 export interface OrderNotes {

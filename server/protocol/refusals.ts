@@ -86,6 +86,7 @@ export const refusals = {
   /* packing */
   NO_STATION: 'stop', // {}
   PACK_TOTE_NOT_READY: 'stop', // { tote, openTasks }
+  PACK_TOTE_HELD: 'stop', // { scanned, shipment, units, until, minutes }  a tote or cubby whose order waits for what may turn up
   PACK_TOTE_EMPTY: 'rescan', // { tote }
   CUBBY_UNKNOWN: 'rescan', // { scanned }
   PACK_CUBBY_NOT_READY: 'stop', // { cubby }
@@ -143,6 +144,8 @@ export const refusals = {
   EXCEPTION_NEEDS_RECOVERY: 'stop', // {}
   EXCEPTION_NEEDS_TAKER: 'stop', // {}
   EXCEPTION_NEEDS_ORDER: 'stop', // {}
+  EXCEPTION_WAITS: 'stop', // {}  it ends with its countdown, or by EndShortHold
+  HOLD_OVER: 'stop', // {}
   COUNT_NEEDS_ANOTHER: 'supervisor', // {}
   LOCATION_UNKNOWN: 'rescan', // { location }
   ITEM_UNKNOWN: 'rescan', // { sku }

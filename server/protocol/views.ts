@@ -36,6 +36,15 @@ export interface BenchView {
     orderNumber: string | null;
     cutOffAt: string;
   }[];
+  /** Totes and cubbies whose orders wait for missing units that may turn up, the shortest wait first. */
+  held: {
+    tote: string | null;
+    cubby: string | null;
+    orderNumber: string;
+    units: number;
+    until: string;
+    cutOffAt: string;
+  }[];
   nextCutOff: { carrier: string; service: string; at: string } | null;
   prompt: PackPrompt;
   shipment: {
@@ -167,6 +176,7 @@ export interface WallView {
 export type ExceptionKind =
   | 'parked_order'
   | 'short'
+  | 'held'
   | 'pack_short'
   | 'unknown_print'
   | 'failed_print'

@@ -103,6 +103,22 @@ export const checks: readonly Check[] = [
   },
   {
     id: 'INV-5',
+    says: 'every unit that an order on the floor still wants is promised, picked or waited for',
+    rows: 'select count(*) from shipment_line where site = $1',
+    wrong: `
+      with promised as (select shipment, line_no, sum(units - picked - freed) as units from allocation where site = $1 group by 1, 2),
+      back as (select shipment, line_no, sum(units) as units from put_back where site = $1 and state = 'open' group by 1, 2)
+      select shipment, line_no, requested, cancelled, shorted, promised.units as promised, picked, put_back, back.units as coming_back, hold.units as waited_for
+      from shipment_line as line join shipment using (site, shipment)
+      left join promised using (shipment, line_no) left join back using (shipment, line_no)
+      left join short_hold as hold using (site, shipment, line_no)
+      where site = $1 and case when stage in ('released', 'picking')
+        then requested - cancelled - shorted > coalesce(promised.units, 0) + picked - put_back - coalesce(back.units, 0) + coalesce(hold.units, 0)
+          or coalesce(hold.units, 0) > requested - cancelled - shorted
+        else coalesce(hold.units, 0) > 0 end`,
+  },
+  {
+    id: 'INV-5',
     says: 'no allocation and no pick line is used up twice',
     rows: 'select count(*) from allocation where site = $1',
     wrong: `
@@ -157,6 +173,7 @@ export const checks: readonly Check[] = [
           where l.site = o.site and l.shipment = s.shipment and t.state in ('planned', 'claimed', 'picking', 'unreachable', 'parked'))
           and not exists (select from pick_line as l join pick_task as t using (site, task)
             where l.site = o.site and l.shipment = s.shipment and t.wall is not null and l.picked > l.sorted + l.back)
+          and not exists (select from short_hold as h where h.site = o.site and h.shipment = s.shipment and h.units > 0)
         when s.stage = 'picked' then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
           and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
         when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)

@@ -143,6 +143,7 @@ owners:
 policies:
   each_scan_up_to: 3
   zero_check: always
+  short_hold_minutes: 15
   pick_mode: ${pickMode}
   lease_minutes: 20
   break_minutes: 30

@@ -11,6 +11,8 @@ const closesBefore = 60_000;
 const waitsForTheRule = 15 * 60_000;
 /** A count is for pickers; one that nobody of them may do, or had time for, is done from the desk. */
 const countsAfter = 20 * 60_000;
+/** The share of orders waiting for stock that are not left to wait. */
+const endsWaits = 0.2;
 /** A card that could not be closed is looked at again so much later. */
 const putOffFor = 10 * 60_000;
 
@@ -113,6 +115,13 @@ export class Supervisor {
         return await this.#close(card, 'looked at the totes and the problem shelf');
       case 'hub_dead_letter':
         return await this.#close(card, 'told the hub to pull the feed');
+      // Now and then nobody wants to wait for what may never turn up.
+      case 'held':
+        this.#notBefore.set(card.exception, Number.POSITIVE_INFINITY);
+        if (this.#me.chance.next() >= endsWaits) return;
+        this.#me.takes(3, 8);
+        await this.#me.command('EndShortHold', { shipment: Number(card.data['shipment']) });
+        return;
       // A parked or backordered order waits for its hub, a put-back for a picker, a short for its count, a silent picker for the task list.
       case 'parked_order':
       case 'backorder':

@@ -414,6 +414,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
         batchShipments: 12,
         singlesUnits: 30,
         questionSeconds: 30,
+        shortHoldMinutes: 0,
         unansweredWrongGoods: 'no',
         unansweredBlocked: 'no',
         unansweredLabelBad: 'no',

@@ -39,6 +39,7 @@ beforeAll(async () => {
           batchShipments: 12,
           singlesUnits: 30,
           questionSeconds: 30,
+          shortHoldMinutes: 0,
           unansweredWrongGoods: 'no',
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',

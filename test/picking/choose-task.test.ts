@@ -13,6 +13,7 @@ const waiting = (task: number, places: number, more: Partial<OpenTask> = {}): Op
   yMmFirst: 0,
   needs: { zones: ['A'], skills: [] },
   isParked: false,
+  isForTote: false,
   assignedTo: null,
   assignedBy: null,
   declinedBy: [],

@@ -56,11 +56,11 @@ export function walker(w: Warehouse, operator = 'picker', totes: string[] = []) 
     useCart(code: string) {
       cart = code;
     },
-    /** Goes on until a question of this kind stands, or there is no work. */
+    /** Goes on until a question of this kind stands, or there is no walk any more. */
     async to(kind: PickPrompt['kind'], from?: PickPrompt): Promise<PickPrompt> {
       let prompt = from ?? (await getWork());
       for (let guard = 0; guard < 300; guard++) {
-        if (prompt.kind === kind || prompt.kind === 'GetWork') return prompt;
+        if (prompt.kind === kind || prompt.kind === 'GetWork' || prompt.kind === 'JobFetch') return prompt;
         prompt = await answer(prompt);
       }
       throw new Error(`never came to ${kind}: ${kinds.slice(-10).join(', ')}`);

@@ -80,6 +80,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
           batchShipments: 12,
           singlesUnits: 30,
           questionSeconds: 30,
+          shortHoldMinutes: 0,
           unansweredWrongGoods: 'no',
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',

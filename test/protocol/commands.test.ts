@@ -163,6 +163,7 @@ const fitting: Record<CommandName, unknown> = {
   RetryOrder: { hub: 'shop', orderId: '1' },
   ResolveException: { exception: 1, resolution: 'looked' },
   AnswerQuestion: { exception: 1, answer: 'yes' },
+  EndShortHold: { shipment: 1 },
   EnrolDevice: { kind: 'handheld', device: 'HH-1', station: null },
   CorrectStock: { location: 'A', owner: 'o', sku: 's', lot: '', counted: 1, reason: 'counted' },
   OrderMove: { owner: 'o', sku: 's', lot: '', units: 1, from: 'A', to: 'B' },

@@ -52,6 +52,7 @@ export async function warehouse(database: Database, site = 'test') {
         policies: json({
           eachScanUpTo: 3,
           questionSeconds: 30,
+          shortHoldMinutes: 0,
           unansweredWrongGoods: 'no',
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',

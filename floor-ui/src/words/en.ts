@@ -475,6 +475,11 @@ export const en: Words = {
       say: (facts) =>
         `${facts.text('tote')} still waits for ${tasks(Math.max(1, facts.number('openTasks')))}. Take another tote`,
     },
+    PACK_TOTE_HELD: {
+      title: 'Waits for missing goods',
+      say: (facts) =>
+        `${facts.text('scanned')} waits ${minutes(facts.number('minutes'))} more for ${units(facts.number('units'))} that may turn up. Take another tote. A lead can end the wait`,
+    },
     PACK_TOTE_EMPTY: {
       title: 'Tote is empty',
       say: (facts) => `Nothing waits in ${facts.text('tote')}. Scan another tote`,
@@ -670,6 +675,11 @@ export const en: Words = {
       title: 'Somebody must fetch it',
       say: () => 'Send somebody for the cart: it closes by itself',
     },
+    EXCEPTION_WAITS: {
+      title: 'Still waiting',
+      say: () => 'It closes when the wait is over. End the wait to go on without the goods',
+    },
+    HOLD_OVER: { title: 'The wait is over', say: () => 'This order waits for nothing any more' },
     EXCEPTION_NEEDS_ORDER: {
       title: 'Needs its order',
       say: () => 'Mend the cause and retry, or let the hub cancel it: it closes by itself',
@@ -816,6 +826,8 @@ export const en: Words = {
           return `Nearest of ${why.among} with this cut-off`;
         case 'sent':
           return `${why.by ?? 'A lead'} sent you this`;
+        case 'completes':
+          return `What order ${why.orderNumber} lacked has turned up`;
         case 'handed_over':
           return why.from === null ? 'Handed over to you' : `Handed over from ${why.from}`;
       }
@@ -1039,6 +1051,8 @@ export const en: Words = {
     },
     done: 'Done',
     dropTotes: (n) => `Leave ${totes(n)} there`,
+    dropHeld: 'Put on hold',
+    dropHeldSay: (n, until) => `${units(n)} missing, waits until ${until}`,
     noScanNow: 'No scan is needed now',
     cancelled: 'cancelled',
   },
@@ -1236,6 +1250,8 @@ export const en: Words = {
     nothingWaits: 'Nothing to pack right now',
     nothingWaitsSay: 'Picked totes and full cubbies show here as they arrive',
     waitingTotes: 'Waiting, earliest first',
+    held: 'On hold: more may turn up',
+    heldFor: 'Missing',
     moreTotes: (n) => `and ${n} more`,
     scanIt: 'Scan it',
     piece: (n) => `parcel ${n}`,
@@ -1382,6 +1398,13 @@ export const en: Words = {
       say: (facts) =>
         `${units(facts.number('units'))} of ${facts.text('sku')} missing at ${facts.text('location')}`,
       todo: 'Another person counts the place',
+    },
+    held: {
+      name: 'Waits for stock',
+      many: (n) => `${n} waiting for missing goods`,
+      say: (facts) =>
+        `Order ${facts.text('orderNumber')} waits for ${units(facts.number('units'))} of ${facts.text('sku')}, missing at ${facts.text('location')}`,
+      todo: 'If the goods turn up, a picker brings them to the tote',
     },
     pack_short: {
       name: 'Short at packing',
@@ -1672,6 +1695,8 @@ export const en: Words = {
     printed: 'It came out',
     notPrinted: 'It did not',
     answers: { yes: 'Yes, go on here', no: 'No, leave it' },
+    endHold: 'Pack without',
+    heldLeft: (left) => `In ${left} it is packed without them`,
     answersItself: (left, answer) =>
       `In ${left} the picker is told to ${answer === 'yes' ? 'go on' : 'leave it'}`,
     photo: 'Photo of the damage',

@@ -523,6 +523,11 @@ export const pl: Words = {
       say: (facts) =>
         `${facts.text('tote')}: do skończenia ${tasks(Math.max(1, facts.number('openTasks')))}. Weź inny pojemnik`,
     },
+    PACK_TOTE_HELD: {
+      title: 'Czeka na brakujący towar',
+      say: (facts) =>
+        `${facts.text('scanned')} czeka jeszcze ${minutes(facts.number('minutes'))}: ${units(facts.number('units'))} może się znaleźć. Weź inny pojemnik. Brygadzista może zakończyć czekanie`,
+    },
     PACK_TOTE_EMPTY: {
       title: 'Pusty pojemnik',
       say: (facts) => `W ${facts.text('tote')} nic nie czeka. Zeskanuj inny pojemnik`,
@@ -727,6 +732,11 @@ export const pl: Words = {
       title: 'Ktoś musi przejąć wózek',
       say: () => 'Wyślij kogoś po wózek: wtedy zamknie się samo',
     },
+    EXCEPTION_WAITS: {
+      title: 'Jeszcze czeka',
+      say: () => 'Zamknie się, gdy czekanie minie. Zakończ czekanie, żeby wysłać bez tego towaru',
+    },
+    HOLD_OVER: { title: 'Czekanie minęło', say: () => 'To zamówienie na nic już nie czeka' },
     EXCEPTION_NEEDS_ORDER: {
       title: 'Trzeba załatwić zamówienie',
       say: () => 'Usuń przyczynę i ponów albo niech hub je anuluje: wtedy zamknie się samo',
@@ -875,6 +885,8 @@ export const pl: Words = {
           return `Najbliższe z ${why.among} z tym odjazdem`;
         case 'sent':
           return `Przydziela: ${why.by ?? 'brygadzista'}`;
+        case 'completes':
+          return `Znalazło się to, czego brakowało w zamówieniu ${why.orderNumber}`;
         case 'handed_over':
           return why.from === null ? 'Przekazane Tobie' : `Przekazuje: ${why.from}`;
       }
@@ -1100,6 +1112,8 @@ export const pl: Words = {
     },
     done: 'Gotowe',
     dropTotes: (n) => `Zostaw tam ${totes(n)}`,
+    dropHeld: 'Wstrzymaj',
+    dropHeldSay: (n, until) => `brakuje ${units(n)}, czeka do ${until}`,
     noScanNow: 'Teraz nie trzeba skanować',
     cancelled: 'anulowane',
   },
@@ -1298,6 +1312,8 @@ export const pl: Words = {
     nothingWaits: 'Teraz nie ma nic do pakowania',
     nothingWaitsSay: 'Skompletowane pojemniki i przegródki pojawią się tutaj',
     waitingTotes: 'Czekają, najpilniejsze pierwsze',
+    held: 'Wstrzymane: towar może się znaleźć',
+    heldFor: 'Brakuje',
     moreTotes: (n) => `i jeszcze ${n}`,
     scanIt: 'Zeskanuj',
     piece: (n) => `paczka ${n}`,
@@ -1444,6 +1460,13 @@ export const pl: Words = {
       say: (facts) =>
         `${facts.text('location')}: brakuje ${units(facts.number('units'))}, towar ${facts.text('sku')}`,
       todo: 'Inna osoba liczy lokalizację',
+    },
+    held: {
+      name: 'Czeka na towar',
+      many: (n) => `Na brakujący towar czeka: ${n}`,
+      say: (facts) =>
+        `Zamówienie ${facts.text('orderNumber')} czeka na ${units(facts.number('units'))}, towar ${facts.text('sku')}, brak w ${facts.text('location')}`,
+      todo: 'Jeśli towar się znajdzie, kompletujący doniesie go do pojemnika',
     },
     pack_short: {
       name: 'Brak przy pakowaniu',
@@ -1738,6 +1761,8 @@ export const pl: Words = {
     printed: 'Wyszła',
     notPrinted: 'Nie wyszła',
     answers: { yes: 'Tak, dalej tutaj', no: 'Nie, zostaw' },
+    endHold: 'Pakuj bez tego',
+    heldLeft: (left) => `Za ${left} pójdzie do pakowania bez tego`,
     answersItself: (left, answer) =>
       `Za ${left} kompletujący usłyszy: ${answer === 'yes' ? 'pracuj dalej' : 'zostaw to miejsce'}`,
     photo: 'Zdjęcie uszkodzenia',

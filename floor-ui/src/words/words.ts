@@ -336,6 +336,8 @@ export interface Words {
     answer: Record<'yes' | 'no', string>;
     done: string;
     dropTotes: (n: number) => string;
+    dropHeld: string;
+    dropHeldSay: (n: number, until: string) => string;
     noScanNow: string;
     cancelled: string;
   };
@@ -448,6 +450,8 @@ export interface Words {
     nothingWaits: string;
     nothingWaitsSay: string;
     waitingTotes: string;
+    held: string;
+    heldFor: string;
     moreTotes: (n: number) => string;
     scanIt: string;
     piece: (n: number) => string;
@@ -672,6 +676,8 @@ export interface Words {
     notPrinted: string;
     answers: Record<'yes' | 'no', string>;
     answersItself: (left: string, answer: 'yes' | 'no') => string;
+    endHold: string;
+    heldLeft: (left: string) => string;
     photo: string;
     nobodyAnswered: string;
     toldInstead: Record<'yes' | 'no', string>;

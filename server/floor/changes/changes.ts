@@ -271,7 +271,10 @@ async function cancelLines(
       done.push(units);
       continue;
     }
-    const unpicked = await picking.cancelUnpicked(tx, shipment.shipment, line.lineNo, units);
+    // What nobody has found yet is the cheapest to do without.
+    const waited = await picking.cancelHeld(tx, shipment.shipment, line.lineNo, units);
+    const unpicked =
+      waited + (await picking.cancelUnpicked(tx, shipment.shipment, line.lineNo, units - waited));
     const inTotes = Math.min(
       units - unpicked,
       line.picked - line.putBack - line.packed - (await openPutBackUnits(tx, shipment.shipment, line.lineNo)),

@@ -20,6 +20,7 @@ const severities: Record<ExceptionKind, 'stop' | 'look'> = {
   unknown_print: 'look',
   pack_short: 'look',
   short: 'look',
+  held: 'look',
   parked_order: 'look',
   count: 'look',
   surplus: 'look',

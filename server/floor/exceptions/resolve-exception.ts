@@ -11,6 +11,7 @@ export const needsFirst: Readonly<Record<ExceptionKind, Refused | null>> = {
   holder_unreachable: refuse('EXCEPTION_NEEDS_RECOVERY'),
   parked_walk: refuse('EXCEPTION_NEEDS_TAKER'),
   parked_order: refuse('EXCEPTION_NEEDS_ORDER'),
+  held: refuse('EXCEPTION_WAITS'),
   short: null,
   pack_short: null,
   failed_print: null,

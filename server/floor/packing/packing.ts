@@ -141,13 +141,8 @@ async function openShipment(
   if (shipment.stage === 'ended') return refuse('PACK_ORDER_CANCELLED');
   const holds = (await orders.holdsOf(tx, [shipment.shipment])).get(shipment.shipment);
   if (holds !== undefined) return refuse('PACK_ORDER_HELD', { reasons: holds });
-  if (shipment.stage !== 'picked' && shipment.stage !== 'packing') {
-    if ('cubby' in from) return refuse('PACK_CUBBY_NOT_READY', { cubby: from.cubby });
-    return refuse('PACK_TOTE_NOT_READY', {
-      tote: from.tote,
-      openTasks: await picking.openTasksOf(tx, shipment.shipment),
-    });
-  }
+  if (shipment.stage !== 'picked' && shipment.stage !== 'packing')
+    return notReady(tx, shipment.shipment, from);
   const elsewhere = await store.workOnShipment(tx, shipment.shipment);
   if (elsewhere !== null && elsewhere !== packer.station)
     return refuse('PACK_ON_OTHER_STATION', { station: elsewhere });
@@ -171,6 +166,27 @@ async function openShipment(
     },
   ]);
   return {};
+}
+
+/** More is to come: from a walk, from a wall, or, if it turns up in time, from wherever it is. */
+async function notReady(
+  tx: Tx,
+  shipment: number,
+  from: { tote: string } | { cubby: string },
+): Promise<Refused> {
+  const openTasks = await picking.openTasksOf(tx, shipment);
+  const held = openTasks.length === 0 ? await picking.heldOf(tx, shipment) : null;
+  if (held !== null)
+    return refuse('PACK_TOTE_HELD', {
+      scanned: 'cubby' in from ? from.cubby : from.tote,
+      shipment,
+      units: held.units,
+      until: held.until.toISOString(),
+      minutes: Math.max(1, Math.ceil((held.until.getTime() - tx.now.getTime()) / 60_000)),
+    });
+  return 'cubby' in from
+    ? refuse('PACK_CUBBY_NOT_READY', { cubby: from.cubby })
+    : refuse('PACK_TOTE_NOT_READY', { tote: from.tote, openTasks });
 }
 
 async function bindLabel(

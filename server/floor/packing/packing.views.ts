@@ -4,6 +4,7 @@ import type { BenchLine, BenchView, CartonChoice } from '../../protocol/views.ts
 import type { Tables } from '../../platform/db/tables.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { contentMl, rankCartons, usableMl, type Content } from '../../planner/choose-carton.ts';
+import { heldAtBenches } from '../picking/short-holds.views.ts';
 import { leftToPack, nextPack, packMode, type PackFacts } from './next-pack.ts';
 import * as store from './packing.store.ts';
 
@@ -64,6 +65,7 @@ export async function benchOf(
       row?.printer === null || row?.printer === undefined ? null : await printerState(db, site, row.printer),
     waiting: waiting.count,
     waitingTotes: waiting.totes,
+    held: await heldAtBenches(db, site),
     nextCutOff:
       nextOut === undefined
         ? null

@@ -13,6 +13,8 @@ export interface OpenTask {
   needs: Needs;
   /** Goods lie on its cart and nobody has it. */
   isParked: boolean;
+  /** A tote waits for what it brings. */
+  isForTote: boolean;
   /** A lead sent it to this person, who is at work. */
   assignedTo: string | null;
   /** Who sent it. */
@@ -39,7 +41,7 @@ export interface ReasonFacts {
 export interface Chosen {
   task: number;
   places: number;
-  code: 'sent' | 'handed_over' | 'earliest_cut_off' | 'priority' | 'nearest';
+  code: 'sent' | 'handed_over' | 'completes' | 'earliest_cut_off' | 'priority' | 'nearest';
   facts: ReasonFacts;
 }
 
@@ -69,6 +71,7 @@ export function chooseTask(
   const chosen = { task: best.task, places: best.places };
   if (best.assignedTo !== null) return { ...chosen, code: 'sent', facts: { metres, by: best.assignedBy } };
   if (best.isParked) return { ...chosen, code: 'handed_over', facts: { metres } };
+  if (best.isForTote) return { ...chosen, code: 'completes', facts: { metres } };
   const sameCutOff = candidates.filter((task) => minute(task) === minute(best));
   const equals = sameCutOff.filter((task) => task.priority === best.priority);
   if (equals.length > 1 && taker.at !== null)

@@ -122,7 +122,7 @@ export async function resequence(tx: Tx, task: number, lines: number[], sequence
     .execute();
 }
 
-/** Shipments of which no walk has anything left to bring. */
+/** Shipments of which no walk has anything left to bring, and which wait for nothing that may turn up. */
 export async function fullyDropped(tx: Tx, shipments: number[]): Promise<Set<number>> {
   if (shipments.length === 0) return new Set();
   // A place that never got a tote brings nothing, and neither does a shared one in which none of the shipment's goods lie: such a
@@ -132,7 +132,8 @@ export async function fullyDropped(tx: Tx, shipments: number[]): Promise<Set<num
     from pick_line l
     join pick_task t on t.site = l.site and t.task = l.task
     join task_place p on p.site = l.site and p.task = l.task and p.place = l.place
-    where l.site = ${tx.site} and l.shipment = any(${shipments}::int[])
+    where l.site = ${tx.site} and l.shipment = any(${shipments}::int[]) and not exists (
+      select from short_hold h where h.site = l.site and h.shipment = l.shipment and h.units > 0)
     group by l.shipment
     having bool_and(
       l.state <> 'open' and (p.dropped or p.tote is null or (p.shipment is null and l.picked = 0))

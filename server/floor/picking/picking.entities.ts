@@ -54,6 +54,8 @@ export const PickTask = defineEntity({
     otherLot: p.text().nullable(),
     notice: p.json().$type<TaskNotice>().nullable(),
     lastScan: p.json().$type<LastScan>().nullable(),
+    /** The shipment whose waiting tote this walk completes, if it was made for that. */
+    completes: p.integer().nullable(),
   },
   indexes: [{ properties: ['site', 'state', 'cutOffAt'] }, { properties: ['site', 'operator'] }],
 });
@@ -191,6 +193,30 @@ export const Tote = defineEntity({
     carton: p.text().nullable(),
   },
   indexes: [{ properties: ['site', 'shipment'] }],
+});
+
+/**
+ * Units of an order's line that nobody could find, waiting for stock to turn up: `units` still do, until `until` at the latest. The
+ * row stays when none does any more, so that the order is not held a second time. `endedBy`: a lead who did not want to wait.
+ */
+export const ShortHold = defineEntity({
+  name: 'ShortHold',
+  tableName: 'short_hold',
+  properties: {
+    site: p.text().primary(),
+    shipment: p.integer().primary(),
+    lineNo: p.integer().primary(),
+    owner: p.text(),
+    sku: p.text(),
+    units: p.integer(),
+    /** The walk that found them missing, where, and what the picker said. */
+    task: p.integer(),
+    location: p.text(),
+    reason: p.text(),
+    heldAt: p.datetime(),
+    until: p.datetime(),
+    endedBy: p.text().nullable(),
+  },
 });
 
 /** Picked goods of a cancelled line, on their way back to stock. Exists from the transaction that cancelled them. */

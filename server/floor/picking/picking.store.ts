@@ -19,7 +19,11 @@ export async function insertTask(
   walk: PlannedWalk,
   parts: ReadonlyMap<number, Allocated>,
   start: { xMm: number; yMm: number },
-  { afterTask, wall }: { afterTask: number | null; wall: string | null },
+  {
+    afterTask,
+    wall,
+    completes = null,
+  }: { afterTask: number | null; wall: string | null; completes?: number | null },
 ): Promise<number> {
   const task = await nextNumber(tx, 'task');
   const first = walk.stops[0];
@@ -70,6 +74,7 @@ export async function insertTask(
       parkedAt: null,
       notice: null,
       lastScan: null,
+      completes,
     })
     .execute();
   await tx.db

@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/db/database.ts';
 import { DecideAgain } from '../../platform/db/retry.ts';
 import type { PlannedWalk } from '../../planner/plan-walks.ts';
 import * as allocation from '../allocation/allocation.ts';
-import { attachPhoto, raise, resolve } from '../exceptions/exceptions.ts';
+import { attachPhoto, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import * as carts from './carts.store.ts';
@@ -34,6 +34,7 @@ import { readFloorScan } from './read-floor-scan.ts';
 import { reportShort } from './report-short.ts';
 import * as scans from './scan-facts.store.ts';
 import { policies } from './site-policies.views.ts';
+import { waitOrGoWithout } from './short-holds.flow.ts';
 import { skipStop } from './skip-stop.ts';
 import { spreadGap, spreadPicked } from './sum-lines.ts';
 import { swapLot } from './swap-lot.flow.ts';
@@ -82,9 +83,10 @@ export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor } from './carts.store.ts';
-export { moveCutOff, ownTask } from './picking.store.ts';
+export { ownTask } from './picking.store.ts';
 export { waitsToGoBack } from './put-backs.store.ts';
 export { findItem, findLocation } from './scan-facts.store.ts';
+export { cancelHeld, dueHolds, endShortHold, heldOf, moveCutOff, serveHold } from './short-holds.flow.ts';
 export { policies, walkFrame } from './site-policies.views.ts';
 export { hasNotice } from './waiting.store.ts';
 
@@ -507,33 +509,40 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
       : { inHandLine: null, counted: 0 },
   );
   const found: allocation.Allocated[] = [];
-  for (const gap of spreadGap(outcome.line.parts, outcome.gap))
-    found.push(...(await shortLine(tx, own, facts, gap, body.reason)));
-  const covered = found.reduce((sum, part) => sum + part.units, 0);
+  let held = 0;
+  for (const gap of spreadGap(outcome.line.parts, outcome.gap)) {
+    const one = await shortLine(tx, own, facts, gap, body.reason);
+    found.push(...one.found);
+    if (one.heldUntil !== null) held += gap.units - sumOf(one.found);
+  }
+  const covered = sumOf(found);
   await append(tx, [
     {
       type: 'LineShorted',
       topics: ['wall', 'desk', `operator:${picker.operator}`],
-      data: { task: own, line: outcome.line.line, gap: outcome.gap, covered },
+      data: { task: own, line: outcome.line.line, gap: outcome.gap, covered, held },
     },
   ]);
   return {
     result: {
       gap: outcome.gap,
       elsewhere: found.map((part) => ({ location: part.location, units: part.units })),
-      shorted: outcome.gap - covered,
+      held,
+      shorted: outcome.gap - covered - held,
     },
   };
 }
 
-/** One order's line goes without `units` here: from another place on the same walk where there is one, else short. */
+const sumOf = (parts: readonly { units: number }[]) => parts.reduce((sum, part) => sum + part.units, 0);
+
+/** One order's line goes without `units` here: from another place on the same walk where there is one, else it waits or is short. */
 async function shortLine(
   tx: Tx,
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
   gap: { line: number; units: number },
   reason: CommandBody<'ReportShort'>['reason'],
-): Promise<allocation.Allocated[]> {
+): Promise<{ found: allocation.Allocated[]; heldUntil: Date | null }> {
   const line = facts.full.lines.find((one) => one.line === gap.line);
   if (line === undefined) throw new Error('expected the short line among its task');
   await pickLines.addToPickLine(tx, task, line.line, { shorted: gap.units });
@@ -559,31 +568,20 @@ async function shortLine(
       found.map((part, at) => ({ sequence: last + 1 + at, place: line.place, part })),
     );
   }
-  const covered = found.reduce((sum, part) => sum + part.units, 0);
+  const missing = gap.units - found.reduce((sum, part) => sum + part.units, 0);
+  if (missing === 0) return { found, heldUntil: null };
   const [shipment] = await orders.lockShipments(tx, [line.shipment]);
   if (shipment === undefined) throw new Error(`expected shipment ${line.shipment}`);
-  if (covered < gap.units) {
-    await orders.addToLine(tx, line.shipment, line.lineNo, { shorted: gap.units - covered }, reason);
-    await orders.tell(tx, shipment.hub, shipment.orderId, 'order.short', {
-      lineNo: line.lineNo,
-      units: gap.units - covered,
-      reason,
-    });
-    await raise(tx, {
-      kind: 'short',
-      ref: `${line.shipment}/${line.lineNo}`,
-      owner: line.owner,
-      data: {
-        shipment: line.shipment,
-        orderNumber: shipment.orderNumber,
-        sku: line.sku,
-        location: line.location,
-        units: gap.units - covered,
-        reason,
-      },
-    });
-  }
-  return found;
+  const { lineNo, owner, sku, location } = line;
+  const heldUntil = await waitOrGoWithout(tx, shipment, task, {
+    lineNo,
+    owner,
+    sku,
+    location,
+    units: missing,
+    reason,
+  });
+  return { found, heldUntil };
 }
 
 export async function skip(tx: Tx, picker: Picker): Promise<Outcome> {
@@ -669,7 +667,9 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
   // A lead's answer came meanwhile, and is read too before anything goes on.
   const nothingLeft = facts.lines.every((line) => line.state !== 'open');
   const nothingTaken = facts.lines.every((line) => line.picked === 0);
-  if (answer === null && nothingLeft && nothingTaken) {
+  // The tote that waited for more is in the picker's hands: it goes back to the drop place.
+  const hasFetched = facts.row.completes !== null && facts.full.places.some((place) => place.tote !== null);
+  if (answer === null && nothingLeft && nothingTaken && !hasFetched) {
     // Every line was cancelled before a pick: there is nothing to drop, so the walk simply ends.
     await totes.unbindTotes(tx, own);
     await totes.dropPlaces(tx, own, []);

@@ -17,6 +17,7 @@ import {
 import { whereNext } from './passing.store.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import { linePolicies } from './scan-policies.views.ts';
+import { heldTotes, toCompleteOf } from './short-holds.views.ts';
 import { undoScan } from './undo-scan.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */
@@ -156,6 +157,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         totes: places.flatMap((place) =>
           place.tote === null ? [] : [{ tote: place.tote, place: place.place }],
         ),
+        held: await heldTotes(db, site, task.task),
       };
     }
     case 'location':
@@ -291,6 +293,7 @@ async function reasonOf(
     cutOffAt: Date;
     cart: string | null;
     standsAt: string | null;
+    completes: number | null;
   },
 ): Promise<AssignmentReason> {
   const { metres = null, among = 1, by = null, from = null } = task.reasonFacts ?? {};
@@ -309,6 +312,8 @@ async function reasonOf(
       };
     case 'nearest':
       return { ...facts, code: 'nearest', among };
+    case 'completes':
+      return { ...facts, code: 'completes', ...(await toCompleteOf(db, site, task.completes)) };
     case 'priority':
     case 'earliest_cut_off':
       return { ...facts, code: task.reason };

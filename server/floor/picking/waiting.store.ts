@@ -17,12 +17,13 @@ export async function lockWaiting(tx: Tx, limit: number) {
     assignedTo: string | null;
     assignedBy: string | null;
     leftBy: string | null;
+    isForTote: boolean;
   }>`
     select t.task, t.state, case when t.state = 'planned' and t.takes_cart then t.places else 0 end as places, t.cut_off_at, t.priority,
       coalesce(l.x_mm, t.x_mm_first) as x_mm_first, coalesce(l.y_mm, t.y_mm_first) as y_mm_first,
       -- A walk that was sent to somebody who went home waits for anybody.
       case when s.session is not null then t.assigned_to end as assigned_to, t.assigned_by,
-      t.reason_facts->>'from' as left_by
+      t.reason_facts->>'from' as left_by, t.completes is not null as is_for_tote
     from pick_task t
     left join location l on l.site = t.site and l.location = t.stands_at
     left join session s on s.site = t.site and s.operator = t.assigned_to and s.ended_at is null

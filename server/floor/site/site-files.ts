@@ -232,6 +232,7 @@ export const siteDocument = Type.Object({
     unansweredBlocked: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredLabelBad: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredOther: oneOf(['yes', 'no'], { default: 'yes' }),
+    shortHoldMinutes: whole(0, 240, { default: 0 }),
     manualEntry: oneOf(['allowed', 'with_reason', 'never'], { default: 'allowed' }),
     photoDays: whole(1, 365, { default: 14 }),
     countLimitUnits: whole(0, 100_000, { default: 10 }),

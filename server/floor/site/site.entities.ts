@@ -42,6 +42,8 @@ export interface Policies {
   unansweredBlocked: 'yes' | 'no';
   unansweredLabelBad: 'yes' | 'no';
   unansweredOther: 'yes' | 'no';
+  /** Minutes that missing units, and the tote with the rest of their order, wait for stock to turn up; 0: they do not. */
+  shortHoldMinutes: number;
   /** Whether a code may be typed instead of scanned, and must say why. */
   manualEntry: 'allowed' | 'with_reason' | 'never';
   /** Days that a picture of damaged goods is kept. */

@@ -351,10 +351,12 @@ export interface FreeStock {
   expiry: string | null;
 }
 
-export async function lockFree(
+/** Free stock at places a picker may be sent to; `isLocked` for whoever is going to promise it. */
+export async function readFree(
   tx: Tx,
-  items: { owner: string; sku: string }[],
+  items: readonly { owner: string; sku: string }[],
   now: Date,
+  isLocked: boolean,
 ): Promise<FreeStock[]> {
   if (items.length === 0) return [];
   const today = now.toISOString().slice(0, 10);
@@ -363,7 +365,7 @@ export async function lockFree(
     locked as (
       select b.owner, b.sku, b.lot, b.place, b.on_hand, b.allocated from stock_balance b join wanted w on w.owner = b.owner and w.sku = b.sku
       where b.site = ${tx.site} and b.status = 'available' and b.place like 'location:%'
-      order by b.owner, b.sku, b.lot, b.place for update of b)
+      order by b.owner, b.sku, b.lot, b.place ${isLocked ? sql`for update of b` : sql``})
     select b.owner, b.sku, b.lot, l.location, b.on_hand - b.allocated as free, t.expiry::text as expiry
     from locked b
     join location l on l.site = ${tx.site} and b.place = 'location:' || l.location and l.kind = 'pick' and not l.blocked

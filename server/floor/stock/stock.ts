@@ -449,7 +449,12 @@ export async function unitsAt(tx: Tx, location: string): Promise<number> {
 
 /** Free stock of these items at places a picker may be sent to now: earliest expiry first, locked in house order. */
 export async function lockFree(tx: Tx, items: { owner: string; sku: string }[], now: Date) {
-  return store.lockFree(tx, items, now);
+  return store.readFree(tx, items, now, true);
+}
+
+/** The same, as it is at this moment: somebody else may promise it first. */
+export async function freeNow(tx: Tx, items: readonly { owner: string; sku: string }[], now: Date) {
+  return store.readFree(tx, items, now, false);
 }
 
 /** Where the units in a place lie, by lot: totes and parcels hold few rows. */

@@ -5,6 +5,7 @@ import {
   PickLine,
   PickTask,
   PutBack,
+  ShortHold,
   TaskDecline,
   TaskPlace,
   Tote,
@@ -92,6 +93,7 @@ export const entities = [
   Cart,
   Tote,
   PutBack,
+  ShortHold,
   Cubby,
   SortWork,
   FloorJob,
@@ -156,6 +158,7 @@ export interface Tables {
   cart: InferKyselyTable<typeof Cart, Columns>;
   tote: InferKyselyTable<typeof Tote, Columns>;
   putBack: InferKyselyTable<typeof PutBack, Columns>;
+  shortHold: InferKyselyTable<typeof ShortHold, Columns>;
   cubby: InferKyselyTable<typeof Cubby, Columns>;
   sortWork: InferKyselyTable<typeof SortWork, Columns>;
   floorJob: InferKyselyTable<typeof FloorJob, Columns>;

@@ -46,9 +46,17 @@ export class Bench {
   readonly #live: Live<'bench'>;
   readonly #link: LinkToServer;
   readonly #tones: Tones;
+  readonly #mayEndHolds: boolean;
   #saidUntil: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(live: Live<'bench'>, link: LinkToServer, tones: Tones, manualEntry: ManualEntry) {
+  constructor(
+    live: Live<'bench'>,
+    link: LinkToServer,
+    tones: Tones,
+    manualEntry: ManualEntry,
+    mayEndHolds: boolean,
+  ) {
+    this.#mayEndHolds = mayEndHolds;
     this.byHand = new ByHand(manualEntry, () => 'code');
     this.#live = live;
     this.#link = link;
@@ -107,6 +115,7 @@ export class Bench {
   key(key: string): void {
     if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.#clear();
     if (this.oddScan !== null && key.toLowerCase() === 'a') return this.setAside(this.oddScan);
+    if (this.heldShipment !== null && key.toLowerCase() === 'w') return void this.endHold(this.heldShipment);
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
     if (this.asksNumber && /^([0-9]|Backspace|[-+]|Enter)$/.test(key)) return this.#typeDigit(key);
@@ -174,6 +183,18 @@ export class Bench {
   confirmQuantity(units: number): void {
     this.typed = '';
     void this.#send('EnterPacked', { units });
+  }
+
+  /** What was scanned waits for goods that may turn up: its order, for whoever may end that. */
+  get heldShipment(): number | null {
+    const shipment = this.refused?.refusal === 'PACK_TOTE_HELD' ? this.refused.data['shipment'] : null;
+    return typeof shipment === 'number' && this.#mayEndHolds ? shipment : null;
+  }
+
+  /** The order goes without what it waits for, and the tote is opened. */
+  async endHold(shipment: number): Promise<void> {
+    const scanned = this.refused?.scanned ?? null;
+    if ((await this.#send('EndShortHold', { shipment })) && scanned !== null) this.scan(scanned);
   }
 
   setAside(itemScan: string): void {

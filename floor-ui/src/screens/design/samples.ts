@@ -427,6 +427,19 @@ export const pickPrompts: Record<string, PickPrompt> = {
     drop: 'PACK-IN-1',
     totes: strip.cartPlaces.map(({ place, tote }) => ({ place, tote: tote ?? '' })),
     next: { kind: 'bench' },
+    held: [],
+  },
+  ScanDropHeld: {
+    kind: 'ScanDrop',
+    ...strip,
+    line: 31,
+    drop: 'PACK-IN-1',
+    totes: strip.cartPlaces.map(({ place, tote }) => ({ place, tote: tote ?? '' })),
+    next: { kind: 'bench' },
+    held: [
+      { tote: strip.cartPlaces[1]?.tote ?? '', orderNumber: '536368', units: 2, until: at(13) },
+      { tote: strip.cartPlaces[4]?.tote ?? '', orderNumber: '536377', units: 12, until: at(9) },
+    ],
   },
   ScanDropZone: {
     kind: 'ScanDrop',
@@ -437,6 +450,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     drop: 'PASS-C',
     totes: [{ place: 1, tote: 'T-0417' }],
     next: { kind: 'zone', zone: 'C', name: 'Home and decoration' },
+    held: [],
   },
   ScanDropWall: {
     kind: 'ScanDrop',
@@ -447,6 +461,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     drop: 'WALL-IN',
     totes: [{ place: 1, tote: 'T-0417' }],
     next: { kind: 'wall', wall: 'WALL-1' },
+    held: [],
   },
   LinesCancelled: {
     kind: 'LinesCancelled',
@@ -883,6 +898,24 @@ const bench = (prompt: PackPrompt, lines: BenchLine[] | null = threeLines): Benc
     orderNumber: index === 2 ? null : String(536365 + index * 3),
     cutOffAt: at(index < 1 ? 12 : index < 6 ? 38 : 128),
   })),
+  held: [
+    {
+      tote: 'T-0502',
+      cubby: null,
+      orderNumber: '536391',
+      units: 2,
+      until: at(11),
+      cutOffAt: at(128),
+    },
+    {
+      tote: null,
+      cubby: 'WALL-1-A02',
+      orderNumber: '536402',
+      units: 1,
+      until: at(4),
+      cutOffAt: at(38),
+    },
+  ],
   nextCutOff: { carrier: 'DHL', service: 'DHL Express', at: at(38) },
   prompt,
   shipment:
@@ -921,6 +954,7 @@ export const benches: Record<string, BenchView> = {
     ...bench({ kind: 'ScanToteToPack' }, null),
     waiting: 0,
     waitingTotes: [],
+    held: [],
     lastParcel: null,
     printer: { printer: 'PR-2', state: 'offline', waiting: 3 },
   },
@@ -1364,6 +1398,24 @@ export const desk: DeskView = {
       raisedBy: 'OP-02',
       doneNowBy: null,
       data: { orderNumber: '536371', location: 'B-02-07-A', sku: '47566', units: 3, reason: 'not_there' },
+      photo: null,
+    },
+    {
+      exception: 31,
+      kind: 'held',
+      ref: '81/2',
+      raisedAt: at(-4),
+      raisedBy: 'OP-02',
+      doneNowBy: null,
+      data: {
+        shipment: 81,
+        orderNumber: '536391',
+        location: 'B-02-07-A',
+        sku: '47566',
+        units: 2,
+        reason: 'not_enough',
+        until: at(11),
+      },
       photo: null,
     },
     {

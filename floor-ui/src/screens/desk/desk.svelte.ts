@@ -79,6 +79,11 @@ export class Desk {
     );
   }
 
+  /** An order waits no more for goods that may turn up. */
+  endShortHold(exception: DeskException, shipment: number): Promise<boolean> {
+    return this.#send('EndShortHold', { shipment }, `exception ${exception.exception}`);
+  }
+
   recoverJob(job: number): Promise<boolean> {
     return this.#send('RecoverJob', { job }, `job ${job}`);
   }
