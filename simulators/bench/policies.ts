@@ -20,8 +20,8 @@ const options = new Command('npm run bench:policies --')
   .option('--mistakes <share>', 'share of human actions that go wrong', share, 0.05)
   .option(
     '--mode <mode>',
-    'how orders are picked; discrete: a walk has one tote, so that every policy can hold',
-    'discrete',
+    'how orders are picked; parcel: into the box, where no packer scans the units once more',
+    'parcel',
   )
   .option('--seed <n>', '', wholeNumber, 1)
   .option('--json', 'the last line is one JSON object', false)
@@ -103,7 +103,7 @@ async function play(settings: Settings): Promise<Outcome> {
       for (const violation of violations.slice(0, 3)) say(`  ${id} ${says}: ${violation}`);
     for (const trouble of troubles) say(`  TROUBLE: ${trouble}`);
     const { shipped, partlyShipped, cancelled, parked } = audit.orders;
-    const seconds = sheets.pickers.reduce((sum, { workMs }) => sum + workMs, 0) / 1_000;
+    const seconds = sheets.pickers.reduce((sum, { lineMs }) => sum + lineMs, 0) / 1_000;
     return {
       secondsPerLine: round(seconds / Math.max(1, audit.linesPicked)),
       wrongShipped: audit.wrongUnitsShipped,
@@ -125,15 +125,16 @@ function report(): boolean {
   const baseline = outcomes.get('standard');
   if (baseline === undefined) throw new Error('expected the standard policy to have been played');
   say(
-    `${'policy'.padEnd(22)} ${'s per line'.padStart(10)} ${'wrong shipped'.padStart(14)} ${'caught packing'.padStart(15)} ${'noes'.padStart(6)}  clean`,
+    `${'policy'.padEnd(22)} ${'s per line'.padStart(10)} ${'units'.padStart(6)} ${'wrong shipped'.padStart(14)} ${'caught packing'.padStart(15)} ${'noes'.padStart(6)}  clean`,
   );
   for (const [name, one] of outcomes)
     say(
-      `${name.padEnd(22)} ${one.secondsPerLine.toFixed(1).padStart(10)} ${String(one.wrongShipped).padStart(14)} ${String(one.wrongCaught).padStart(15)} ${String(one.refusals).padStart(6)}  ${one.isClean ? 'yes' : 'NO'}`,
+      `${name.padEnd(22)} ${one.secondsPerLine.toFixed(1).padStart(10)} ${String(one.unitsShipped).padStart(6)} ${String(one.wrongShipped).padStart(14)} ${String(one.wrongCaught).padStart(15)} ${String(one.refusals).padStart(6)}  ${one.isClean ? 'yes' : 'NO'}`,
     );
   const metrics = [...outcomes].flatMap(([name, one]) => [
     metric(`${name}: picker seconds per line`, 's', one.secondsPerLine, baseline.secondsPerLine),
     metric(`${name}: wrong units shipped`, 'units', one.wrongShipped, baseline.wrongShipped),
+    metric(`${name}: units shipped`, 'units', one.unitsShipped, baseline.unitsShipped),
     metric(`${name}: wrong units caught at packing`, 'units', one.wrongCaught, baseline.wrongCaught),
     metric(`${name}: refusals`, 'refusals', one.refusals, baseline.refusals),
     { ...metric(`${name}: day ends clean`, 'yes', Number(one.isClean), 1), bar: 1, pass: one.isClean },

@@ -31,6 +31,8 @@ export interface Floor {
 export interface Timesheet {
   operator: string;
   workMs: number;
+  /** The part of it that went into lines: on the way to a place, at it, and until the units are in their tote. */
+  lineMs: number;
   metres: number;
   mistakes: number;
   refusals: Map<RefusalCode, number>;
@@ -56,7 +58,14 @@ export class Person {
     this.employee = employee;
     this.chance = chance;
     this.called = floor.clock.bell();
-    this.sheet = { operator: employee.operator, workMs: 0, metres: 0, mistakes: 0, refusals: new Map() };
+    this.sheet = {
+      operator: employee.operator,
+      workMs: 0,
+      lineMs: 0,
+      metres: 0,
+      mistakes: 0,
+      refusals: new Map(),
+    };
   }
 
   get hand(): Place {

@@ -19,6 +19,8 @@ export class Picker {
   };
   #stop: { key: string; taken: number } = { key: '', taken: 0 };
   #workSince: number | null = null;
+  /** Of the time since the last question. */
+  #restedMs = 0;
   /** Where the goods of the job at hand were taken from. */
   #source: { from: Place | null } = { from: null };
 
@@ -35,8 +37,11 @@ export class Picker {
     });
     for (;;) {
       const prompt = this.#prompt;
-      this.#keepTime(prompt.kind !== 'GetWork', floor.clock.now());
+      const from = floor.clock.now();
+      this.#keepTime(prompt.kind !== 'GetWork', from);
+      this.#restedMs = 0;
       await this.#answer(prompt);
+      if (isOfLine(prompt)) this.#me.sheet.lineMs += floor.clock.now() - from - this.#restedMs;
     }
   }
 
@@ -183,8 +188,10 @@ export class Picker {
         if (tote !== null && floor.building.totes.includes(tote) && stop.pickMode !== 'zone')
           returnTote(floor.freeTotes, `tote:${tote}`);
     }
+    const from = floor.clock.now();
     this.#me.takes(120, 900);
     await this.#me.catchUp();
+    this.#restedMs = floor.clock.now() - from;
     await this.#follow(reply);
   }
 
@@ -604,6 +611,20 @@ export class Picker {
       this.#workSince = null;
     }
   }
+}
+
+function isOfLine({ kind }: PickPrompt): boolean {
+  return (
+    [
+      'ScanLocation',
+      'ScanItem',
+      'ScanLot',
+      'ScanExpiry',
+      'ScanSerial',
+      'ScanAgain',
+      'EnterQuantity',
+    ].includes(kind) || kind === 'PutInTote'
+  );
 }
 
 function goodsAt(stop: Stop): Goods {
