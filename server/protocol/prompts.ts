@@ -200,6 +200,8 @@ export interface Stop {
   confirm: HowConfirmed;
   place: number;
   tote: string;
+  /** Where the same goods from here go, this line's place first: more than one where several totes on the cart want them. */
+  split: { place: number; units: number }[];
   /** Orders that these units are for: more than one where they are sorted later. */
   orders: number;
   /** What the hub wrote on the orders of this line; new while nothing of that order was taken on this walk. */

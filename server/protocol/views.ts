@@ -148,7 +148,14 @@ export interface WallView {
   /** Per hour, over the last 30 minutes; null until there is half an hour of work to count. */
   rates: { linesPicked: number | null; parcelsPacked: number | null };
   today: { shipped: number; orders: number; lines: number };
-  people: { picking: number; sorting: number; packing: number; idle: number; onBreak: number; devicesSilent: number };
+  people: {
+    picking: number;
+    sorting: number;
+    packing: number;
+    idle: number;
+    onBreak: number;
+    devicesSilent: number;
+  };
   trouble: {
     exception: number;
     kind: ExceptionKind;

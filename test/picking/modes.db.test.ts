@@ -386,3 +386,34 @@ test('[RE9] no more orders are bound for a put wall than it has cubbies', async 
   expect(await w.release()).toMatchObject({ shipments: 4 });
   expect(await w.release()).toMatchObject({ shipments: 0 });
 });
+
+test('[PK27] the same goods for several totes from one place are told as a split', async () => {
+  const w = await site('split', 'cluster');
+  // By its number in the walk the cup of the first order stands between its mugs and those of the second.
+  await w.item('CUP');
+  await w.holding('A-01-03', 'CUP', 5);
+  await w.order('o1', [
+    ['MUG', 2],
+    ['CUP', 1],
+  ]);
+  await w.order('o2', [['MUG', 1]]);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01', 'T-02']);
+  const split: unknown[] = [];
+  for (let prompt = await me.to('ScanItem'); prompt.kind === 'ScanItem';) {
+    split.push([prompt.sku, prompt.place, prompt.split]);
+    prompt = await me.to('ScanItem', await me.next(await me.to('PutInTote', prompt)));
+  }
+  expect(split).toEqual([
+    [
+      'MUG',
+      1,
+      [
+        { place: 1, units: 2 },
+        { place: 2, units: 1 },
+      ],
+    ],
+    ['MUG', 2, [{ place: 2, units: 1 }]],
+    ['CUP', 1, [{ place: 1, units: 1 }]],
+  ]);
+});

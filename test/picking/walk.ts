@@ -51,6 +51,8 @@ export function walker(w: Warehouse, operator = 'picker', totes: string[] = []) 
   return {
     scan,
     getWork,
+    /** One answer, and what is asked then. */
+    next: answer,
     /** What was asked so far, in order. */
     kinds,
     useCart(code: string) {

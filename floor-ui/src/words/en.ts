@@ -963,6 +963,7 @@ export const en: Words = {
     walkLength: 'Walk',
     aisle: (aisle, zone) => `Aisle ${aisle}, zone ${zone}`,
     away: (metres) => `${metres} away`,
+    splitInto: (n) => `Split over ${n} places`,
     thenHere: (n) => `then ${counted(locale, { one: 'more line', other: 'more lines' })(n)} here`,
     take: (n) => `Take ${n}`,
     toTake: 'to take',

@@ -1022,6 +1022,7 @@ export const pl: Words = {
     walkLength: 'Trasa',
     aisle: (aisle, zone) => `Alejka ${aisle}, strefa ${zone}`,
     away: (metres) => `${metres} stąd`,
+    splitInto: (n) => `Podział na miejsca: ${n}`,
     thenHere: (n) => `potem tutaj jeszcze ${lines(n)}`,
     take: (n) => `Weź ${n}`,
     toTake: 'do wzięcia',

@@ -270,6 +270,7 @@ export interface Words {
     aisle: (aisle: string, zone: string) => string;
     away: (metres: string) => string;
     thenHere: (n: number) => string;
+    splitInto: (places: number) => string;
     take: (n: string) => string;
     toTake: string;
     taken: (n: string, whole: string) => string;

@@ -1,5 +1,6 @@
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { nextPick, toTake, type TaskFacts } from './next-pick.ts';
+import { nextPick, type TaskFacts } from './next-pick.ts';
+import { toTake } from './sum-lines.ts';
 
 /** The picker types how many were taken, where the prompt asked for a number. */
 export function enterPicked(

@@ -1,7 +1,8 @@
 import type { PickLineState, TaskState } from './pick-task.states.ts';
 import type { PickMode } from '../../protocol/prompts.ts';
 import type { ScanPolicy } from '../site/site.entities.ts';
-import { sumLines } from './sum-lines.ts';
+import { nextHere } from './split-goods.ts';
+import { sumLines, toTake } from './sum-lines.ts';
 import type { TaskNotice } from './picking.entities.ts';
 
 export interface TaskFacts {
@@ -76,11 +77,6 @@ export type Step =
   | { step: 'put'; line: AskedLine; units: number }
   | { step: 'drop' };
 
-/** Units of a line that are still to be taken. */
-export function toTake(line: Readonly<LineFacts>): number {
-  return line.requested - line.picked - line.shorted - line.cancelled;
-}
-
 /**
  * Which question the picker is asked next: read what changed, take a cart or take one over, bind totes, then by line its place, its
  * item with what must be captured of it, its tote, then drop.
@@ -89,7 +85,8 @@ export function nextPick(facts: Readonly<TaskFacts>): Step {
   if (facts.task.notice !== null) return { step: 'notice', notice: facts.task.notice };
   if (facts.task.standsAt !== null) return { step: 'take_over', standsAt: facts.task.standsAt };
   if (facts.task.takesCart && facts.task.cart === null) return { step: 'cart' };
-  const open = askedLines(facts).filter((line) => line.state === 'open' && toTake(line) > 0);
+  const lines = askedLines(facts);
+  const open = lines.filter((line) => line.state === 'open' && toTake(line) > 0);
   const unbound = facts.places.find(
     (place) => place.tote === null && !place.dropped && open.some((line) => line.place === place.place),
   );
@@ -97,7 +94,7 @@ export function nextPick(facts: Readonly<TaskFacts>): Step {
     const { place, arriving, carton } = unbound;
     return { step: 'tote', place, arriving, carton };
   }
-  const line = currentLine(facts, open);
+  const line = currentLine(facts, open, lines);
   if (line === null) return { step: 'drop' };
   const policy = facts.policyOf(line);
   if (facts.task.atLocation !== line.location && policy.location !== 'none')
@@ -156,11 +153,16 @@ export function scanMode(line: Readonly<LineFacts>, policy: Readonly<LinePolicy>
 }
 
 /** Goods in the hand first, then what else waits at this place, then the walk. */
-function currentLine(facts: Readonly<TaskFacts>, open: readonly AskedLine[]): AskedLine | null {
+function currentLine(
+  facts: Readonly<TaskFacts>,
+  open: readonly AskedLine[],
+  lines: readonly AskedLine[],
+): AskedLine | null {
   const inHand = open.find((line) => line.line === facts.task.inHandLine);
   if (inHand !== undefined) return inHand;
   const walk = [...open].sort((a, b) => a.sequence - b.sequence);
-  return walk.find((line) => line.location === facts.task.atLocation) ?? walk[0] ?? null;
+  const here = walk.filter((line) => line.location === facts.task.atLocation);
+  return nextHere(here, lines) ?? walk[0] ?? null;
 }
 
 /** The walk carries one tote and will carry no other. */

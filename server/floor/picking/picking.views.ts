@@ -9,15 +9,16 @@ import {
   isOneTote,
   nextPick,
   scanMode,
-  toTake,
   type AskedLine,
   type LineFacts,
   type TaskFacts,
 } from './next-pick.ts';
+import { toTake } from './sum-lines.ts';
 import { whereNext } from './passing.store.ts';
 import type { TaskNotice } from './picking.entities.ts';
 import { linePolicies } from './scan-policies.views.ts';
 import { heldTotes, toCompleteOf } from './short-holds.views.ts';
+import { splitGoods } from './split-goods.ts';
 import { undoScan } from './undo-scan.ts';
 
 /** What an operator is asked now, with everything the screen needs to ask it. */
@@ -504,6 +505,7 @@ async function stopOf(
     place: line.place,
     tote: places.find((place) => place.place === line.place)?.tote ?? '',
     orders: shipments.length,
+    split: splitGoods(lines, line),
     notes: await notesOf(db, site, shipments, begun(lines)),
     moreHere: lines.filter(
       (one) => one.state === 'open' && one.location === line.location && one.line !== line.line,

@@ -1,5 +1,6 @@
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { nextPick, toTake, type AskedLine, type TaskFacts } from './next-pick.ts';
+import { nextPick, type AskedLine, type TaskFacts } from './next-pick.ts';
+import { toTake } from './sum-lines.ts';
 
 export interface Shorted {
   line: AskedLine;

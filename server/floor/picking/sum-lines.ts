@@ -1,5 +1,10 @@
 import type { AskedLine, LineFacts } from './next-pick.ts';
 
+/** Units of a line that are still to be taken. */
+export function toTake(line: Readonly<LineFacts>): number {
+  return line.requested - line.picked - line.shorted - line.cancelled;
+}
+
 /**
  * Lines of the same goods from the same place into the same shared tote, as one. It goes by the number of the first of them; the
  * parts behind it stand with the most urgent order first.
@@ -61,7 +66,7 @@ export function spreadGap(parts: readonly LineFacts[], units: number): { line: n
 function spread(parts: readonly LineFacts[], units: number): { line: number; units: number }[] {
   let left = units;
   const given = parts.flatMap((part) => {
-    const open = part.state === 'open' ? part.requested - part.picked - part.shorted - part.cancelled : 0;
+    const open = part.state === 'open' ? toTake(part) : 0;
     const here = Math.min(left, open);
     left -= here;
     return here > 0 ? [{ line: part.line, units: here }] : [];

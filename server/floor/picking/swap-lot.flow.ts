@@ -2,7 +2,8 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
 import * as orders from '../orders/orders.ts';
-import { askedLines, toTake, type AskedLine } from './next-pick.ts';
+import { askedLines, type AskedLine } from './next-pick.ts';
+import { toTake } from './sum-lines.ts';
 import * as pickLines from './pick-lines.store.ts';
 import type * as store from './picking.store.ts';
 

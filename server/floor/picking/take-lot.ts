@@ -1,5 +1,6 @@
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { toTake, type AskedLine, type TaskFacts } from './next-pick.ts';
+import { type AskedLine, type TaskFacts } from './next-pick.ts';
+import { toTake } from './sum-lines.ts';
 
 /** What the house knows of another lot of the line's item at the line's place. */
 export interface LotHere {

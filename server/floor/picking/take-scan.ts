@@ -5,12 +5,12 @@ import { isoDate } from '../../barcode/gs1-elements.ts';
 import {
   nextPick,
   scanMode,
-  toTake,
   type AskedLine,
   type LineFacts,
   type LinePolicy,
   type TaskFacts,
 } from './next-pick.ts';
+import { toTake } from './sum-lines.ts';
 import { takeExpiry, takeLot, type LotHere } from './take-lot.ts';
 import { takeSerial, type SerialAt } from './take-serial.ts';
 

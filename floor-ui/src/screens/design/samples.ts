@@ -89,8 +89,18 @@ const mug: Stop = {
   place: 6,
   tote: tote(6),
   orders: 1,
+  split: [{ place: 6, units: 3 }],
   moreHere: 0,
   notes: [],
+};
+
+/** Three totes of the cart want the same goods. */
+const split = {
+  split: [
+    { place: 6, units: 3 },
+    { place: 1, units: 1 },
+    { place: 3, units: 2 },
+  ],
 };
 
 const towel: Stop = {
@@ -106,6 +116,7 @@ const towel: Stop = {
   mode: 'quantity',
   place: 2,
   tote: tote(2),
+  split: [{ place: 2, units: 24 }],
   moreHere: 2,
 };
 
@@ -371,6 +382,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
       },
     ],
   },
+  ScanItemSplit: { kind: 'ScanItem', ...strip, ...mug, ...split, counted: 0 },
   ScanItemForPlace: { kind: 'ScanItem', ...strip, ...mug, ...confirmed({ location: 'item' }), counted: 0 },
   ScanItemBatch: {
     kind: 'ScanItem',
@@ -388,6 +400,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
   EnterQuantity: { kind: 'EnterQuantity', ...strip, ...towel },
   EnterQuantityTyped: { kind: 'EnterQuantity', ...strip, ...towel, ...confirmed({ isPrefilled: false }) },
   ScanAgain: { kind: 'ScanAgain', ...strip, ...towel, counted: 24 },
+  PutInToteSplit: { kind: 'PutInTote', ...strip, ...mug, ...split, counted: 3, moreHere: 2 },
   PutInTote: { kind: 'PutInTote', ...strip, ...mug, counted: 2, moreHere: 1 },
   PutInToteImplied: {
     kind: 'PutInTote',
