@@ -48,7 +48,7 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
       (await jobs.acknowledge(tx, actor)) ?? thenJob(tx, actor, await picking.acknowledge(tx, actor)),
     DeclineWork: (tx, body, actor) => picking.decline(tx, body, actor),
     TakeBreak: (tx, _body, actor) => picking.takeBreak(tx, actor),
-    HandOver: (tx, body, actor) => picking.handOver(tx, body, actor),
+    HandOver: entered<CommandBody<'HandOver'>>((tx, body, actor) => picking.handOver(tx, body, actor)),
     TakeJob: (tx, body, actor) => jobs.take(tx, body, actor),
     LeaveJob: (tx, _body, actor) => jobs.leave(tx, actor),
     StartMove: (tx, body, actor) => jobs.startMove(tx, body, actor),

@@ -93,7 +93,7 @@ export const commands = {
   /** The walk stays, its lease is stretched, and nothing new is given until GetWork or any scan. */
   TakeBreak: { permission: 'pick', body: body({}) },
   /** "I stop here": without goods the walk goes back; with goods the cart stands where the last place is, or the one scanned. */
-  HandOver: { permission: 'pick', body: body({ where: Type.Union([scan, Type.Null()]) }) },
+  HandOver: { permission: 'pick', body: body({ where: Type.Union([scan, Type.Null()]), ...entry }) },
   /** "I have read it" on a prompt that only tells: what was cancelled, a lead's answer, work that was taken away. */
   Acknowledge: { permission: 'pick', body: body({}) },
   /** Takes on a put-back, a count or a move from the list of `GetWork`. Everything after is a scan. */

@@ -265,7 +265,15 @@ export type PackPrompt =
   | { kind: 'ScanSingle'; tote: string; left: number; lastLane: string | null }
   | { kind: 'ScanUnit' }
   | { kind: 'EnterPackQuantity'; lineNo: number; sku: string; name: string; remaining: number }
-  | { kind: 'ScanLabel'; parcel: number; tracking: string; printState: string }
+  /** `notes`: what the hub wrote on the order, to be read before the box is shut. */
+  | {
+      kind: 'ScanLabel';
+      parcel: number;
+      tracking: string;
+      printState: string;
+      orderNumber: string;
+      notes: string[];
+    }
   | { kind: 'AskPrint'; printJob: number; printer: string; parcel: number; tracking: string }
   | {
       kind: 'PrinterTrouble';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cartCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { json } from '../../server/platform/db/database.ts';
 import type { CommandBody } from '../../server/protocol/commands.ts';
 import type { Reply } from '../../server/protocol/prompts.ts';
@@ -108,4 +108,23 @@ test('[EN1] allowed takes typed codes as they come, and keeps a reason that was 
     fact('A-01-03', 'ScanLocation', 'A-01-03', null),
     fact('MUG', 'ScanItem', 'A-01-03', 'label_missing'),
   ]);
+});
+
+test('[EN10] the place of a hand-over is a code like any other, and the last place is none', async () => {
+  const { w, pick, typedCodes } = await atShelf('hand-over', 'with_reason');
+  for (const scan of [locationCode('A-01-03'), 'MUG', toteCode('T-01')]) await pick(scan);
+  const leave = async (body: CommandBody<'HandOver'>) => said(await w.send('picker', 'HandOver', body));
+  expect(await leave({ where: 'A-01-07', entered: 'typed' })).toBe('ENTRY_NEEDS_REASON ScanDrop');
+  expect(await typedCodes()).toEqual([]);
+  expect(await leave({ where: 'A-01-07', entered: 'typed', why: 'label_dirty' })).toBe('GetWork');
+  expect(await typedCodes()).toEqual([fact('A-01-07', 'HandOver', null, 'label_dirty')]);
+
+  const other = await atShelf('hand-over-never', 'never');
+  expect(
+    said(
+      await other.w.send('picker', 'HandOver', { where: 'A-01-07', entered: 'typed', why: 'label_dirty' }),
+    ),
+  ).toBe('ENTRY_NOT_ALLOWED ScanLocation');
+  expect(said(await other.w.send('picker', 'HandOver', { where: null, entered: 'typed' }))).toBe('GetWork');
+  expect(await other.typedCodes()).toEqual([]);
 });

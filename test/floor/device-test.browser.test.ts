@@ -64,6 +64,23 @@ test('the device test tells how scans arrive, takes off what the scanner adds, a
   await picker.press('action-codes');
   expect(await picker.slot('test-codes').locator('svg').count()).toBe(2);
 
+  // Whoever knows what the scanner ends with says so; then another end key is a part of the code, and it is kept.
+  await picker.press('end-Tab');
+  await picker.burst([...'AB', 'Enter', ...'CD', 'Tab']);
+  await expect.poll(() => picker.reads('heard')).toBe('AB\u240dCD');
+  await picker.page.reload();
+  await picker.sees('device-test');
+  expect(await picker.slot('end-Tab').getAttribute('aria-pressed')).toBe('true');
+  await picker.burst([...'EF', 'Enter', ...'GH', 'Tab']);
+  await expect.poll(() => picker.reads('heard')).toBe('EF\u240dGH');
+  await picker.press('action-forget-frame');
+  await picker.press('end-any');
+  await picker.burst([...'#EF~', 'Enter']);
+  await expect.poll(() => picker.reads('heard')).toBe('#EF~');
+  expect(await picker.page.evaluate(`localStorage.getItem('floorwave.scanner')`)).toBe(
+    JSON.stringify({ end: 'any', prefix: '', suffix: '' }),
+  );
+
   await picker.press('action-finish');
   await picker.sees('launcher');
   await picker.page.goto('/handheld');

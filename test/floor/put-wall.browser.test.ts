@@ -78,6 +78,16 @@ test('a batch is picked, sorted at the put wall by scans alone, and packed out o
     'PutInCubby',
   ]);
   expect(cubbies.size).toBe(2);
+
+  // Two tabs would sort one tote with two pictures of it.
+  const tab = await sorter.page.context().newPage();
+  await tab.goto('/put-wall');
+  await tab.locator('[data-slot="prompt"]').waitFor();
+  await sorter.sees('signed-out');
+  await sorter.press('action-work-here');
+  await sorter.sees('prompt');
+  await tab.locator('[data-slot="signed-out"]').waitFor();
+  await tab.close();
   // The label of the tote says that it is empty.
   await sorter.isAsked('AskToteEmpty');
   await sorter.goesOn(() => sorter.scan(toteCode('T-0042')));

@@ -57,6 +57,23 @@ const labelled = async (w: Warehouse, reply: ReturnType<typeof scan>) => {
   return scan(w, prompt.tracking);
 };
 
+test('[PA60] a single’s note stands beside its label, where its box is still open, and no other order’s', async () => {
+  const w = await dropped('noted', 'singles', []);
+  await w.order('o1', [['MUG', 1]], { notes: ['Gift, no invoice'] });
+  await w.order('o2', [['BOX', 1]]);
+  await w.release();
+  await walker(w, 'picker', ['T-01']).to('GetWork');
+  await scan(w, toteCode('T-01'));
+  const noted = await bench(scan(w, 'MUG'));
+  expect(noted.prompt).toMatchObject({ kind: 'ScanLabel', orderNumber: 'o1', notes: ['Gift, no invoice'] });
+  if (noted.prompt.kind === 'ScanLabel') await scan(w, noted.prompt.tracking);
+  expect((await bench(scan(w, 'BOX'))).prompt).toMatchObject({
+    kind: 'ScanLabel',
+    orderNumber: 'o2',
+    notes: [],
+  });
+});
+
 test('[PA19] any item out of a tote of singles finds its order, and the next follows at once', async () => {
   const w = await dropped('singles', 'singles', [
     ['o1', [['MUG', 1]]],

@@ -894,6 +894,8 @@ export const en: Words = {
       Tab: 'Ends with Tab',
       none: 'Ends with nothing: each scan waits a moment',
     },
+    endKey: 'The scanner ends a code with',
+    endKeys: { any: 'Whatever comes', Enter: 'Enter', Tab: 'Tab', none: 'Nothing' },
     gaps: (middle, longest) => `${middle} ms between keys, at most ${longest} ms`,
     separators: {
       kept: 'Separators of GS1 arrive',

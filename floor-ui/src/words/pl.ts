@@ -953,6 +953,8 @@ export const pl: Words = {
       Tab: 'Kończy się klawiszem Tab',
       none: 'Nie kończy się niczym: każdy skan chwilę czeka',
     },
+    endKey: 'Skaner kończy kod',
+    endKeys: { any: 'Dowolnie', Enter: 'Enter', Tab: 'Tab', none: 'Niczym' },
     gaps: (middle, longest) => `${middle} ms między klawiszami, najwyżej ${longest} ms`,
     separators: {
       kept: 'Separatory GS1 dochodzą',

@@ -21,6 +21,7 @@ import type {
 } from '../../../server/protocol/look-up.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
+import type { Frame } from '../scan/frame.ts';
 import type { RefusalCode } from '../../../server/protocol/refusals.ts';
 import type {
   BenchView,
@@ -228,6 +229,8 @@ export interface Words {
     scanSay: string;
     way: Record<'keys' | 'text' | 'composition', string>;
     ends: Record<'Enter' | 'Tab' | 'none', string>;
+    endKey: string;
+    endKeys: Record<Frame['end'], string>;
     gaps: (middle: string, longest: string) => string;
     separators: Record<'kept' | 'lost', string>;
     around: (signs: string) => string;

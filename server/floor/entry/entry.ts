@@ -7,7 +7,7 @@ import * as jobs from '../jobs/jobs.ts';
 import * as picking from '../picking/picking.ts';
 import { judgeEntry } from './judge-entry.ts';
 
-export type EntryCommand = 'PickScan' | 'PackScan' | 'SetAside';
+export type EntryCommand = 'PickScan' | 'PackScan' | 'SetAside' | 'HandOver';
 
 /**
  * Asked before a command that carries codes: refuses a typed one where the site wants scans, and writes down one that it
@@ -20,10 +20,11 @@ export async function takeEntry(
 ): Promise<Refused | null> {
   const codes = codesIn(body);
   const mayBeCheckDigits = 'scan' in body && /^\d{2,4}$/.test(body.scan.trim());
-  if (body.entered !== 'typed' && !mayBeCheckDigits) return null;
+  if (codes.length === 0 || (body.entered !== 'typed' && !mayBeCheckDigits)) return null;
 
   const { manualEntry } = await picking.policies(tx);
-  const asked = who.station === null ? await jobs.promptFor(tx, who.operator) : null;
+  // Where a cart is left is no answer to the question of the walk.
+  const asked = who.station === null && !('where' in body) ? await jobs.promptFor(tx, who.operator) : null;
   const place = asked === null ? null : placeAsked(asked);
   const asksPlace =
     asked !== null && ['ScanLocation', 'ScanDrop', 'JobFetch', 'JobPut', 'CountPlace'].includes(asked.kind);
@@ -45,7 +46,7 @@ export async function takeEntry(
         operator: who.operator,
         station: who.station,
         codes: codes.map((code) => code.slice(0, 60)),
-        asked: asked?.kind ?? null,
+        asked: 'where' in body ? 'HandOver' : (asked?.kind ?? null),
         place,
         why: body.why ?? null,
       },
@@ -55,7 +56,9 @@ export async function takeEntry(
 }
 
 function codesIn(body: CommandBody<EntryCommand>): string[] {
-  return 'scan' in body ? [body.scan] : [body.itemScan];
+  if ('scan' in body) return [body.scan];
+  if ('itemScan' in body) return [body.itemScan];
+  return body.where === null ? [] : [body.where];
 }
 
 /** Where the picker is sent or stands: the label in question is there. */

@@ -154,7 +154,13 @@ async function promptOf(
   const next = nextPack(facts);
   switch (next.step) {
     case 'label':
-      return { kind: 'ScanLabel', parcel: next.parcel, tracking: next.tracking, printState: next.printState };
+      return {
+        kind: 'ScanLabel',
+        parcel: next.parcel,
+        tracking: next.tracking,
+        printState: next.printState,
+        ...(await orderOf(tx, next.parcel)),
+      };
     case 'askPrint':
       return {
         kind: 'AskPrint',
@@ -321,6 +327,25 @@ async function shipmentPart(tx: Tx, shipment: number, facts: PackFacts): Promise
     notes: row.document.notes ?? [],
     lines,
   };
+}
+
+async function orderOf(tx: Tx, parcel: number): Promise<{ orderNumber: string; notes: string[] }> {
+  const row = await tx.db
+    .selectFrom('parcel')
+    .innerJoin('shipment', (join) =>
+      join.onRef('shipment.site', '=', 'parcel.site').onRef('shipment.shipment', '=', 'parcel.shipment'),
+    )
+    .innerJoin('hubOrder', (join) =>
+      join
+        .onRef('hubOrder.site', '=', 'shipment.site')
+        .onRef('hubOrder.hub', '=', 'shipment.hub')
+        .onRef('hubOrder.orderId', '=', 'shipment.orderId'),
+    )
+    .select(['shipment.orderNumber', 'hubOrder.document'])
+    .where('parcel.site', '=', tx.site)
+    .where('parcel.parcel', '=', parcel)
+    .executeTakeFirstOrThrow();
+  return { orderNumber: row.orderNumber, notes: row.document.notes ?? [] };
 }
 
 async function parcelPart(tx: Tx, parcel: number, facts: PackFacts): Promise<BenchView['parcel']> {

@@ -851,6 +851,11 @@ export const refusals: Record<string, SampleRefusal> = {
     data: { expected: 'T-0416', place: 6, scanned: 'T-0414' },
     scanned: 'T-0414',
   },
+  cubby: {
+    refusal: 'SORT_WRONG_CUBBY',
+    data: { expected: 'WALL-1-B03', scanned: 'WALL-1-B04' },
+    scanned: 'WALL-1-B04',
+  },
   many: { refusal: 'PICK_TOO_MANY', data: { remaining: 0, scanned: 1 }, scanned: '5901234123457' },
   notInOrder: {
     refusal: 'PACK_NOT_IN_ORDER',
@@ -984,7 +989,22 @@ export const benches: Record<string, BenchView> = {
     },
     manyLines,
   ),
-  ScanLabel: bench({ kind: 'ScanLabel', parcel: 77, tracking: '1Z999AA10123456784', printState: 'sent' }),
+  ScanLabel: bench({
+    kind: 'ScanLabel',
+    parcel: 77,
+    tracking: '1Z999AA10123456784',
+    printState: 'sent',
+    orderNumber: '536365',
+    notes: [],
+  }),
+  ScanLabelNote: bench({
+    kind: 'ScanLabel',
+    parcel: 77,
+    tracking: '1Z999AA10123456784',
+    printState: 'queued',
+    orderNumber: '536365',
+    notes: ['Gift for a wedding: no price inside, and please wrap what has no box of its own', 'Fragile'],
+  }),
   AskPrint: bench({
     kind: 'AskPrint',
     printJob: 9,
@@ -1685,6 +1705,7 @@ export const desk: DeskView = {
 
 export const emptyDesk: DeskView = {
   ...desk,
+  flow: walls['Empty']?.flow ?? wall.flow,
   waiting: [],
   waves: [],
   exceptions: [],

@@ -94,7 +94,12 @@ export class DeviceTest {
   }
 
   forgetFrame(): void {
-    this.#setFrame(plainFrame);
+    this.#setFrame({ ...this.frame, prefix: '', suffix: '' });
+  }
+
+  /** What the scanner is set to, as a person says it: then every other end key is a part of the code. */
+  endsWith(end: Frame['end']): void {
+    this.#setFrame({ ...this.frame, end });
   }
 
   play(): void {

@@ -8,6 +8,7 @@ import type { Tones } from '../../scan/tones.ts';
 import type { Question, ShortReason } from '../../words/words.ts';
 import { ByHand, type Asked, type Entered } from '../by-hand.svelte.ts';
 import type { Refused } from '../refused.ts';
+import { typedNumber } from '../typed-number.ts';
 import { sendPhoto, smallJpeg } from './photo.ts';
 
 /** What lies over the thumb bar. The prompt stays where it is. */
@@ -15,13 +16,17 @@ export type HandheldSheet =
   | { kind: 'problem' }
   | { kind: 'short'; reason: 'not_enough' | 'damaged' }
   | { kind: 'notes' }
-  | { kind: 'keys' }
+  | { kind: 'keys' | 'camera'; for?: HandOverSheet }
   | { kind: 'decline' }
-  /** A scan says where the goods stand. `thenLeave`: signing out comes after it. */
-  | { kind: 'handOver'; thenLeave: boolean }
+  | HandOverSheet
   | { kind: 'leave' }
-  | { kind: 'camera' }
   | { kind: 'settings' };
+
+/** A scan says where the goods stand, or a code that is typed or filmed. `thenLeave`: signing out comes after it. */
+export interface HandOverSheet {
+  kind: 'handOver';
+  thenLeave: boolean;
+}
 
 /** A code that somebody wants to know more about, and what the server says of it. */
 export interface LookedUp {
@@ -96,7 +101,11 @@ export class Handheld {
 
   scan(code: string, entered: Entered = {}): void {
     this.#clear();
-    if (this.sheet?.kind === 'handOver') return void this.handOver(code);
+    const leaving = this.#leaving;
+    if (leaving !== null) {
+      this.sheet = leaving;
+      return void this.handOver(code, entered);
+    }
     this.sheet = null;
     if (this.lookedUp !== null) return void this.#lookUp(this.lookedUp, code);
     if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
@@ -229,9 +238,9 @@ export class Handheld {
   }
 
   /** The sheet stays open over a no, so that the right place can be scanned. */
-  async handOver(where: string | null): Promise<void> {
-    const thenLeave = this.sheet?.kind === 'handOver' && this.sheet.thenLeave;
-    const reply = await this.#send('HandOver', { where }, where);
+  async handOver(where: string | null, entered: Entered = {}): Promise<void> {
+    const thenLeave = this.#leaving?.thenLeave ?? false;
+    const reply = await this.#send('HandOver', { where, ...entered }, where);
     if (!reply.ok) return;
     this.sheet = null;
     if (thenLeave) this.onleave();
@@ -245,7 +254,7 @@ export class Handheld {
   }
 
   back(): void {
-    if (this.sheet !== null) this.sheet = null;
+    if (this.sheet !== null) this.sheet = this.sheet.kind === 'handOver' ? null : this.#leaving;
     else if (this.lookedUp !== null) this.lookedUp = null;
     this.typed = '';
     this.byHand.begin();
@@ -307,7 +316,14 @@ export class Handheld {
     else this.flashes += 1;
   }
 
+  /** The hand-over that the open sheet is about. */
+  get #leaving(): HandOverSheet | null {
+    if (this.sheet?.kind === 'handOver') return this.sheet;
+    return this.sheet?.kind === 'keys' || this.sheet?.kind === 'camera' ? (this.sheet.for ?? null) : null;
+  }
+
   #asksFor(): Asked {
+    if (this.#leaving !== null) return 'code';
     if (this.lookedUp !== null) return 'question';
     const kind = this.prompt?.kind;
     return kind === 'ScanLocation' || kind === 'ScanDrop' || kind === 'JobPut' || kind === 'CountPlace'
@@ -378,11 +394,8 @@ export class Handheld {
   }
 
   #typeDigit(key: string): void {
-    if (/^[0-9]$/.test(key)) this.typed = `${this.typed}${key}`.replace(/^0+(?=[0-9])/, '').slice(0, 5);
-    else if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
-    else if (key === '-' || key === '+')
-      this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
-    else if (key === 'Enter') this.main();
+    if (key === 'Enter') this.main();
+    else this.typed = typedNumber(this.typed, key, this.#numberNow());
   }
 
   #numberNow(): number {

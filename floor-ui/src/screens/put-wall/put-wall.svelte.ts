@@ -6,6 +6,7 @@ import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
 import { ByHand, type Entered } from '../by-hand.svelte.ts';
 import type { Refused } from '../refused.ts';
+import { typedNumber } from '../typed-number.ts';
 
 export interface Fault {
   reference: string;
@@ -197,11 +198,8 @@ export class PutWall {
   }
 
   #typeDigit(key: string): void {
-    if (/^[0-9]$/.test(key)) this.typed = `${this.typed}${key}`.replace(/^0+(?=[0-9])/, '').slice(0, 5);
-    else if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
-    else if (key === '-' || key === '+')
-      this.typed = String(Math.max(0, this.#numberNow() + (key === '+' ? 1 : -1)));
-    else if (key === 'Enter') this.main();
+    if (key === 'Enter') this.main();
+    else this.typed = typedNumber(this.typed, key, this.#numberNow());
   }
 
   #numberNow(): number {
