@@ -4,6 +4,7 @@ import { cubbyCode, locationCode, stationCode, toteCode } from '../../server/bar
 import { cancelOrder, holdOrder } from '../../server/floor/changes/changes.ts';
 import type { Reply } from '../../server/protocol/prompts.ts';
 import type { SortView } from '../../server/protocol/views.ts';
+import { walker } from '../picking/walk.ts';
 import { freshDatabase } from '../setup/database.ts';
 import type { Warehouse } from '../setup/warehouse.ts';
 import { addWall, pickAll, pickedBatch, shipmentOf, withWall } from './picked-batch.ts';
@@ -180,6 +181,25 @@ describe('a batch at its wall', () => {
       .where('tote', '=', 'T-01')
       .executeTakeFirst();
     expect(tote?.state).toBe('free');
+  });
+
+  test('[PW1] a tote that an earlier walk takes after a later one holds the goods of the one that has it now', async () => {
+    const w = await withWall(db.database, 'pw-again');
+    await w.order('o1', [['MUG', 1]]);
+    await w.release();
+    const [early, late] = [walker(w, 'picker', ['T-01']), walker(w, 'picker2', ['T-01'])];
+    expect((await early.getWork()).kind).toBe('ScanTote');
+    await w.order('o2', [['PEN', 1]]);
+    await w.release();
+    await late.to('GetWork');
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    await at.scan(cubbyCode(lit(await at.scan('PEN'))));
+    await early.to('GetWork');
+    expect(seen(await at.scan(toteCode('T-01'))).prompt).toMatchObject({ kind: 'ScanSortItem', left: 1 });
+    await at.scan(cubbyCode(lit(await at.scan('MUG'))));
+    expect([await stageOf(w, 'o1'), await stageOf(w, 'o2')]).toEqual(['picked', 'picked']);
+    expect(await inPlaces(w, 'tote')).toEqual({});
   });
 
   test('[PW4] a button stands in for the scan where the site says so', async () => {
@@ -471,6 +491,29 @@ describe('what does not fit', () => {
 });
 
 describe('several at one wall', () => {
+  test('[PW3] [PW10] of two who open the last free cubby at once for two orders one gets it, and the other hears that the wall is full', async () => {
+    for (let round = 1; round <= 3; round++) {
+      const w = await withWall(db.database, `pw-last-${round}`, { rows: 1, columns: 2 });
+      await pickedBatch(w, [
+        ['o1', [['MUG', 1]]],
+        ['o2', [['PEN', 1]]],
+      ]);
+      await w.tx(({ db: tx, site }) =>
+        tx
+          .updateTable('cubby')
+          .set({ shipment: 0 })
+          .where('site', '=', site)
+          .where('cubby', '<>', 'WALL-1-A02')
+          .execute(),
+      );
+      const [one, two] = [sorter(w), sorter(w, 'packer')];
+      await one.scan(toteCode('T-01'));
+      await two.scan(toteCode('T-01'));
+      const taken = await Promise.all([one.scan('MUG'), two.scan('PEN')]);
+      expect(taken.map(said).sort()).toEqual(['PutInCubby', 'WALL_FULL ScanSortItem']);
+    }
+  });
+
   test('[PW10] two who scan the same unit at once get one each, and the third unit is nobody’s', async () => {
     const w = await withWall(db.database, 'pw-two');
     await pickedBatch(w, [

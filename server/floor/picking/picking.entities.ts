@@ -188,6 +188,9 @@ export const Tote = defineEntity({
     shipment: p.integer().nullable(),
     task: p.integer().nullable(),
     place: p.integer().nullable(),
+    /** The walk that took it last and its place there, also after it was dropped. */
+    lastTask: p.integer().nullable(),
+    lastPlace: p.integer().nullable(),
     /** A box is a tote that leaves with its goods: it is what they are shipped in. */
     kind: p.text().$type<'tote' | 'box'>().default('tote'),
     carton: p.text().nullable(),

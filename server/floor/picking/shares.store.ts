@@ -39,7 +39,11 @@ export async function sharedTote(tx: Tx, tote: string) {
       join.onRef('pickTask.site', '=', 'taskPlace.site').onRef('pickTask.task', '=', 'taskPlace.task'),
     )
     .innerJoin('tote', (join) =>
-      join.onRef('tote.site', '=', 'taskPlace.site').onRef('tote.tote', '=', 'taskPlace.tote'),
+      join
+        .onRef('tote.site', '=', 'taskPlace.site')
+        .onRef('tote.tote', '=', 'taskPlace.tote')
+        .onRef('tote.lastTask', '=', 'taskPlace.task')
+        .onRef('tote.lastPlace', '=', 'taskPlace.place'),
     )
     .select(['pickTask.task', 'pickTask.mode', 'pickTask.wall', 'taskPlace.place'])
     .where('taskPlace.site', '=', tx.site)
@@ -48,7 +52,6 @@ export async function sharedTote(tx: Tx, tote: string) {
     .where('taskPlace.dropped', '=', true)
     .where('tote.state', 'in', ['dropped', 'packing'])
     .where('tote.shipment', 'is', null)
-    .orderBy('pickTask.task', 'desc')
     .executeTakeFirst();
   if (last === undefined || (last.mode !== 'batch' && last.mode !== 'putwall' && last.mode !== 'singles'))
     return null;

@@ -27,7 +27,7 @@ export async function bindTote(
     .execute();
   await tx.db
     .updateTable('tote')
-    .set({ state: 'onCart', shipment, task, place })
+    .set({ state: 'onCart', shipment, task, place, lastTask: task, lastPlace: place })
     .where('site', '=', tx.site)
     .where('tote', '=', tote)
     .execute();
@@ -203,9 +203,7 @@ export async function fillAgain(tx: Tx, tote: string, task: number): Promise<boo
     .where('tote', '=', tote)
     .where('state', 'in', ['free', 'dropped'])
     .where('shipment', 'is', null)
-    .where(
-      sql<boolean>`${task} = (select max(p.task) from task_place p where p.site = ${tx.site} and p.tote = ${tote})`,
-    )
+    .where('lastTask', '=', task)
     .executeTakeFirst();
   return filled.numUpdatedRows === 1n;
 }
