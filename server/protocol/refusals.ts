@@ -99,6 +99,7 @@ export const refusals = {
   PACK_ORDER_CANCELLED: 'stop', // {}
   PACK_NOT_IN_ORDER: 'rescan', // { sku?, name?, code? }  an item, or a code that nobody knows
   PACK_NEEDS_SERIAL: 'rescan', // { sku }  only its number says which of several units this is
+  PACK_SERIAL_NOT_HERE: 'stop', // { sku, name, scanned }  a unit of another order, or of nobody's
   PACK_TOO_MANY: 'rescan', // { sku, name, remaining }
   PACK_LINE_DONE: 'rescan', // { sku, name }
   CARTON_UNKNOWN: 'rescan', // { scanned }

@@ -9,10 +9,16 @@ export function asked(reply: Reply): PickPrompt {
   return reply.prompt;
 }
 
-/** One picker who does what the handheld asks, by scans alone, with totes of their own. */
-export function walker(w: Warehouse, operator = 'picker', totes: string[] = []) {
+/** One picker who does what the handheld asks, by scans alone, with totes of their own and the numbers on what they take. */
+export function walker(
+  w: Warehouse,
+  operator = 'picker',
+  totes: string[] = [],
+  numbers: readonly string[] = [],
+) {
   const kinds: string[] = [];
   let box = 0;
+  let taken = 0;
   let cart = operator === 'picker' ? 'C-1' : 'C-2';
   const scan = (text: string) => w.send(operator, 'PickScan', { scan: text });
   const getWork = async () => asked(await w.send(operator, 'GetWork', {}));
@@ -32,6 +38,11 @@ export function walker(w: Warehouse, operator = 'picker', totes: string[] = []) 
         return asked(await scan(locationCode(prompt.location)));
       case 'ScanItem':
         return asked(await scan(prompt.sku));
+      case 'ScanSerial': {
+        const number = numbers[taken++];
+        if (number === undefined) throw new Error('the test has no number left');
+        return asked(await scan(number));
+      }
       case 'EnterQuantity':
         return asked(await w.send(operator, 'EnterPicked', { units: prompt.take }));
       case 'PutInTote':

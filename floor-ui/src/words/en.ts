@@ -526,6 +526,11 @@ export const en: Words = {
       say: (facts) =>
         `Units of ${facts.text('sku')} have numbers. Scan the code with the serial number, one by one`,
     },
+    PACK_SERIAL_NOT_HERE: {
+      title: 'Not the unit of this order',
+      say: (facts) =>
+        `${facts.text('name')} with the number ${facts.text('scanned')} is not in this order. Put it aside`,
+    },
     PACK_TOO_MANY: {
       title: 'Too many',
       say: (facts) => `Of this item the order wants only ${facts.text('remaining')} more`,

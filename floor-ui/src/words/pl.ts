@@ -570,6 +570,11 @@ export const pl: Words = {
       title: 'Która to sztuka?',
       say: (facts) => `Sztuki ${facts.text('sku')} mają numery. Skanuj po kolei kod z numerem seryjnym`,
     },
+    PACK_SERIAL_NOT_HERE: {
+      title: 'Sztuka z innego zamówienia',
+      say: (facts) =>
+        `${facts.text('name')} o numerze ${facts.text('scanned')} nie należy do tego zamówienia. Odłóż na bok`,
+    },
     PACK_TOO_MANY: {
       title: 'Za dużo',
       say: (facts) => `W tym zamówieniu brakuje tylko: ${facts.text('remaining')}`,

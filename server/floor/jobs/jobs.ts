@@ -406,6 +406,7 @@ async function bookPut(
         to: { place: stock.place.location(location), status: 'available' },
       },
     ]);
+    await stock.followLast(tx, { owner, sku, lot }, facts.row.source, location);
     await store.changeMove(tx, part.ref, { state: 'done', units, toLocation: location });
     await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location, sku, units } }]);
   }

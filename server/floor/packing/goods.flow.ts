@@ -49,7 +49,9 @@ export async function moveToParcel(
   serial: string | null = null,
 ): Promise<void> {
   const place = stock.place.parcel(to.parcel);
-  const followed = await stock.followUnits(tx, { ...goods, units, serial }, goods.place, { place, ...to });
+  const { shipment, lineNo } = to;
+  const unit = { ...goods, units, shipment, lineNo, serial };
+  const followed = await stock.followUnits(tx, unit, goods.place, { place, ...to });
   if (followed === 'which') throw new WhichUnit(goods.sku);
   if (goods.share !== null) return picking.takeShare(tx, goods.share, units, place, 'pack');
   await stock.post(tx, [
@@ -65,6 +67,7 @@ export async function moveToParcel(
       to: { place, status: 'available' },
     },
   ]);
+  await stock.layDownUntold(tx, goods, goods.place);
 }
 
 /**
@@ -102,6 +105,7 @@ export async function loseGoods(
       lineNo: line.lineNo,
       reason: 'missing_at_packing',
     });
+    await stock.layDownUntold(tx, goods, goods.place);
     if (goods.share !== null) await picking.freeIfEmpty(tx, goods.share.tote);
   }
   const units = missing - left;

@@ -11,6 +11,7 @@ import * as picking from '../picking/picking.ts';
 import * as printing from '../printing/printing.ts';
 import * as stock from '../stock/stock.ts';
 import { leftToPack, nextPack, type PackFacts } from './next-pack.ts';
+import { packNumber } from './pack-number.ts';
 import { packUnit } from './pack-unit.ts';
 import * as store from './packing.store.ts';
 import {
@@ -25,7 +26,7 @@ import {
   type Outcome,
 } from './parcel.flow.ts';
 import { emptyTote, isAsPicked, openShared, packSingle, sealBox } from './shared-totes.flow.ts';
-import { loseGoods } from './goods.flow.ts';
+import { goodsOf, loseGoods } from './goods.flow.ts';
 import { benchOf } from './packing.views.ts';
 
 interface Packer {
@@ -90,21 +91,36 @@ export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Pa
         scan.kind === 'unreadable' ? { kind: 'text', text: scan.text ?? '' } : scan,
         owner,
       );
+      const numbered = await byNumber(tx, facts, scan, item);
+      if (isRefused(numbered)) return numbered;
+      if (numbered !== null)
+        return refusingMidway(() =>
+          addUnits(tx, { ...packer, station }, work, numbered.line, 1, numbered.unit),
+        );
       const outcome = packUnit(facts, item, body.scan.slice(0, 60));
       if (isRefused(outcome)) return outcome;
-      const serial = 'serial' in scan ? (scan.serial ?? null) : null;
-      if ('ask' in outcome && serial !== null)
-        return refusingMidway(() => addUnits(tx, { ...packer, station }, work, outcome.line, 1, serial));
       if ('ask' in outcome) {
         await store.changeWork(tx, station, { quantityFor: outcome.line.lineNo });
         await benchChanged(tx, station);
         return {};
       }
-      return refusingMidway(() =>
-        addUnits(tx, { ...packer, station }, work, outcome.line, outcome.units, serial),
-      );
+      return refusingMidway(() => addUnits(tx, { ...packer, station }, work, outcome.line, outcome.units));
     }
   }
+}
+
+/** The unit that the scan names by its number, if it names one. */
+async function byNumber(
+  tx: Tx,
+  facts: PackFacts,
+  scan: ReadScan,
+  item: Awaited<ReturnType<typeof picking.findItem>>,
+): Promise<ReturnType<typeof packNumber>> {
+  const inCode = scan.kind === 'item' ? (scan.serial ?? null) : null;
+  const number = item === null ? picking.serialIn(scan) : inCode;
+  if (number === null || facts.shipment === null) return null;
+  const places = (await goodsOf(tx, facts.shipment)).map((goods) => goods.place);
+  return packNumber(facts, item, number, await stock.numbersIn(tx, [...new Set(places)]));
 }
 
 async function openTote(

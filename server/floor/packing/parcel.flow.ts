@@ -11,6 +11,7 @@ import { trackingNumber } from './carrier-numbers.ts';
 import { goodsOf, moveToParcel, WhichUnit } from './goods.flow.ts';
 import * as stock from '../stock/stock.ts';
 import { leftToPack, type PackLine } from './next-pack.ts';
+import type { NumberedUnit } from './pack-number.ts';
 import * as store from './packing.store.ts';
 
 export type Outcome = Refused | { result?: Record<string, unknown> };
@@ -64,7 +65,7 @@ export async function addUnits(
   work: store.Work,
   line: PackLine,
   units: number,
-  serial: string | null = null,
+  unit: NumberedUnit | null = null,
 ): Promise<Outcome> {
   if (work.shipment === null) return refuse('PACK_NOTHING_OPEN');
   const [shipment] = await orders.lockShipments(tx, [work.shipment]);
@@ -84,7 +85,7 @@ export async function addUnits(
   const fits = unitsThatFit(carton, content, size);
   if (units > fits) return refuse('PARCEL_FULL', { carton: carton.carton, fits });
 
-  await fillParcel(tx, parcel, work.shipment, line, units, null, serial);
+  await fillParcel(tx, parcel, work.shipment, line, units, unit, unit?.serial ?? null);
   await store.changeWork(tx, packer.station, { quantityFor: null, operator: packer.operator });
   await closeWhenComplete(tx, packer, shipment, parcel);
   await benchChanged(tx, packer.station);

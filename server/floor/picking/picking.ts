@@ -81,6 +81,7 @@ export {
 export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
+export { serialIn } from './take-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor } from './carts.store.ts';
 export { ownTask } from './picking.store.ts';

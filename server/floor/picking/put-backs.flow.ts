@@ -47,9 +47,11 @@ export async function bookPutBack(
   await stock.followUnits(tx, row, row.fromPlace, {
     place: stock.place.location(to.location),
     location: to.location,
-    shipment: row.shipment,
-    lineNo: row.lineNo,
+    shipment: null,
+    lineNo: null,
+    parcel: null,
   });
+  await stock.layDownUntold(tx, row, row.fromPlace);
   await leaveOrder(tx, row, to.status === 'available' ? row.units : 0, 'put_back');
 }
 
@@ -59,6 +61,7 @@ export async function losePutBack(tx: Tx, putBack: number): Promise<void> {
   await totes.totesOfShipment(tx, row.shipment);
   await putBacks.donePutBack(tx, putBack);
   await stock.reportGap(tx, { ...row, location: row.toLocation, reason: 'put_back' });
+  await stock.layDownUntold(tx, row, row.fromPlace);
   await leaveOrder(tx, row, 0, 'put_back_short');
 }
 

@@ -123,10 +123,11 @@ async function captureFacts(
   };
 }
 
-function serialAt(found: { place: string } | null, task: number): SerialAt | null {
+function serialAt(found: { place: string; isUntold: boolean } | null, task: number): SerialAt | null {
   if (found === null) return null;
   const { place } = found;
   if (place === stock.place.hand(task)) return { at: 'own_hand' };
+  if (found.isUntold) return { at: 'shelf' };
   const [kind] = place.split(':');
   if (kind === 'hand' || kind === 'tote' || kind === 'parcel' || kind === 'cubby') return { at: kind };
   return { at: kind === 'outside' ? 'shipped' : 'shelf' };

@@ -9,7 +9,7 @@ export interface SerialItem {
 export async function lockSerial(tx: Tx, { owner, sku }: SerialItem, serial: string) {
   return tx.db
     .selectFrom('serialUnit')
-    .select(['place', 'shipment'])
+    .select(['place', 'lot'])
     .where('site', '=', tx.site)
     .where('owner', '=', owner)
     .where('sku', '=', sku)
@@ -55,6 +55,61 @@ export async function serialsIn(tx: Tx, place: string, { owner, sku }: SerialIte
     .orderBy('serial')
     .forUpdate()
     .execute();
+}
+
+/** All numbers in these places, locked. */
+export async function numbersIn(tx: Tx, places: readonly string[]) {
+  if (places.length === 0) return [];
+  return tx.db
+    .selectFrom('serialUnit')
+    .select(['owner', 'sku', 'lot', 'serial', 'place', 'lineNo'])
+    .where('site', '=', tx.site)
+    .where('place', 'in', [...places])
+    .orderBy('owner')
+    .orderBy('sku')
+    .orderBy('serial')
+    .forUpdate()
+    .execute();
+}
+
+/** More numbers of a lot than units are in a place: some of them went without anybody reading which. */
+export async function hasUntold(
+  tx: Tx,
+  { owner, sku }: SerialItem,
+  at: { place: string; lot: string },
+): Promise<boolean> {
+  const { rows } = await sql<{ numbers: number; units: number }>`
+    select (select count(*)::int from serial_unit where site = ${tx.site} and owner = ${owner} and sku = ${sku}
+        and place = ${at.place} and lot = ${at.lot}) as numbers,
+      (select coalesce(sum(on_hand), 0)::int from stock_balance where site = ${tx.site} and owner = ${owner} and sku = ${sku}
+        and place = ${at.place} and lot = ${at.lot}) as units`.execute(tx.db);
+  const [row] = rows;
+  return row !== undefined && row.numbers > row.units;
+}
+
+/** Numbers that stay where no unit of their lot is left: the units are on the shelf that they came from, or missing there. */
+export async function layDownUntold(
+  tx: Tx,
+  { owner, sku, lot }: SerialItem & { lot: string },
+  place: string,
+): Promise<void> {
+  await sql`update serial_unit set place = 'location:' || location, shipment = null, line_no = null, parcel = null, at = ${tx.now}
+    where site = ${tx.site} and owner = ${owner} and sku = ${sku} and lot = ${lot} and place = ${place}
+      and not exists (select from stock_balance b where b.site = ${tx.site} and b.owner = ${owner} and b.sku = ${sku}
+        and b.lot = ${lot} and b.place = ${place} and b.on_hand > 0)`.execute(tx.db);
+}
+
+/** The last unit of a lot went from one shelf to another: the numbers last seen here are there now. */
+export async function followLast(
+  tx: Tx,
+  { owner, sku, lot }: SerialItem & { lot: string },
+  from: string,
+  to: { place: string; location: string },
+): Promise<void> {
+  await sql`update serial_unit set place = ${to.place}, location = ${to.location}, at = ${tx.now}
+    where site = ${tx.site} and owner = ${owner} and sku = ${sku} and lot = ${lot} and place = ${from}
+      and not exists (select from stock_balance b where b.site = ${tx.site} and b.owner = ${owner} and b.sku = ${sku}
+        and b.lot = ${lot} and b.place = ${from} and b.on_hand > 0)`.execute(tx.db);
 }
 
 export async function moveSerials(

@@ -66,13 +66,43 @@ export async function expiryOf(
   return store.expiryOf(tx, lot);
 }
 
-/** Where a serial number is now, locked; null when nobody has seen it. */
+/**
+ * Where a serial number is now, locked; null when nobody has seen it. `isUntold`: units have left that place since without anybody
+ * reading their numbers, so that this one may be on its shelf as well.
+ */
 export async function serialAt(
   tx: Tx,
   item: serials.SerialItem,
   serial: string,
-): Promise<{ place: string; shipment: number | null } | null> {
-  return (await serials.lockSerial(tx, item, serial)) ?? null;
+): Promise<{ place: string; isUntold: boolean } | null> {
+  const found = await serials.lockSerial(tx, item, serial);
+  if (found === undefined) return null;
+  const isBehindShelf = /^(tote|cubby|parcel):/.test(found.place);
+  return { place: found.place, isUntold: isBehindShelf && (await serials.hasUntold(tx, item, found)) };
+}
+
+/** Every serial number in these places, locked. */
+export async function numbersIn(tx: Tx, places: readonly string[]) {
+  return serials.numbersIn(tx, places);
+}
+
+/** Once no unit of a lot is left in a place, numbers that nobody told apart there count as on the shelf that they came from. */
+export async function layDownUntold(
+  tx: Tx,
+  goods: { owner: string; sku: string; lot: string },
+  where: string,
+): Promise<void> {
+  await serials.layDownUntold(tx, goods, where);
+}
+
+/** Units were moved from one shelf to another: with the last of a lot go the numbers that were last seen there. */
+export async function followLast(
+  tx: Tx,
+  goods: { owner: string; sku: string; lot: string },
+  from: string,
+  location: string,
+): Promise<void> {
+  await serials.followLast(tx, goods, from, { place: place.location(location), location });
 }
 
 /** A unit with this number is taken from a shelf into a hand. It must be unknown (`isKnown` false) or on a shelf. */
@@ -107,19 +137,27 @@ export async function layDownSerials(tx: Tx, hand: string): Promise<void> {
 
 /**
  * Units of a lot went from one place to another, and their serial numbers follow: all that are known of them there, or the one that
- * was scanned. Which of several is never guessed: then nothing moves and it returns `which`.
+ * was scanned. `shipment` and `lineNo` say whose units they are, where that is known. Which of several is never guessed: then
+ * nothing moves and it returns `which`.
  */
 export async function followUnits(
   tx: Tx,
-  goods: { owner: string; sku: string; lot: string; units: number; serial?: string | null },
+  goods: {
+    owner: string;
+    sku: string;
+    lot: string;
+    units: number;
+    shipment?: number;
+    lineNo?: number;
+    serial?: string | null;
+  },
   from: string,
   to: Parameters<typeof serials.moveSerials>[4],
 ): Promise<'followed' | 'which'> {
+  const isOf = (asked: number | undefined, own: number | null) =>
+    asked === undefined || own === null || own === asked;
   const there = (await serials.serialsIn(tx, from, goods)).filter(
-    (one) =>
-      one.lot === goods.lot &&
-      (to.shipment === undefined || one.shipment === null || one.shipment === to.shipment) &&
-      (to.lineNo === undefined || one.lineNo === null || one.lineNo === to.lineNo),
+    (one) => one.lot === goods.lot && isOf(goods.shipment, one.shipment) && isOf(goods.lineNo, one.lineNo),
   );
   const scanned = there.filter(({ serial }) => serial === goods.serial);
   const moved = goods.units === 1 && scanned.length === 1 ? scanned : there;
