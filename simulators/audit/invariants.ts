@@ -65,16 +65,18 @@ export const checks: readonly Check[] = [
   },
   {
     id: 'INV-4',
-    says: 'a place has no more serial numbers of a lot than units, and a number that was shipped was in one shipped parcel',
+    says: 'a place has no more serial numbers of a lot than units, those left out that went unread, and a number that was shipped was in one shipped parcel',
     rows: 'select count(*) from serial_unit where site = $1',
     mayBeEmpty: true,
     wrong: `
       with numbered as (
-        select owner, sku, lot, place, count(*) as numbers from serial_unit
-        where site = $1 and (place like 'tote:%' or place like 'cubby:%' or place like 'parcel:%') group by 1, 2, 3, 4)
-      select owner, sku, lot, place, numbers, on_hand from numbered left join
-        (select owner, sku, lot, place, sum(on_hand) as on_hand from stock_balance where site = $1 group by 1, 2, 3, 4) as held
-        using (owner, sku, lot, place) where numbers > coalesce(on_hand, 0)
+        select owner, sku, lot, place, count(*) as numbers, min(at) as since from serial_unit
+        where site = $1 and (place like 'tote:%' or place like 'cubby:%' or place like 'parcel:%') group by 1, 2, 3, 4),
+      held as (select owner, sku, lot, place, sum(on_hand) as on_hand from stock_balance where site = $1 group by 1, 2, 3, 4)
+      select owner, sku, lot, place, numbers, on_hand from numbered left join held using (owner, sku, lot, place)
+        where numbers > coalesce(on_hand, 0) and (coalesce(on_hand, 0) = 0 or numbers > on_hand + coalesce((
+          select sum(units) from stock_movement as m where m.site = $1 and m.kind in ('put_back', 'pack_short') and m.from_place = numbered.place
+            and m.owner = numbered.owner and m.sku = numbered.sku and m.lot = numbered.lot and m.at >= numbered.since), 0))
       union all
       select owner, sku, lot, serial, parcel, null from serial_unit as s where s.site = $1 and s.place = 'outside:customer'
         and not exists (select from parcel as p join parcel_line as l using (site, parcel) where p.site = $1 and p.parcel = s.parcel
@@ -174,11 +176,12 @@ export const checks: readonly Check[] = [
           and not exists (select from pick_line as l join pick_task as t using (site, task)
             where l.site = o.site and l.shipment = s.shipment and t.wall is not null and l.picked > l.sorted + l.back)
           and not exists (select from short_hold as h where h.site = o.site and h.shipment = s.shipment and h.units > 0)
-        when s.stage = 'picked' then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
+        when s.stage in ('picked', 'packing') then not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
           and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
-        when s.stage = 'packing' then not exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment)
-          and not exists (select from tote as t where t.site = o.site and t.shipment = s.shipment)
-          and not exists (select from cubby as c where c.site = o.site and c.shipment = s.shipment)
+          and not exists (select from pick_line as l join task_place as p using (site, task, place) join tote as t using (site, tote)
+            where l.site = o.site and l.shipment = s.shipment and p.shipment is null and l.picked > l.sorted + l.back
+              and t.state = 'dropped' and t.shipment is null)
+          and not (s.stage = 'packing' and exists (select from station_work as w where w.site = o.site and w.shipment = s.shipment))
         else not exists (select from parcel as p where p.site = o.site and p.shipment = s.shipment and p.state in ('closed', 'staged'))
       end`,
   },

@@ -17,7 +17,7 @@ export async function obeyJob(
   w: Warehouse,
   operator: string,
   prompt: PickPrompt,
-  lies: (location: string, sku: string) => number = () => 0,
+  lies: (location: string, sku: string, lot: string) => number = () => 0,
 ): Promise<Reply | null> {
   const scan = (code: string) => w.send(operator, 'PickScan', { scan: code });
   switch (prompt.kind) {
@@ -37,11 +37,13 @@ export async function obeyJob(
     case 'CountPlace':
       return scan(locationCode(prompt.place.location));
     case 'CountItem':
-      return lies(prompt.location, prompt.item.sku) === 0
+      return lies(prompt.location, prompt.item.sku, prompt.item.lot ?? '') === 0
         ? w.send(operator, 'AnswerEmpty', { isEmpty: true })
         : scan(prompt.item.sku);
     case 'CountQuantity':
-      return w.send(operator, 'EnterPicked', { units: lies(prompt.location, prompt.item.sku) });
+      return w.send(operator, 'EnterPicked', {
+        units: lies(prompt.location, prompt.item.sku, prompt.item.lot ?? ''),
+      });
     default:
       return null;
   }
@@ -51,7 +53,7 @@ export async function obeyJob(
 export async function doJobs(
   w: Warehouse,
   operator: string,
-  lies: (location: string, sku: string) => number = () => 0,
+  lies: (location: string, sku: string, lot: string) => number = () => 0,
 ): Promise<string[]> {
   const asked: string[] = [];
   let prompt = promptOf(await w.send(operator, 'GetWork', {}));
