@@ -526,7 +526,7 @@ export const pl: Words = {
     PACK_TOTE_HELD: {
       title: 'Czeka na brakujący towar',
       say: (facts) =>
-        `${facts.text('scanned')} czeka jeszcze ${minutes(facts.number('minutes'))}: ${units(facts.number('units'))} może się znaleźć. Weź inny pojemnik. Brygadzista może zakończyć czekanie`,
+        `${facts.text('scanned')} czeka jeszcze ${minutes(facts.number('minutes'))} na brakujący towar (${facts.text('units')} szt.). Weź inny pojemnik. Brygadzista może zakończyć czekanie`,
     },
     PACK_TOTE_EMPTY: {
       title: 'Pusty pojemnik',
@@ -1121,7 +1121,7 @@ export const pl: Words = {
     done: 'Gotowe',
     dropTotes: (n) => `Zostaw tam ${totes(n)}`,
     dropHeld: 'Wstrzymaj',
-    dropHeldSay: (n, until) => `brakuje ${units(n)}, czeka do ${until}`,
+    dropHeldSay: (n, until) => `brak: ${n} szt., czeka do ${until}`,
     noScanNow: 'Teraz nie trzeba skanować',
     cancelled: 'anulowane',
   },
@@ -1473,7 +1473,7 @@ export const pl: Words = {
       name: 'Czeka na towar',
       many: (n) => `Na brakujący towar czeka: ${n}`,
       say: (facts) =>
-        `Zamówienie ${facts.text('orderNumber')} czeka na ${units(facts.number('units'))}, towar ${facts.text('sku')}, brak w ${facts.text('location')}`,
+        `Zamówienie ${facts.text('orderNumber')} czeka na ${facts.text('sku')} (${facts.text('units')} szt.), brak w ${facts.text('location')}`,
       todo: 'Jeśli towar się znajdzie, kompletujący doniesie go do pojemnika',
     },
     pack_short: {

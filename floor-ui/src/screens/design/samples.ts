@@ -322,6 +322,25 @@ export const pickPrompts: Record<string, PickPrompt> = {
     why: { code: 'nearest', cutOffAt: at(41), metres: 12, among: 3 },
     cartPlaces: [{ place: 1, tote: null, isCancelled: false }],
   },
+  ScanToteCompletes: {
+    kind: 'ScanTote',
+    ...strip,
+    pickMode: 'discrete',
+    cart: null,
+    undo: null,
+    line: 0,
+    lines: 1,
+    place: 1,
+    places: [1],
+    bound: 0,
+    totes: 1,
+    orderNumber: '536391',
+    tote: 'T-0502',
+    at: 'PACK-IN-1',
+    carton: null,
+    why: { code: 'completes', cutOffAt: at(41), metres: 26, orderNumber: '536391', tote: 'T-0502' },
+    cartPlaces: [{ place: 1, tote: null, isCancelled: false }],
+  },
   ScanToteHandedOver: {
     kind: 'ScanTote',
     ...strip,
@@ -833,6 +852,11 @@ interface SampleRefusal {
 }
 
 export const refusals: Record<string, SampleRefusal> = {
+  held: {
+    refusal: 'PACK_TOTE_HELD',
+    data: { scanned: 'T-0502', shipment: 81, units: 2, until: at(11), minutes: 11 },
+    scanned: '%TT-0502',
+  },
   item: {
     refusal: 'PICK_WRONG_ITEM',
     data: {
