@@ -43,7 +43,8 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     AnswerEmpty: async (tx, body, actor) =>
       (await jobs.sayEmpty(tx, body, actor)) ?? picking.sayEmpty(tx, body, actor),
     SkipStop: async (tx, _body, actor) => (await jobs.skip(tx, actor)) ?? picking.skip(tx, actor),
-    AskLead: (tx, body, actor) => picking.askLead(tx, body, actor),
+    AskLead: async (tx, body, actor) =>
+      (await jobs.askLead(tx, body, actor)) ?? picking.askLead(tx, body, actor),
     Acknowledge: async (tx, _body, actor) =>
       (await jobs.acknowledge(tx, actor)) ?? thenJob(tx, actor, await picking.acknowledge(tx, actor)),
     DeclineWork: (tx, body, actor) => picking.decline(tx, body, actor),
@@ -86,7 +87,7 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
       if (found !== undefined) await resolve(tx, found.kind, found.ref, body.resolution);
       return {};
     },
-    AnswerQuestion: (tx, body) => picking.answerQuestion(tx, body),
+    AnswerQuestion: (tx, body) => picking.answerQuestion(tx, body, jobs.tellAnswer),
     EndShortHold: (tx, body) => picking.endShortHold(tx, body),
     EnrolDevice: (tx, body, actor) => enrolDevice(tx, body, actor, options.publicUrl()),
     CorrectStock: async (tx, body) => {
@@ -102,6 +103,7 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
       return isRefused(outcome) ? outcome : {};
     },
     OrderMove: (tx, body) => jobs.orderMove(tx, body),
+    CancelMove: (tx, body) => jobs.cancelMove(tx, body),
     RecoverJob: (tx, body) => jobs.recoverJob(tx, body),
     CloseManifest: (tx, body) => closeManifest(tx, body),
     RecoverTask: (tx, body) => picking.recoverTask(tx, body),

@@ -68,7 +68,10 @@ export function startTimers(options: {
     again(
       `questions:${site}`,
       5,
-      () => inTransaction(options.database, { site, now: clock.now() }, (tx) => picking.answerUnanswered(tx)),
+      () =>
+        inTransaction(options.database, { site, now: clock.now() }, (tx) =>
+          picking.answerUnanswered(tx, jobs.tellAnswer),
+        ),
       clock.now(),
     );
     lookAtHolds(site);

@@ -209,6 +209,8 @@ export const commands = {
       to: code,
     }),
   },
+  /** An ordered move is not wanted any more; goods in somebody's hand go back to where they came from. */
+  CancelMove: { permission: 'stock.correct', body: body({ move: id }) },
   /** The lead's yes or no to writing off what counts agree is lost; after a no somebody else counts. */
   AnswerCount: { permission: 'stock.correct', body: body({ exception: id, isAllowed: Type.Boolean() }) },
   /** A job whose holder is gone with goods in the hand goes back to the list: the goods lie where they came from. */

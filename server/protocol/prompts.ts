@@ -100,8 +100,13 @@ export type PickPrompt =
       'JobPut',
       { item: JobItem; units: number; target: JobPlace | null; offered: string | null; isDamaged: boolean }
     >
-  /** The job is left: what is in the hand goes back first. */
-  | JobPrompt<'JobHandBack', { from: JobSource; item: JobItem; units: number }>
+  /** The job is left, or is not wanted any more: what is in the hand goes back first. */
+  | JobPrompt<'JobHandBack', { from: JobSource; item: JobItem; units: number; why: 'left' | 'cancelled' }>
+  /** A lead's word on what was asked about this job. */
+  | JobPrompt<
+      'JobAnswered',
+      { answer: 'yes' | 'no'; by: 'lead' | 'nobody'; question: string; location: string | null }
+    >
   /** Somebody did it another way meanwhile. */
   | JobPrompt<'JobGone', object>
   | JobPrompt<'CountPlace', { place: JobPlace; item: CountedItem; why: JobReason }>
@@ -142,6 +147,7 @@ export interface JobStrip {
   parts: number;
   /** What UndoScan would take back, if anything. */
   undo: 'source' | 'counted' | 'offered' | null;
+  asked: TaskStrip['asked'];
 }
 
 export interface JobSource {

@@ -154,6 +154,7 @@ export const refusals = {
   STATION_UNKNOWN: 'stop', // { station }
   DEVICE_TAKEN: 'stop', // { device }
   NOTHING_STAGED: 'stop', // { carrier }
+  MOVE_OVER: 'stop', // {}  done, or taken back before
   TASK_UNKNOWN: 'stop', // {}
   JOB_UNKNOWN: 'stop', // {}
   OPERATOR_UNKNOWN: 'stop', // { operator }

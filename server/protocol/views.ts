@@ -267,6 +267,19 @@ export interface DeskView {
     /** Only of a walk that nobody has. */
     waits: { why: WaitsWhy; declined: { operator: string; reason: DeclineReason; at: string }[] } | null;
   }[];
+  /** Ordered moves that are not done, the oldest first; `operator` has it now, with `inHand` units taken. */
+  moves: {
+    move: number;
+    sku: string;
+    name: string;
+    units: number;
+    from: string;
+    to: string;
+    orderedBy: string | null;
+    at: string;
+    operator: string | null;
+    inHand: number;
+  }[];
   /** `name`: the carrier's services that are there, as people call them. */
   staged: { carrier: string; name: string; parcels: number; lane: string; cutOffAt: string }[];
   devices: {

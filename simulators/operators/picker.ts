@@ -87,7 +87,8 @@ export class Picker {
         return this.#follow(await this.#me.command('AnswerEmpty', { isEmpty }));
       }
       case 'LinesCancelled':
-      case 'LeadAnswered': {
+      case 'LeadAnswered':
+      case 'JobAnswered': {
         this.#me.takes(2, 4);
         return this.#follow(await this.#me.command('Acknowledge', {}));
       }
@@ -451,6 +452,10 @@ export class Picker {
     this.#me.walkTo(from.kind === 'location' ? from.code : this.#me.floor.building.dropPlace);
     if (this.#me.errs(0.1)) {
       await this.#follow(await this.#me.command('LeaveJob', {}));
+      return;
+    }
+    if (prompt.asked === null && this.#me.errs(0.1)) {
+      await this.#follow(await this.#me.command('AskLead', { question: 'other' }));
       return;
     }
     this.#me.takes(3, 8);

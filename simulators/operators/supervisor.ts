@@ -13,6 +13,10 @@ const waitsForTheRule = 15 * 60_000;
 const countsAfter = 20 * 60_000;
 /** The share of orders waiting for stock that are not left to wait. */
 const endsWaits = 0.2;
+/** Milliseconds, at the least and at the most, until a supervisor sees again something that should lie elsewhere. */
+const movesEvery: readonly [number, number] = [15 * 60_000, 45 * 60_000];
+/** The share of ordered moves that somebody thinks better of, if they are not done by then. */
+const takesMovesBack = 0.5;
 /** A card that could not be closed is looked at again so much later. */
 const putOffFor = 10 * 60_000;
 
@@ -22,6 +26,7 @@ export class Supervisor {
   #desk: DeskView | null = null;
   #isFresh = false;
   #waitingSince: number | null = null;
+  #nextMoveAt: number | null = null;
   /** Cards that were refused wait a while, by number. */
   #notBefore = new Map<number, number>();
 
@@ -51,6 +56,40 @@ export class Supervisor {
     for (const card of desk.exceptions) await this.#settle(card, desk);
     for (const task of desk.tasks) if (task.state === 'unreachable') await this.#recover(task.task, desk);
     await this.#handOver(desk);
+    await this.#tidy(desk);
+  }
+
+  /** Now and then something lies where it is in the way: a few units of it are to lie elsewhere, and a picker is asked to see to it. */
+  async #tidy(desk: DeskView): Promise<void> {
+    const { chance, floor } = this.#me;
+    const now = floor.clock.now();
+    const isTime = this.#nextMoveAt !== null && now >= this.#nextMoveAt;
+    if (this.#nextMoveAt === null || isTime) this.#nextMoveAt = now + chance.int(...movesEvery);
+    if (!isTime) return;
+    const [oldest] = desk.moves;
+    if (oldest !== undefined && chance.next() < takesMovesBack) {
+      this.#me.takes(3, 8);
+      await this.#me.command('CancelMove', { move: oldest.move });
+      return;
+    }
+    const { building, truth } = floor;
+    const shelf = chance.pick(building.stock);
+    const { owner, goods, location } = shelf;
+    const there = truth.units(`location:${location}`, goods);
+    const places = [...building.spots.values()].filter(
+      (spot) => spot.kind === 'pick' && spot.location !== location,
+    );
+    // A number of its own stays with its unit, and nobody knows which of them a move takes.
+    if (there === 0 || building.items.get(goods.sku)?.isSerialControlled === true) return;
+    this.#me.takes(10, 20);
+    await this.#me.command('OrderMove', {
+      owner,
+      sku: goods.sku,
+      lot: goods.lot,
+      units: chance.int(1, Math.min(4, there)),
+      from: location,
+      to: chance.pick(places).location,
+    });
   }
 
   /** The cart of a picker who cannot be found is taken over by one who has nothing to do and may, or waits where it stands. */
@@ -196,6 +235,7 @@ export class Supervisor {
   #nextLook(desk: DeskView | null): number {
     if (desk === null) return 60_000;
     const now = this.#me.floor.clock.now();
+    const moveAt = this.#nextMoveAt === null ? [] : [Math.max(30_000, this.#nextMoveAt - now)];
     const times = desk.staged
       .filter(({ parcels }) => parcels > 0)
       .map(({ cutOffAt }) => Math.max(30_000, Date.parse(cutOffAt) - closesBefore - now));
@@ -204,7 +244,7 @@ export class Supervisor {
       const again = this.#notBefore.get(exception);
       if (again !== undefined) times.push(Math.max(30_000, again - now));
     }
-    return Math.min(Number.POSITIVE_INFINITY, ...times);
+    return Math.min(Number.POSITIVE_INFINITY, ...times, ...moveAt);
   }
 }
 

@@ -4,7 +4,8 @@ import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes
 import { json, type Tx } from '../../server/platform/db/database.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import * as jobs from '../../server/floor/jobs/jobs.ts';
-import { waitingJobs } from '../../server/floor/jobs/jobs.views.ts';
+import { openMoves, waitingJobs } from '../../server/floor/jobs/jobs.views.ts';
+import { answerUnanswered } from '../../server/floor/picking/picking.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
 import { openExceptions } from '../../server/floor/exceptions/exceptions.views.ts';
 import { until } from '../platform/running-app.ts';
@@ -635,4 +636,158 @@ test('[ST15] a site says how much a count may write off', async () => {
   await scan(w, 'MUG', 'picker2');
   await w.send('picker2', 'EnterPicked', { units: 8 });
   expect(await stockAt(w, 'location:A-01-03')).toEqual({ 'MUG available': 8, 'MUG missing': 2 });
+});
+
+/** A move of five mugs from A-01-03 to A-01-08 is ordered. Returns its number. */
+async function ordered(site: string): Promise<{ w: Warehouse; move: number }> {
+  const w = await warehouse(db.database, site);
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 10);
+  const reply = await w.send('lead', 'OrderMove', {
+    owner: 'main',
+    sku: 'MUG',
+    lot: '',
+    units: 5,
+    from: 'A-01-03',
+    to: 'A-01-08',
+  });
+  if (!reply.ok) throw new Error(JSON.stringify(reply));
+  return { w, move: Number(reply.result?.['move']) };
+}
+
+const moveState = async (w: Warehouse) =>
+  (
+    await w
+      .read()
+      .selectFrom('moveRequest')
+      .select('state')
+      .where('site', '=', w.site)
+      .executeTakeFirstOrThrow()
+  ).state;
+
+test('[JB41] a move is taken back before it was begun, or while nothing of it is in the hand', async () => {
+  const { w, move } = await ordered('back');
+  expect(await openMoves(w.read(), 'back', 10)).toMatchObject([
+    { move, sku: 'MUG', units: 5, from: 'A-01-03', to: 'A-01-08', operator: null, inHand: 0 },
+  ]);
+  expect(await w.send('picker', 'CancelMove', { move })).toMatchObject({ refusal: 'NOT_ALLOWED' });
+  expect(await w.send('lead', 'CancelMove', { move })).toMatchObject({ ok: true, result: { inHand: 0 } });
+  expect(await waitingJobs(w.read(), 'back', 'picker')).toEqual([]);
+  expect(await openMoves(w.read(), 'back', 10)).toEqual([]);
+  expect(await w.send('lead', 'CancelMove', { move })).toMatchObject({ refusal: 'MOVE_OVER' });
+  const { w: other, move: second } = await ordered('fetched');
+  await work(other);
+  await scan(other, locationCode('A-01-03'));
+  expect(kind(await scan(other, 'MUG'))).toBe('JobQuantity');
+  await other.send('lead', 'CancelMove', { move: second });
+  expect(kind(await other.send('picker', 'EnterPicked', { units: 5 }))).toBe('NOTHING_TO_ANSWER JobGone');
+  expect(kind(await other.send('picker', 'Acknowledge', {}))).toBe('GetWork');
+  expect(await stockAt(other, 'location:A-01-03')).toEqual({ 'MUG available': 10 });
+});
+
+test('[JB42] goods in the hand for a move that was taken back go to where they came from', async () => {
+  const { w, move } = await ordered('in_hand');
+  await work(w);
+  await scan(w, locationCode('A-01-03'));
+  await scan(w, 'MUG');
+  await w.send('picker', 'EnterPicked', { units: 5 });
+  expect(await openMoves(w.read(), 'in_hand', 10)).toMatchObject([{ operator: 'picker', inHand: 5 }]);
+  expect(await w.send('lead', 'CancelMove', { move })).toMatchObject({ ok: true, result: { inHand: 5 } });
+  const told = await scan(w, locationCode('A-01-08'));
+  expect(kind(told)).toBe('NOTHING_TO_SCAN_NOW JobHandBack');
+  expect(promptOf(told)).toMatchObject({
+    why: 'cancelled',
+    units: 5,
+    from: { kind: 'location', code: 'A-01-03' },
+    undo: null,
+  });
+  expect(kind(await w.send('picker', 'Acknowledge', {}))).toBe('GetWork');
+  expect(await stockAt(w, 'location:A-01-03')).toEqual({ 'MUG available': 10 });
+  expect(await stockAt(w, 'location:A-01-08')).toEqual({});
+  expect(await moveState(w)).toBe('cancelled');
+  // Whoever brought them back is ready for what comes next.
+  await w.send('lead', 'OrderMove', {
+    owner: 'main',
+    sku: 'MUG',
+    lot: '',
+    units: 2,
+    from: 'A-01-03',
+    to: 'A-01-09',
+  });
+  expect(await work(w)).toMatchObject({ kind: 'JobFetch' });
+});
+
+test('[JB43] a move that is put and taken back at once is one of the two', async () => {
+  for (let round = 0; round < 6; round++) {
+    const { w, move } = await ordered(`put_race_${round}`);
+    await work(w);
+    await scan(w, locationCode('A-01-03'));
+    await scan(w, 'MUG');
+    await w.send('picker', 'EnterPicked', { units: 5 });
+    const [put, back] = await Promise.all([
+      scan(w, locationCode('A-01-08')),
+      w.send('lead', 'CancelMove', { move }),
+    ]);
+    expect(put.ok).toBe(!back.ok);
+    expect(await moveState(w)).toBe(put.ok ? 'done' : 'cancelled');
+    expect(await stockAt(w, 'location:A-01-08')).toEqual(put.ok ? { 'MUG available': 5 } : {});
+  }
+});
+
+test('[JB43] a move that is taken on and taken back at once is put by nobody', async () => {
+  for (let round = 0; round < 6; round++) {
+    const { w, move } = await ordered(`take_race_${round}`);
+    await Promise.all([
+      w.send('picker', 'TakeJob', { kind: 'move', ref: move }),
+      w.send('lead', 'CancelMove', { move }),
+    ]);
+    expect(['JobGone', 'GetWork']).toContain(promptOf(await w.send('picker', 'GetWork', {})).kind);
+    expect(await moveState(w)).toBe('cancelled');
+  }
+});
+
+test('[JB40] a lead is called at a job, and the answer stands before every other question until it is read', async () => {
+  const { w } = await ordered('call');
+  await work(w);
+  await scan(w, locationCode('A-01-03'));
+  expect(promptOf(await w.send('picker', 'AskLead', { question: 'other' }))).toMatchObject({
+    kind: 'JobItem',
+    asked: { question: 'other', location: 'A-01-03' },
+  });
+  expect(kind(await w.send('picker', 'AskLead', { question: 'blocked' }))).toBe('QUESTION_OPEN JobItem');
+  const [question] = await openExceptions(w.read(), 'call', 10);
+  expect(question).toMatchObject({
+    kind: 'question',
+    data: { location: 'A-01-03', sku: 'MUG', operator: 'picker' },
+  });
+  const exception = question?.exception ?? 0;
+  expect(await w.send('lead', 'AnswerQuestion', { exception, answer: 'no' })).toMatchObject({ ok: true });
+  expect(promptOf(await scan(w, 'MUG'))).toMatchObject({
+    kind: 'JobAnswered',
+    answer: 'no',
+    by: 'lead',
+    question: 'other',
+    undo: null,
+  });
+  expect(kind(await w.send('picker', 'Acknowledge', {}))).toBe('JobItem');
+  expect(kind(await scan(w, 'MUG'))).toBe('JobQuantity');
+  expect(await w.send('lead', 'AnswerQuestion', { exception, answer: 'yes' })).toMatchObject({
+    refusal: 'EXCEPTION_DONE',
+  });
+});
+
+test('[JB40] a question at a job that no lead answers is answered by the site', async () => {
+  const { w } = await ordered('nobody');
+  await work(w);
+  await w.send('picker', 'AskLead', { question: 'other' });
+  w.at(new Date(noon.getTime() + 31_000));
+  await w.tx((tx) => answerUnanswered(tx, jobs.tellAnswer));
+  expect(await work(w)).toMatchObject({ kind: 'JobAnswered', answer: 'yes', by: 'nobody' });
+  // A job that is over needs no answer.
+  await w.send('picker', 'Acknowledge', {});
+  await w.send('picker', 'AskLead', { question: 'blocked' });
+  await w.send('picker', 'LeaveJob', {});
+  w.at(new Date(noon.getTime() + 90_000));
+  await w.tx((tx) => answerUnanswered(tx, jobs.tellAnswer));
+  expect((await work(w)).kind).toBe('JobFetch');
 });

@@ -32,6 +32,7 @@ const facts = (job: Partial<JobFacts['job']> = {}, parts: PartFacts[] = [part()]
     counted: 0,
     offered: null,
     notice: null,
+    answer: null,
     ...job,
   },
   parts,
@@ -44,6 +45,18 @@ const at = (location: string, use = 'pick', isBlocked = false): JobScanFacts => 
 });
 const mug = { sku: 'MUG', name: 'Mug', owner: 'main', units: 1 };
 const box = { sku: 'BOX', name: 'Box', owner: 'main', units: 1 };
+
+test('[JB41] [JB42] a move that was taken back is over, unless its goods are in the hand: then they go back first', () => {
+  const gone = [part({ isOpen: false })];
+  expect(nextJobStep(facts({ kind: 'move', part: 1, counted: 0 }, gone))).toEqual({ step: 'gone' });
+  expect(nextJobStep(facts({ kind: 'move', part: 1, counted: 2 }, gone))).toEqual({
+    step: 'empty_hand',
+    part: gone[0],
+    isWanted: false,
+  });
+  // The goods of a put-back that the desk saw to are not taken back to their tote.
+  expect(nextJobStep(facts({ part: 1, counted: 2 }, gone))).toEqual({ step: 'gone' });
+});
 
 test('[JB6] [JB7] goods are fetched, then taken one by one or by a number, then put', () => {
   expect(nextJobStep(facts({ atSource: false }))).toEqual({ step: 'fetch' });
@@ -63,6 +76,7 @@ test('[JB6] [JB7] goods are fetched, then taken one by one or by a number, then 
   expect(nextJobStep(facts({ part: 1, counted: 1, notice: 'leaving' }))).toEqual({
     step: 'empty_hand',
     part: part(),
+    isWanted: true,
   });
 });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readDesk } from '../../server/floor/exceptions/desk.views.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
+import { tellAnswer } from '../../server/floor/jobs/jobs.ts';
 import { answerUnanswered } from '../../server/floor/picking/picking.ts';
 import { json } from '../../server/platform/db/database.ts';
 import type { CommandBody } from '../../server/protocol/commands.ts';
@@ -29,12 +30,12 @@ test('[PK31] nobody answers in time: the site answers, both screens say so, and 
   ]);
 
   w.at(after(29));
-  expect(await w.tx((tx) => answerUnanswered(tx))).toEqual(after(30));
+  expect(await w.tx((tx) => answerUnanswered(tx, tellAnswer))).toEqual(after(30));
   expect(await prompt(w)).toMatchObject({ kind: 'ScanLocation', asked: { question: 'blocked' } });
 
   w.at(after(30));
   // Nothing is open: whatever is asked from now on is not due before half a minute.
-  expect(await w.tx((tx) => answerUnanswered(tx))).toEqual(after(60));
+  expect(await w.tx((tx) => answerUnanswered(tx, tellAnswer))).toEqual(after(60));
   expect(await prompt(w)).toMatchObject({
     kind: 'LeadAnswered',
     answer: 'no',
@@ -62,12 +63,12 @@ test('[PK31] nobody answers in time: the site answers, both screens say so, and 
 test('[PK31] each question has its own answer, and a site may wait for ever', async () => {
   const w = await askedAt('own-answer', 'other');
   w.at(after(30));
-  await w.tx((tx) => answerUnanswered(tx));
+  await w.tx((tx) => answerUnanswered(tx, tellAnswer));
   expect(await prompt(w)).toMatchObject({ kind: 'LeadAnswered', answer: 'yes', by: 'nobody' });
 
   const patient = await askedAt('patient', 'other', 0);
   patient.at(after(3_600));
-  await patient.tx((tx) => answerUnanswered(tx));
+  await patient.tx((tx) => answerUnanswered(tx, tellAnswer));
   expect(await prompt(patient)).toMatchObject({ kind: 'ScanLocation', asked: { answerBy: null } });
 });
 
@@ -78,7 +79,7 @@ test('[PK31] a lead and the end of the time at once: one of them tells the picke
     w.at(after(30));
     const [answered] = await Promise.all([
       w.send('lead', 'AnswerQuestion', { exception, answer: 'yes' }),
-      w.tx((tx) => answerUnanswered(tx)),
+      w.tx((tx) => answerUnanswered(tx, tellAnswer)),
     ]);
     expect(await prompt(w)).toMatchObject(
       answered.ok ? { answer: 'yes', by: 'lead' } : { answer: 'no', by: 'nobody' },

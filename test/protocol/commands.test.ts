@@ -168,6 +168,7 @@ const fitting: Record<CommandName, unknown> = {
   CorrectStock: { location: 'A', owner: 'o', sku: 's', lot: '', counted: 1, reason: 'counted' },
   OrderMove: { owner: 'o', sku: 's', lot: '', units: 1, from: 'A', to: 'B' },
   AnswerCount: { exception: 1, isAllowed: true },
+  CancelMove: { move: 1 },
   RecoverJob: { job: 1 },
   CloseManifest: { carrier: 'dhl' },
   RecoverTask: { task: 1, operator: null },

@@ -716,6 +716,7 @@ export const en: Words = {
       say: (facts) => `No parcel waits for ${facts.text('carrier')}`,
     },
     JOB_UNKNOWN: { title: 'Job not known', say: () => 'There is no such job, or it is over' },
+    MOVE_OVER: { title: 'Already over', say: () => 'This move was done or taken back before' },
     TASK_UNKNOWN: { title: 'Task not known', say: () => 'There is no such task, or it is done' },
     OPERATOR_UNKNOWN: {
       title: 'Person not known',
@@ -787,6 +788,10 @@ export const en: Words = {
       prompt.by === 'nobody'
         ? 'Nobody answered in time'
         : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
+    JobAnswered: (prompt) =>
+      prompt.by === 'nobody'
+        ? 'Nobody answered in time'
+        : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
     JobFetch: (prompt) =>
       `Fetch ${{ tote: 'tote', cubby: 'from cubby', parcel: 'the box', location: 'from' }[prompt.from.kind]}`,
     JobItem: (prompt) =>
@@ -803,7 +808,7 @@ export const en: Words = {
           ? `Put ${prompt.units} in their new place`
           : `Put ${prompt.units} in`,
     JobHandBack: (prompt) => `Put ${units(prompt.units)} back`,
-    JobGone: () => 'Done by somebody else',
+    JobGone: () => 'Not needed any more',
     CountPlace: () => 'Go and count at',
     CountItem: (prompt) => (prompt.isAgain ? 'Count once more' : 'Scan one of these'),
     CountQuantity: () => 'How many lie here?',
@@ -1086,6 +1091,7 @@ export const en: Words = {
     insteadOf: (location) => `instead of ${location}`,
     damagedGoes: 'Damaged: nobody will sell these',
     handBackSay: 'Put them back where you took them, then go on',
+    handBackCancelled: 'The desk does not want them moved any more',
     goneSay: {
       put_back: 'These goods are back already. Nothing is left to do',
       count: 'This place is counted already. Nothing is left to do',
@@ -1703,6 +1709,11 @@ export const en: Words = {
     printed: 'It came out',
     notPrinted: 'It did not',
     answers: { yes: 'Yes, go on here', no: 'No, leave it' },
+    moves: 'Ordered moves',
+    noMoves: 'No move is ordered',
+    cancelMove: 'Take back',
+    moveInHand: (units) => `${units} in the hand`,
+    moveWaits: 'waits for somebody',
     endHold: 'Pack without',
     heldLeft: (left) => `In ${left} it is packed without them`,
     answersItself: (left, answer) =>

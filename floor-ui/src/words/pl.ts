@@ -770,6 +770,7 @@ export const pl: Words = {
       say: (facts) => `Żadna paczka nie czeka na: ${facts.text('carrier')}`,
     },
     JOB_UNKNOWN: { title: 'Nieznane zadanie', say: () => 'Nie ma takiego zadania albo jest już skończone' },
+    MOVE_OVER: { title: 'Już po wszystkim', say: () => 'To przeniesienie już zrobiono albo odwołano' },
     TASK_UNKNOWN: { title: 'Nieznane zadanie', say: () => 'Nie ma takiego zadania albo jest już zrobione' },
     OPERATOR_UNKNOWN: {
       title: 'Nieznana osoba',
@@ -841,6 +842,10 @@ export const pl: Words = {
       prompt.by === 'nobody'
         ? 'Nikt nie odpowiedział na czas'
         : { yes: 'Brygadzista: tak', no: 'Brygadzista: nie' }[prompt.answer],
+    JobAnswered: (prompt) =>
+      prompt.by === 'nobody'
+        ? 'Nikt nie odpowiedział na czas'
+        : { yes: 'Brygadzista: tak', no: 'Brygadzista: nie' }[prompt.answer],
     JobFetch: (prompt) =>
       ({
         tote: 'Weź pojemnik',
@@ -862,7 +867,7 @@ export const pl: Words = {
           ? `Połóż ${prompt.units} na nowym miejscu`
           : `Połóż ${prompt.units} w`,
     JobHandBack: (prompt) => `Odłóż z powrotem: ${units(prompt.units)}`,
-    JobGone: () => 'Ktoś już to zrobił',
+    JobGone: () => 'Już niepotrzebne',
     CountPlace: () => 'Idź i policz w',
     CountItem: (prompt) => (prompt.isAgain ? 'Policz jeszcze raz' : 'Zeskanuj jedną sztukę'),
     CountQuantity: () => 'Ile tu leży?',
@@ -1147,6 +1152,7 @@ export const pl: Words = {
     insteadOf: (location) => `zamiast ${location}`,
     damagedGoes: 'Uszkodzone: tego nikt nie sprzeda',
     handBackSay: 'Odłóż towar tam, skąd go wzięto, i potwierdź',
+    handBackCancelled: 'Biuro nie chce już tego przenosić',
     goneSay: {
       put_back: 'Towar jest już odłożony. Nie ma tu nic do zrobienia',
       count: 'To miejsce jest już policzone. Nie ma tu nic do zrobienia',
@@ -1769,6 +1775,11 @@ export const pl: Words = {
     printed: 'Wyszła',
     notPrinted: 'Nie wyszła',
     answers: { yes: 'Tak, dalej tutaj', no: 'Nie, zostaw' },
+    moves: 'Zlecone przeniesienia',
+    noMoves: 'Nie zlecono żadnych przeniesień',
+    cancelMove: 'Odwołaj',
+    moveInHand: (units) => `w ręku: ${units}`,
+    moveWaits: 'czeka na wolną osobę',
     endHold: 'Pakuj bez tego',
     heldLeft: (left) => `Za ${left} pójdzie do pakowania bez tego`,
     answersItself: (left, answer) =>

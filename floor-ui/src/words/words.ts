@@ -362,6 +362,7 @@ export interface Words {
     insteadOf: (location: string) => string;
     damagedGoes: string;
     handBackSay: string;
+    handBackCancelled: string;
     goneSay: Record<JobKind, string>;
     countSay: string;
     countAgain: string;
@@ -680,6 +681,11 @@ export interface Words {
     notPrinted: string;
     answers: Record<'yes' | 'no', string>;
     answersItself: (left: string, answer: 'yes' | 'no') => string;
+    moves: string;
+    noMoves: string;
+    cancelMove: string;
+    moveInHand: (units: string) => string;
+    moveWaits: string;
     endHold: string;
     heldLeft: (left: string) => string;
     photo: string;

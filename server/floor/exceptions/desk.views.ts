@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { readFlow } from '../departures/wall.views.ts';
+import { openMoves } from '../jobs/jobs.views.ts';
 import { waitsOf } from '../picking/waiting.views.ts';
 import { openExceptions, unansweredQuestions } from './exceptions.views.ts';
 
@@ -31,6 +32,7 @@ export async function readDesk(db: Db, site: string, now: Date): Promise<DeskVie
     exceptions: await openExceptions(db, site, rowsShown),
     unanswered: await unansweredQuestions(db, site, now),
     tasks: await readTasks(db, site, now),
+    moves: await openMoves(db, site, rowsShown),
     staged: await readStaged(db, site),
     devices: await readDevices(db, site),
     operators: await readOperators(db, site, now),

@@ -27,6 +27,8 @@ export const FloorJob = defineEntity({
     /** Another place than the asked one, scanned once. */
     offered: p.text().nullable(),
     notice: p.text().$type<JobNotice>().nullable(),
+    /** To what this person asked a lead, not read yet. */
+    answer: p.json().$type<JobAnswer>().nullable(),
     /** What the ledger had when a count began. */
     seen: p.json().$type<SeenPlace>().nullable(),
     lastScan: p.json().$type<LastJobScan>().nullable(),
@@ -36,6 +38,14 @@ export const FloorJob = defineEntity({
 
 /** `disturbed`: somebody took or put goods where this person counts; `leaving`: the hand must be emptied first. */
 export type JobNotice = 'disturbed' | 'leaving';
+
+/** `by`: a lead, or nobody in time and so the site's rule. */
+export interface JobAnswer {
+  answer: 'yes' | 'no';
+  by: 'lead' | 'nobody';
+  question: string;
+  location: string | null;
+}
 
 export interface SeenPlace {
   available: number;

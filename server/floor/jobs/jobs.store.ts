@@ -5,7 +5,7 @@ import { route } from '../../planner/plan-walks.ts';
 import * as picking from '../picking/picking.ts';
 import { placeOf, readParts, readPolicies } from './jobs.views.ts';
 import { jobMoves, jobStates, type JobKind, type JobState, type PartState } from './job.states.ts';
-import type { JobNotice, SeenPlace } from './jobs.entities.ts';
+import type { JobAnswer, JobNotice, SeenPlace } from './jobs.entities.ts';
 import { nextJobStep, type JobFacts, type PartFacts } from './next-job-step.ts';
 import type { JobScanFacts } from './take-job-scan.ts';
 import type { LastJobScan } from './undo-job.ts';
@@ -211,6 +211,7 @@ export async function insertJob(
       part: null,
       offered: null,
       notice: null,
+      answer: null,
       seen: null,
       lastScan: null,
       ...row,
@@ -295,16 +296,18 @@ export async function changeJob(tx: Tx, job: number, change: JobChange): Promise
     throw new Error(`expected job ${job} to allow ${state ?? 'a change'}, its state does not`);
 }
 
-/** Notes what was seen when a count began, or what the last scan did. */
+/** Notes what was seen when a count began, what the last scan did, or what a lead said. */
 export async function note(
   tx: Tx,
   job: number,
-  what: { seen: SeenPlace } | { lastScan: LastJobScan | null },
+  what: { seen: SeenPlace } | { lastScan: LastJobScan | null } | { answer: JobAnswer | null },
 ): Promise<void> {
   const set =
-    'seen' in what
-      ? { seen: json<SeenPlace>(what.seen) }
-      : { lastScan: what.lastScan === null ? null : json<LastJobScan>(what.lastScan) };
+    'answer' in what
+      ? { answer: what.answer === null ? null : json<JobAnswer>(what.answer) }
+      : 'seen' in what
+        ? { seen: json<SeenPlace>(what.seen) }
+        : { lastScan: what.lastScan === null ? null : json<LastJobScan>(what.lastScan) };
   await tx.db.updateTable('floorJob').set(set).where('site', '=', tx.site).where('job', '=', job).execute();
 }
 
@@ -370,6 +373,33 @@ export async function changeMove(
     .where('move', '=', move)
     .where('state', '=', 'open')
     .execute();
+}
+
+/** An ordered move, locked; undefined when it is done or was taken back. */
+export async function lockMove(tx: Tx, move: number) {
+  return tx.db
+    .selectFrom('moveRequest')
+    .select(['move', 'sku'])
+    .where('site', '=', tx.site)
+    .where('move', '=', move)
+    .where('state', '=', 'open')
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Whose job a move is now, unlocked. */
+export async function holderOfMove(tx: Tx, move: number) {
+  return tx.db
+    .selectFrom('jobPart')
+    .innerJoin('floorJob', (join) =>
+      join.onRef('floorJob.site', '=', 'jobPart.site').onRef('floorJob.job', '=', 'jobPart.job'),
+    )
+    .select(['floorJob.job', 'floorJob.operator'])
+    .where('jobPart.site', '=', tx.site)
+    .where('jobPart.kind', '=', 'move')
+    .where('jobPart.ref', '=', move)
+    .where('jobPart.state', '=', 'open')
+    .executeTakeFirst();
 }
 
 /** Moves that a person began on the spot are nothing without that person. */

@@ -4,6 +4,7 @@ import type { PickPrompt } from '../../protocol/prompts.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
+import { DecideAgain } from '../../platform/db/retry.ts';
 import * as crew from '../crew/crew.ts';
 import { raise, resolve } from '../exceptions/exceptions.ts';
 import * as orders from '../orders/orders.ts';
@@ -12,6 +13,7 @@ import * as stock from '../stock/stock.ts';
 import { chooseJob } from './choose-job.ts';
 import { enterJobUnits } from './enter-job-units.ts';
 import { isDisturbed } from './finish-count.ts';
+import type { JobAnswer } from './jobs.entities.ts';
 import * as store from './jobs.store.ts';
 import { lastSeenAt, placeOf, promptOf, waitingJobs, type WaitingRow } from './jobs.views.ts';
 import { nextJobStep } from './next-job-step.ts';
@@ -144,8 +146,12 @@ export async function acknowledge(tx: Tx, person: Person): Promise<Outcome | nul
   // What was told of a walk is read first.
   if (facts === null || (await picking.hasNotice(tx, person.operator))) return null;
   const next = nextJobStep(facts);
-  if (next.step === 'empty_hand') await giveBack(tx, facts, person);
-  if (next.step === 'gone') {
+  if (next.step === 'answer') {
+    await store.note(tx, facts.row.job, { answer: null });
+    await goesOn(tx, facts, person, {}, 'read');
+  }
+  if (next.step === 'empty_hand' && next.isWanted) await giveBack(tx, facts, person);
+  if (next.step === 'gone' || (next.step === 'empty_hand' && !next.isWanted)) {
     await store.closeParts(tx, facts.row.job, 'done');
     await endIfDone(tx, facts.row.job, person);
   }
@@ -214,6 +220,64 @@ export async function orderMove(tx: Tx, body: CommandBody<'OrderMove'>): Promise
   });
   await append(tx, [{ type: 'JobChanged', topics: ['tasks', 'desk'], data: { move } }]);
   return { result: { move } };
+}
+
+/**
+ * Desk: what was to lie elsewhere stays where it is. Whoever has it on their list or in the hand is told, and goods in the hand go
+ * back to the place that they still belong to by the ledger.
+ */
+export async function cancelMove(tx: Tx, body: CommandBody<'CancelMove'>): Promise<Outcome> {
+  const before = await store.holderOfMove(tx, body.move);
+  // The job before its move (db/lock-order.ts): while its holder puts the goods down, this waits.
+  const job = before === undefined ? undefined : await store.lockJob(tx, before.job);
+  if ((await store.lockMove(tx, body.move)) === undefined) return refuse('MOVE_OVER');
+  await store.changeMove(tx, body.move, { state: 'cancelled' });
+  // Somebody may have taken it on since.
+  const holder = await store.holderOfMove(tx, body.move);
+  await append(tx, [
+    {
+      type: 'JobChanged',
+      topics: ['tasks', 'desk', ...(holder === undefined ? [] : [`operator:${holder.operator}` as const])],
+      data: { move: body.move, step: 'cancelled' },
+    },
+  ]);
+  return { result: { inHand: job?.counted ?? 0 } };
+}
+
+/** The person wants a lead's yes or no about the job at hand. Null for an operator without one. */
+export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, person: Person): Promise<Outcome | null> {
+  const facts = await lockOwn(tx, person);
+  if (facts === null) return null;
+  const next = nextJobStep(facts);
+  const part = 'part' in next ? next.part : null;
+  const { source } = facts.job;
+  const location =
+    next.step === 'put' ? next.part.target : source.kind === 'location' ? source.location : null;
+  const no = await picking.askAbout(tx, body.question, person.operator, {
+    ref: `job ${facts.row.job}`,
+    owner: part?.owner ?? null,
+    job: facts.row.job,
+    location,
+    sku: part?.sku ?? null,
+    take: part?.units ?? null,
+  });
+  if (no !== null) return no;
+  await goesOn(tx, facts, person, {}, 'asked');
+  return {};
+}
+
+/** A lead's word, or nobody's in time, about a job's question: it is read before anything goes on. A job that is over needs none. */
+export async function tellAnswer(tx: Tx, ref: string, answer: JobAnswer): Promise<void> {
+  const row = await store.lockJob(tx, Number(ref.replace('job ', '')));
+  if (row === undefined) return;
+  await store.note(tx, row.job, { answer });
+  await append(tx, [
+    {
+      type: 'JobChanged',
+      topics: [`operator:${row.operator}`],
+      data: { job: row.job, step: answer.by === 'lead' ? 'answered' : 'unanswered' },
+    },
+  ]);
 }
 
 /** The nearest small thing for a person who is ready and has no walk: nothing happens when there is none. */
@@ -391,6 +455,8 @@ async function bookPut(
     }
     await picking.bookPutBack(tx, part.ref, { location, status: part.isDamaged ? 'hold' : 'available' });
   } else {
+    if ((await store.lockMove(tx, part.ref)) === undefined)
+      throw new DecideAgain(`move ${part.ref} was taken back`);
     const free = await freeAt(tx, facts, part);
     // They were promised to an order while they were in the hand: they go back where that order looks for them.
     if (units > free) return refuse('MOVE_PROMISED', { free });

@@ -9,8 +9,9 @@ import type {
   PickPrompt,
 } from '../../protocol/prompts.ts';
 import { isRefused } from '../../protocol/refusals.ts';
+import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
-import { promptOf as walkPromptOf, whatIsTold } from '../picking/picking.views.ts';
+import { askedOf, promptOf as walkPromptOf, whatIsTold } from '../picking/picking.views.ts';
 import type { Policies } from '../site/site.entities.ts';
 import { byNearness } from './choose-job.ts';
 import type { JobKind } from './job.states.ts';
@@ -72,14 +73,24 @@ async function jobPrompt(db: Db, site: string, row: Selectable<Tables['floorJob'
     part: Math.min(closed + 1, parts),
     parts,
     undo: isRefused(back) ? null : back.did,
+    asked: askedOf(await questionOf(db, site, `job ${row.job}`)),
   };
   const from = await sourceShown(db, site, source);
   const why = reasonCode(row.reason);
   switch (next.step) {
+    case 'answer':
+      return { kind: 'JobAnswered', ...strip, ...next.answer };
     case 'gone':
       return { kind: 'JobGone', ...strip };
     case 'empty_hand':
-      return { kind: 'JobHandBack', ...strip, from, item: itemOf(next.part), units: row.counted };
+      return {
+        kind: 'JobHandBack',
+        ...strip,
+        from,
+        item: itemOf(next.part),
+        units: row.counted,
+        why: next.isWanted ? 'left' : 'cancelled',
+      };
     case 'fetch': {
       const units = open.every((part) => part.units !== null)
         ? open.reduce((sum, part) => sum + (part.units ?? 0), 0)
@@ -129,6 +140,32 @@ async function jobPrompt(db: Db, site: string, row: Selectable<Tables['floorJob'
         : { kind: 'CountQuantity', ...strip, location, item, counted: row.counted };
     }
   }
+}
+
+async function questionOf(db: Db, site: string, ref: string): Promise<Record<string, unknown> | null> {
+  const row = await db
+    .selectFrom('exception')
+    .select('data')
+    .where('site', '=', site)
+    .where('kind', '=', 'question')
+    .where('ref', '=', ref)
+    .where('state', '=', 'open')
+    .executeTakeFirst();
+  return row?.data ?? null;
+}
+
+/** Ordered moves that are not done, and who is at them. */
+export async function openMoves(db: Db, site: string, limit: number): Promise<DeskView['moves']> {
+  const { rows } = await sql<Omit<DeskView['moves'][number], 'at'> & { at: Date }>`
+    select m.move, m.sku, i.name, m.units, m.from_location as "from", m.to_location as "to", m.ordered_by, m.at, j.operator,
+      case when j.part = p.part then j.counted else 0 end as in_hand
+    from move_request m
+    join item i on i.site = m.site and i.owner = m.owner and i.sku = m.sku
+    left join job_part p on p.site = m.site and p.kind = 'move' and p.ref = m.move and p.state = 'open'
+    left join floor_job j on j.site = p.site and j.job = p.job
+    where m.site = ${site} and m.state = 'open' and m.to_location is not null and m.units is not null
+    order by m.at, m.move limit ${limit}`.execute(db);
+  return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
 }
 
 function itemOf(part: PartFacts & { picture?: string | null }): JobItem {

@@ -1,4 +1,4 @@
-import type { JobNotice } from './jobs.entities.ts';
+import type { JobAnswer, JobNotice } from './jobs.entities.ts';
 import type { JobKind } from './job.states.ts';
 
 export interface JobFacts {
@@ -10,6 +10,7 @@ export interface JobFacts {
     counted: number;
     offered: string | null;
     notice: JobNotice | null;
+    answer: JobAnswer | null;
   };
   /** What is still to do, in the order of the walk. */
   parts: readonly PartFacts[];
@@ -41,8 +42,10 @@ export interface PartFacts {
 }
 
 export type JobStep =
+  | { step: 'answer'; answer: JobAnswer }
   | { step: 'gone' }
-  | { step: 'empty_hand'; part: PartFacts }
+  /** `isWanted` is false where the desk took a move back while its goods were in the hand. */
+  | { step: 'empty_hand'; part: PartFacts; isWanted: boolean }
   | { step: 'fetch' }
   /** Null: any item that lies at the source. */
   | { step: 'item'; part: PartFacts | null }
@@ -58,11 +61,16 @@ export type JobStep =
  */
 export function nextJobStep(facts: Readonly<JobFacts>): JobStep {
   const { job } = facts;
+  if (job.answer !== null) return { step: 'answer', answer: job.answer };
   const open = facts.parts.filter((part) => part.isOpen);
+  const stale = facts.parts.find((part) => part.part === job.part && !part.isOpen);
+  if (job.kind === 'move' && stale !== undefined && job.counted > 0)
+    return { step: 'empty_hand', part: stale, isWanted: false };
   const isDecidedLater = job.kind === 'move' && facts.parts.length === 0;
   if (open.length === 0 && !isDecidedLater) return { step: 'gone' };
   const inHand = open.find((part) => part.part === job.part) ?? null;
-  if (job.notice === 'leaving' && inHand !== null) return { step: 'empty_hand', part: inHand };
+  if (job.notice === 'leaving' && inHand !== null)
+    return { step: 'empty_hand', part: inHand, isWanted: true };
   return job.kind === 'count' ? nextOfCount(facts, open, inHand) : nextOfGoods(facts, open, inHand);
 }
 

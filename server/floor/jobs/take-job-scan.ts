@@ -32,6 +32,7 @@ export function takeJobScan(
   if (scan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: scan.reason });
   const next = nextJobStep(facts);
   switch (next.step) {
+    case 'answer':
     case 'gone':
     case 'empty_hand':
     case 'quantity':

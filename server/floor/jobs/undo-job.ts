@@ -21,7 +21,8 @@ export function undoJob(
   facts: Readonly<JobFacts>,
   last: Readonly<LastJobScan> | null,
 ): Refused | { did: LastJobScan['did']; before: JobAtHand } {
-  if (last === null || facts.job.notice === 'leaving') return refuse('NOTHING_TO_UNDO');
+  if (last === null || facts.job.notice === 'leaving' || facts.job.answer !== null)
+    return refuse('NOTHING_TO_UNDO');
   const { after } = last;
   const { atSource, part, counted, offered } = facts.job;
   const isAsItWas =

@@ -78,7 +78,7 @@ export {
   takeShare,
   type Share,
 } from './shares.flow.ts';
-export { answerQuestion, answerUnanswered, askLead } from './questions.flow.ts';
+export { answerQuestion, answerUnanswered, askAbout, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
 export { serialIn } from './take-scan.ts';

@@ -220,7 +220,8 @@ async function noticePrompt(
   }
 }
 
-function askedOf(question: Record<string, unknown> | null): TaskStrip['asked'] {
+/** What somebody asked a lead, as their screen shows it until the answer. */
+export function askedOf(question: Record<string, unknown> | null): TaskStrip['asked'] {
   if (question === null) return null;
   const text = (name: string): string | null => (typeof question[name] === 'string' ? question[name] : null);
   return {

@@ -23,30 +23,15 @@ export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Pick
   if (own === null) return refuse('PICK_NO_TASK');
   const next = nextPick(await store.lockFacts(tx, own));
   const line = 'line' in next ? next.line : null;
-  const settings = await policies(tx);
-  const until = answerBy(settings, tx.now);
-  const raised = await raise(tx, {
-    kind: 'question',
+  const no = await askAbout(tx, body.question, picker.operator, {
     ref: String(own),
     owner: line?.owner ?? null,
-    data: {
-      task: own,
-      question: body.question,
-      location: line?.location ?? null,
-      sku: line?.sku ?? null,
-      take: line === null ? null : toTake(line),
-      operator: picker.operator,
-      answerBy: until === null ? null : until.toISOString(),
-      otherwise: unanswered(settings, body.question),
-    },
+    task: own,
+    location: line?.location ?? null,
+    sku: line?.sku ?? null,
+    take: line === null ? null : toTake(line),
   });
-  if (raised === null) {
-    const open = await openOf(tx, 'question', String(own));
-    return refuse('QUESTION_OPEN', {
-      question: open?.data['question'] ?? 'other',
-      location: open?.data['location'] ?? null,
-    });
-  }
+  if (no !== null) return no;
   await renewLease(tx, own);
   await append(tx, [
     { type: 'TaskChanged', topics: [`operator:${picker.operator}`], data: { task: own, step: 'asked' } },
@@ -54,11 +39,54 @@ export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Pick
   return {};
 }
 
+/** Puts a question about somebody's work (`ref`) before the leads. Null, or the question that is open already. */
+export async function askAbout(
+  tx: Tx,
+  question: CommandBody<'AskLead'>['question'],
+  operator: string,
+  work: {
+    ref: string;
+    owner: string | null;
+    location: string | null;
+    sku: string | null;
+    take: number | null;
+  } & ({ task: number } | { job: number }),
+): Promise<Refused | null> {
+  const { ref, owner, ...about } = work;
+  const settings = await policies(tx);
+  const until = answerBy(settings, tx.now);
+  const raised = await raise(tx, {
+    kind: 'question',
+    ref,
+    owner,
+    data: {
+      ...about,
+      question,
+      operator,
+      answerBy: until === null ? null : until.toISOString(),
+      otherwise: unanswered(settings, question),
+    },
+  });
+  if (raised !== null) return null;
+  const open = await openOf(tx, 'question', ref);
+  return refuse('QUESTION_OPEN', {
+    question: open?.data['question'] ?? 'other',
+    location: open?.data['location'] ?? null,
+  });
+}
+
+/** Who tells somebody at a job, which picking knows nothing of. */
+type TellAtJob = (tx: Tx, ref: string, answer: Omit<Answer, 'kind'>) => Promise<void>;
+
 /** Desk: the lead's answer reaches the picker's screen at once; what was told already in its place is named. */
-export async function answerQuestion(tx: Tx, body: CommandBody<'AnswerQuestion'>): Promise<Outcome> {
+export async function answerQuestion(
+  tx: Tx,
+  body: CommandBody<'AnswerQuestion'>,
+  tellAtJob: TellAtJob,
+): Promise<Outcome> {
   const found = await lockOpen(tx, body.exception);
   if (found?.kind !== 'question') return tooLate(tx, body.exception);
-  await tell(tx, found, { kind: 'answer', answer: body.answer, by: 'lead', ...about(found.data) });
+  await tell(tx, found, { kind: 'answer', answer: body.answer, by: 'lead', ...about(found.data) }, tellAtJob);
   await resolve(tx, 'question', found.ref, body.answer);
   return {};
 }
@@ -80,7 +108,7 @@ async function tooLate(tx: Tx, exception: number): Promise<Refused> {
  * Time: gives the site's answer to every question that no lead answered in time. Says when to look again: no question asked
  * from now on is due before that.
  */
-export async function answerUnanswered(tx: Tx): Promise<Date> {
+export async function answerUnanswered(tx: Tx, tellAtJob: TellAtJob): Promise<Date> {
   const settings = await policies(tx);
   const open = await tx.db
     .selectFrom('exception')
@@ -103,14 +131,23 @@ export async function answerUnanswered(tx: Tx): Promise<Date> {
     if (found === undefined) continue;
     // As the screens said when it was asked, whatever the site says by now.
     const answer = found.data['otherwise'] === 'yes' ? 'yes' : 'no';
-    await tell(tx, found, { kind: 'answer', answer, by: 'nobody', ...about(found.data) });
+    await tell(tx, found, { kind: 'answer', answer, by: 'nobody', ...about(found.data) }, tellAtJob);
     await resolve(tx, 'question', found.ref, unansweredAs[answer]);
   }
   return next;
 }
 
 /** What is read first is what was cancelled underneath, or what goes back to the shelf; then the answer. */
-async function tell(tx: Tx, question: Readonly<{ ref: string }>, answer: Answer): Promise<void> {
+async function tell(
+  tx: Tx,
+  question: Readonly<{ ref: string }>,
+  answer: Answer,
+  tellAtJob: TellAtJob,
+): Promise<void> {
+  if (question.ref.startsWith('job ')) {
+    const { kind: _kind, ...said } = answer;
+    return tellAtJob(tx, question.ref, said);
+  }
   const row = await store.lockTask(tx, Number(question.ref));
   if (row.operator === null) return;
   await store.setNotice(tx, row.task, withAnswer(row.notice, answer));

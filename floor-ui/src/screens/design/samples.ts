@@ -145,9 +145,16 @@ const confirmed = (confirm: Partial<Stop['confirm']>): Pick<Stop, 'confirm'> => 
   confirm: { ...mug.confirm, ...confirm },
 });
 
-const putBackJob: JobStrip = { job: 40, jobKind: 'put_back', part: 2, parts: 3, undo: 'counted' };
-const moveJob: JobStrip = { job: 41, jobKind: 'move', part: 1, parts: 1, undo: 'source' };
-const countJob: JobStrip = { job: 42, jobKind: 'count', part: 1, parts: 1, undo: 'source' };
+const putBackJob: JobStrip = {
+  job: 40,
+  jobKind: 'put_back',
+  part: 2,
+  parts: 3,
+  undo: 'counted',
+  asked: null,
+};
+const moveJob: JobStrip = { job: 41, jobKind: 'move', part: 1, parts: 1, undo: 'source', asked: null };
+const countJob: JobStrip = { job: 42, jobKind: 'count', part: 1, parts: 1, undo: 'source', asked: null };
 const countedMug = { sku: '85123A', name: 'Ceramic mug, blue glaze, 350 ml', picture: 'mug-blue', lot: null };
 const scissors: JobItem = {
   sku: '84406B',
@@ -624,6 +631,35 @@ export const pickPrompts: Record<string, PickPrompt> = {
     from: { kind: 'tote', code: 'T-0391' },
     item: scissors,
     units: 2,
+    why: 'left',
+  },
+  JobHandBackCancelled: {
+    kind: 'JobHandBack',
+    ...moveJob,
+    undo: null,
+    from: { kind: 'location', code: 'A-03-12-B' },
+    item: scissors,
+    units: 2,
+    why: 'cancelled',
+  },
+  JobAsked: {
+    kind: 'JobFetch',
+    ...moveJob,
+    undo: null,
+    asked: { question: 'other', location: 'A-03-12-B', answerBy: at(0.4) },
+    from: { kind: 'location', code: 'A-03-12-B' },
+    items: 1,
+    units: 2,
+    why: 'nearest',
+  },
+  JobAnswered: {
+    kind: 'JobAnswered',
+    ...moveJob,
+    undo: null,
+    answer: 'no',
+    by: 'lead',
+    question: 'other',
+    location: 'A-03-12-B',
   },
   JobGone: { kind: 'JobGone', ...countJob, undo: null },
   CountPlace: {
@@ -1287,6 +1323,32 @@ export const desk: DeskView = {
   now,
   timezone: 'Europe/Amsterdam',
   flow: wall.flow,
+  moves: [
+    {
+      move: 7,
+      sku: '84406B',
+      name: 'Scissors, tailor',
+      units: 12,
+      from: 'A-03-12-B',
+      to: 'B-02-07-A',
+      orderedBy: 'OP-90',
+      at: at(-18),
+      operator: null,
+      inHand: 0,
+    },
+    {
+      move: 8,
+      sku: '85123A',
+      name: 'Ceramic mug, blue glaze, 350 ml',
+      units: 4,
+      from: 'A-01-02-A',
+      to: 'A-05-01-C',
+      orderedBy: 'OP-90',
+      at: at(-4),
+      operator: 'OP-02',
+      inHand: 3,
+    },
+  ],
   waiting: [
     {
       service: 'dhl-express',
@@ -1458,7 +1520,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 31,
+      exception: 41,
       kind: 'held',
       ref: '81/2',
       raisedAt: at(-4),
@@ -1730,6 +1792,7 @@ export const desk: DeskView = {
 export const emptyDesk: DeskView = {
   ...desk,
   flow: walls['Empty']?.flow ?? wall.flow,
+  moves: [],
   waiting: [],
   waves: [],
   exceptions: [],

@@ -84,6 +84,10 @@ export class Desk {
     return this.#send('EndShortHold', { shipment }, `exception ${exception.exception}`);
   }
 
+  cancelMove(move: number): Promise<boolean> {
+    return this.#send('CancelMove', { move }, `move ${move}`);
+  }
+
   recoverJob(job: number): Promise<boolean> {
     return this.#send('RecoverJob', { job }, `job ${job}`);
   }

@@ -164,6 +164,7 @@ export class Handheld {
       case 'LinesCancelled':
       case 'CartFull':
       case 'LeadAnswered':
+      case 'JobAnswered':
       case 'JobHandBack':
       case 'JobGone':
         void this.#send('Acknowledge', {});
