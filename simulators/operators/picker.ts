@@ -400,7 +400,13 @@ export class Picker {
 
   async #reportShort(reason: 'not_there' | 'not_enough' | 'damaged', found: number): Promise<void> {
     this.#me.takes(5, 10);
-    await this.#follow(await this.#me.command('ReportShort', { reason, found }));
+    const reply = await this.#me.command('ReportShort', { reason, found });
+    await this.#follow(reply);
+    // A lead is asked first, who has half a minute: nothing else to do meanwhile.
+    if (reply.ok && reply.result?.['asked'] === true) {
+      await this.#me.called.wait(40_000);
+      await this.#me.device.look();
+    }
   }
 
   async #putInTote(stop: PromptOf<'PutInTote'>): Promise<void> {

@@ -131,7 +131,8 @@ export class Supervisor {
         this.#me.takes(3, 8);
         await this.#me.command('AnswerQuestion', {
           exception: card.exception,
-          answer: this.#me.chance.pick(['yes', 'no']),
+          // Who is told to look again finds no more than before.
+          answer: card.data['question'] === 'short' ? 'yes' : this.#me.chance.pick(['yes', 'no']),
         });
         return;
       case 'count': {

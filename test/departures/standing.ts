@@ -419,6 +419,7 @@ export async function siteOf(db: Kysely<Tables>, site: string, name: string): Pr
         unansweredBlocked: 'no',
         unansweredLabelBad: 'no',
         unansweredOther: 'yes',
+        unansweredShort: 'yes',
         manualEntry: 'allowed',
         photoDays: 14,
         countLimitUnits: 10,

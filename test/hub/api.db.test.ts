@@ -44,6 +44,7 @@ beforeAll(async () => {
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
+          unansweredShort: 'yes',
           manualEntry: 'allowed',
           photoDays: 14,
           countLimitUnits: 10,

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readDesk } from '../../server/floor/exceptions/desk.views.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
@@ -218,3 +218,99 @@ async function journal(w: Site): Promise<string[]> {
     .execute();
   return rows.map(({ data }) => `${String(data['step'])} ${String(data['answer'] ?? '')}`.trim());
 }
+
+describe('a short that a lead has to agree to', () => {
+  /** The picker stands at the place, and one of two units is there. */
+  async function oneOfTwo(site: string) {
+    const w = await atStop(site);
+    await w.tx((tx) =>
+      tx.db
+        .insertInto('scanPolicy')
+        .values({ site, operator: '', owner: '', sku: '', zone: '', short: 'lead' })
+        .execute(),
+    );
+    await w.send('picker', 'PickScan', { scan: locationCode('A-01-06') });
+    await w.send('picker', 'PickScan', { scan: 'MUG' });
+    return w;
+  }
+  const report = (w: Site, found = 1) => w.send('picker', 'ReportShort', { reason: 'not_enough', found });
+  const answer = async (w: Site, say: 'yes' | 'no') =>
+    w.send('lead', 'AnswerQuestion', { exception: await openQuestion(w), answer: say });
+  const line = (w: Site) =>
+    w
+      .read()
+      .selectFrom('pickLine')
+      .select(['requested', 'picked', 'shorted', 'state'])
+      .where('site', '=', w.site)
+      .executeTakeFirstOrThrow();
+  const untouched = { requested: 2, picked: 0, shorted: 0, state: 'open' };
+
+  test('[PK28] is short only when the picker has read the yes, and then in one step', async () => {
+    const w = await oneOfTwo('short-yes');
+    expect(await report(w)).toMatchObject({
+      ok: true,
+      result: { asked: true },
+      prompt: { kind: 'ScanItem', asked: { question: 'short', location: 'A-01-06' } },
+    });
+    expect((await desk(w)).exceptions).toMatchObject([
+      { kind: 'question', data: { question: 'short', reason: 'not_enough', found: 1, take: 2 } },
+    ]);
+    expect(await report(w)).toMatchObject({ ok: false, refusal: 'QUESTION_OPEN' });
+    await answer(w, 'yes');
+    expect(await line(w)).toEqual(untouched);
+    expect(await prompt(w)).toMatchObject({ kind: 'LeadAnswered', question: 'short', answer: 'yes' });
+    expect(await w.send('picker', 'Acknowledge', {})).toMatchObject({
+      ok: true,
+      prompt: { kind: 'PutInTote', counted: 1 },
+    });
+    expect(await line(w)).toMatchObject({ shorted: 1, state: 'open' });
+  });
+
+  test('[PK28] asks for the line again after a no', async () => {
+    const w = await oneOfTwo('short-no');
+    await report(w);
+    await answer(w, 'no');
+    expect(await w.send('picker', 'Acknowledge', {})).toMatchObject({
+      ok: true,
+      prompt: { kind: 'ScanItem', counted: 1, asked: null },
+    });
+    expect(await line(w)).toEqual(untouched);
+  });
+
+  test('[PK28] [PK31] goes by the site when nobody answers', async () => {
+    const w = await oneOfTwo('short-nobody');
+    await report(w);
+    w.at(after(30));
+    await w.tx((tx) => answerUnanswered(tx, tellAnswer));
+    expect(await prompt(w)).toMatchObject({ kind: 'LeadAnswered', answer: 'yes', by: 'nobody' });
+    await w.send('picker', 'Acknowledge', {});
+    expect(await line(w)).toMatchObject({ shorted: 1 });
+  });
+
+  test('[PK28] changes nothing when the units were found meanwhile', async () => {
+    const w = await oneOfTwo('short-found');
+    await report(w);
+    await w.send('picker', 'PickScan', { scan: 'MUG' });
+    await w.send('picker', 'PickScan', { scan: toteCode('T-01') });
+    await answer(w, 'yes');
+    await w.send('picker', 'Acknowledge', {});
+    expect(await line(w)).toMatchObject({ picked: 2, shorted: 0, state: 'done' });
+  });
+
+  test('[PK28] [PK33] a cancellation before the answer is read leaves nothing to be short', async () => {
+    const w = await oneOfTwo('short-cancelled');
+    await report(w);
+    await answer(w, 'yes');
+    await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'x' }));
+    for (let guard = 0; guard < 3; guard++) await w.send('picker', 'Acknowledge', {});
+    expect(await line(w)).toMatchObject({ picked: 0, shorted: 0, state: 'cancelled' });
+  });
+
+  test('[PK28] of a yes that is read twice at once one takes the units off', async () => {
+    const w = await oneOfTwo('short-twice');
+    await report(w);
+    await answer(w, 'yes');
+    await Promise.all([w.send('picker', 'Acknowledge', {}), w.send('picker', 'Acknowledge', {})]);
+    expect(await line(w)).toMatchObject({ shorted: 1 });
+  });
+});

@@ -20,6 +20,7 @@ const row = (more: Partial<PolicyRow>): PolicyRow => ({
   lot: null,
   expiry: null,
   serial: null,
+  short: null,
   ...more,
 });
 const standard = standardPolicy(3);

@@ -7,14 +7,15 @@ const site = {
   unansweredBlocked: 'no',
   unansweredLabelBad: 'yes',
   unansweredOther: 'yes',
+  unansweredShort: 'no',
 } as const;
 const noon = new Date('2026-03-02T12:00:00Z');
 
 test('[PK31] each question is answered as the site says', () => {
-  const answers = (['wrong_goods', 'blocked', 'label_bad', 'other'] as const).map((one) =>
+  const answers = (['wrong_goods', 'blocked', 'label_bad', 'other', 'short'] as const).map((one) =>
     unanswered(site, one),
   );
-  expect(answers).toEqual(['no', 'no', 'yes', 'yes']);
+  expect(answers).toEqual(['no', 'no', 'yes', 'yes', 'no']);
 });
 
 test('[PK31] in the seconds that the site gives, and never where it gives none', () => {

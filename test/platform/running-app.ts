@@ -85,6 +85,7 @@ export async function settle(database: Database, site: string, now: Date): Promi
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
+          unansweredShort: 'yes',
           manualEntry: 'allowed',
           photoDays: 14,
           countLimitUnits: 10,

@@ -57,6 +57,7 @@ export async function warehouse(database: Database, site = 'test') {
           unansweredBlocked: 'no',
           unansweredLabelBad: 'no',
           unansweredOther: 'yes',
+          unansweredShort: 'yes',
           photoDays: 14,
           leaseMinutes: 20,
           breakMinutes: 30,

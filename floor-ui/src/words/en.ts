@@ -42,6 +42,7 @@ const questions = {
   blocked: 'Cannot reach the place',
   label_bad: 'Label does not scan',
   other: 'Something else',
+  short: 'Goods are missing',
 };
 const askedIn = (facts: Facts): string =>
   new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
@@ -1058,6 +1059,10 @@ export const en: Words = {
     takeOut: 'Leave these in their tote. They go back to the shelf later',
     fromTote: (tote, place) => `in ${tote}${place === null ? '' : `, place ${place}`}`,
     cancelledOrders: 'Cancelled by the shop',
+    answerToShort: {
+      yes: 'Go on without the missing units',
+      no: 'Look again: they should be here',
+    },
     answer: {
       yes: 'Go on at this place',
       no: 'Leave this place: skip it, or report what is missing',
@@ -1447,9 +1452,15 @@ export const en: Words = {
       say: (facts) =>
         [
           `${askedIn(facts)}${facts.has('location') ? ` at ${facts.text('location')}` : ''}`,
-          ...(facts.has('name') ? [`${units(facts.number('take'))} of ${facts.text('name')}`] : []),
+          ...(facts.has('name')
+            ? [
+                facts.has('found')
+                  ? `${facts.number('found')} there of ${units(facts.number('take'))} of ${facts.text('name')}`
+                  : `${units(facts.number('take'))} of ${facts.text('name')}`,
+              ]
+            : []),
         ].join(' · '),
-      todo: 'Yes: the picker goes on here. No: the picker leaves this place',
+      todo: 'Yes: the picker goes on here, without what is missing. No: the picker leaves this place, or looks again',
     },
     parked_walk: {
       name: 'Parked cart',
@@ -1716,8 +1727,8 @@ export const en: Words = {
     moveWaits: 'waits for somebody',
     endHold: 'Pack without',
     heldLeft: (left) => `In ${left} it is packed without them`,
-    answersItself: (left, answer) =>
-      `In ${left} the picker is told to ${answer === 'yes' ? 'go on' : 'leave it'}`,
+    answersItself: (left, answer, question) =>
+      `In ${left} the picker is told to ${answer === 'yes' ? 'go on' : question === 'short' ? 'look again' : 'leave it'}`,
     photo: 'Photo of the damage',
     nobodyAnswered: 'Nobody answered',
     toldInstead: { yes: 'The picker was told to go on', no: 'The picker was told to leave the place' },

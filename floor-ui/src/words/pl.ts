@@ -52,6 +52,7 @@ const questions = {
   blocked: 'Nie ma dojścia',
   label_bad: 'Etykieta się nie skanuje',
   other: 'Coś innego',
+  short: 'Brakuje towaru',
 };
 const askedIn = (facts: Facts): string =>
   new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
@@ -1119,6 +1120,10 @@ export const pl: Words = {
     takeOut: 'Zostaw to w pojemniku. Później wróci na regał',
     fromTote: (tote, place) => `w ${tote}${place === null ? '' : `, miejsce ${place}`}`,
     cancelledOrders: 'Anulował sklep',
+    answerToShort: {
+      yes: 'Pracuj dalej bez brakujących sztuk',
+      no: 'Sprawdź jeszcze raz: powinny tu być',
+    },
     answer: {
       yes: 'Pracuj dalej w tym miejscu',
       no: 'Zostaw to miejsce: odłóż na koniec trasy albo zgłoś brak',
@@ -1509,9 +1514,15 @@ export const pl: Words = {
       say: (facts) =>
         [
           `${askedIn(facts)}${facts.has('location') ? `: ${facts.text('location')}` : ''}`,
-          ...(facts.has('name') ? [`${facts.text('name')}, ${units(facts.number('take'))}`] : []),
+          ...(facts.has('name')
+            ? [
+                facts.has('found')
+                  ? `${facts.text('name')}: jest ${facts.number('found')} z ${facts.number('take')}`
+                  : `${facts.text('name')}, ${units(facts.number('take'))}`,
+              ]
+            : []),
         ].join(' · '),
-      todo: 'Tak: kompletujący pracuje tu dalej. Nie: zostawia to miejsce',
+      todo: 'Tak: kompletujący pracuje tu dalej, bez brakujących sztuk. Nie: zostawia to miejsce albo szuka jeszcze raz',
     },
     parked_walk: {
       name: 'Odstawiony wózek',
@@ -1782,8 +1793,8 @@ export const pl: Words = {
     moveWaits: 'czeka na wolną osobę',
     endHold: 'Pakuj bez tego',
     heldLeft: (left) => `Za ${left} pójdzie do pakowania bez tego`,
-    answersItself: (left, answer) =>
-      `Za ${left} kompletujący usłyszy: ${answer === 'yes' ? 'pracuj dalej' : 'zostaw to miejsce'}`,
+    answersItself: (left, answer, question) =>
+      `Za ${left} kompletujący usłyszy: ${answer === 'yes' ? 'pracuj dalej' : question === 'short' ? 'sprawdź jeszcze raz' : 'zostaw to miejsce'}`,
     photo: 'Zdjęcie uszkodzenia',
     nobodyAnswered: 'Nikt nie odpowiedział',
     toldInstead: {

@@ -190,7 +190,7 @@ export interface Words {
     away: (metres: string) => string;
   };
   declineReasons: Record<DeclineReason, string>;
-  questions: Record<Question, string>;
+  questions: Record<Question | 'short', string>;
   shortReasons: Record<ShortReason, string>;
 
   /** Codes that are typed. */
@@ -338,6 +338,8 @@ export interface Words {
     fromTote: (tote: string, place: number | null) => string;
     cancelledOrders: string;
     answer: Record<'yes' | 'no', string>;
+    /** What a lead said about missing goods. */
+    answerToShort: Record<'yes' | 'no', string>;
     done: string;
     dropTotes: (n: number) => string;
     dropHeld: string;
@@ -680,7 +682,7 @@ export interface Words {
     printed: string;
     notPrinted: string;
     answers: Record<'yes' | 'no', string>;
-    answersItself: (left: string, answer: 'yes' | 'no') => string;
+    answersItself: (left: string, answer: 'yes' | 'no', question: string) => string;
     moves: string;
     noMoves: string;
     cancelMove: string;

@@ -82,6 +82,15 @@ interface AnswerNotice {
   by: 'lead' | 'nobody';
   question: string;
   location: string | null;
+  /** What the lead was asked to agree to; it is done when a yes is read. */
+  report?: ShortReport;
+}
+
+/** A line of which less is there than asked, as the picker told it. */
+export interface ShortReport {
+  line: number;
+  reason: 'not_there' | 'not_enough' | 'damaged';
+  found: number;
 }
 
 /** Somebody did not want a waiting task. */

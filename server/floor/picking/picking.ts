@@ -29,9 +29,10 @@ import { passOn } from './pass-on.flow.ts';
 import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
 import { promptOf } from './picking.views.ts';
-import { answerIn } from './questions.flow.ts';
+import type { ShortReport } from './picking.entities.ts';
+import { answerIn, askToShort } from './questions.flow.ts';
 import { readFloorScan } from './read-floor-scan.ts';
-import { reportShort } from './report-short.ts';
+import { reportShort, type Shorted } from './report-short.ts';
 import * as scans from './scan-facts.store.ts';
 import { policies } from './site-policies.views.ts';
 import { waitOrGoWithout } from './short-holds.flow.ts';
@@ -501,6 +502,29 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
     const isOurs = await attachPhoto(tx, body.photo, picker.operator, { owner, sku, location });
     if (!isOurs) return refuse('PHOTO_UNKNOWN');
   }
+  const { line } = outcome;
+  if (facts.policyOf(line).short === 'lead')
+    return askToShort(tx, own, picker, line, { line: line.line, ...body });
+  return goWithout(tx, own, facts, outcome, body.reason, picker);
+}
+
+/** A lead's yes is about the line and the goods in the hand as they were then; where the picker has gone on it is read and no more. */
+async function goWithoutAsAgreed(tx: Tx, own: number, report: ShortReport, picker: Picker): Promise<void> {
+  const facts = await store.lockFacts(tx, own);
+  const outcome = reportShort(facts, report);
+  if (isRefused(outcome) || outcome.line.line !== report.line) return;
+  await goWithout(tx, own, facts, outcome, report.reason, picker);
+}
+
+/** What is missing goes to missing, and comes from another place where there is one. */
+async function goWithout(
+  tx: Tx,
+  own: number,
+  facts: Awaited<ReturnType<typeof store.lockFacts>>,
+  outcome: Shorted,
+  reason: CommandBody<'ReportShort'>['reason'],
+  picker: Picker,
+): Promise<Outcome> {
   await renewLease(tx, own);
   await store.changeTask(
     tx,
@@ -512,7 +536,7 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
   const found: allocation.Allocated[] = [];
   let held = 0;
   for (const gap of spreadGap(outcome.line.parts, outcome.gap)) {
-    const one = await shortLine(tx, own, facts, gap, body.reason);
+    const one = await shortLine(tx, own, facts, gap, reason);
     found.push(...one.found);
     if (one.heldUntil !== null) held += gap.units - sumOf(one.found);
   }
@@ -681,6 +705,9 @@ export async function acknowledge(tx: Tx, picker: Picker): Promise<Outcome> {
     await giveWork(tx, picker);
     await pushWork(tx);
   }
+  const { notice } = facts.row;
+  if (notice.kind === 'answer' && notice.answer === 'yes' && notice.report !== undefined)
+    await goWithoutAsAgreed(tx, own, notice.report, picker);
   await append(tx, [
     {
       type: 'TaskChanged',

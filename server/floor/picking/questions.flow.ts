@@ -4,12 +4,12 @@ import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { lockOpen, openOf, raise, resolve } from '../exceptions/exceptions.ts';
 import { renewLease, type Picker } from './give-work.flow.ts';
-import { nextPick } from './next-pick.ts';
+import { nextPick, type AskedLine } from './next-pick.ts';
 import { toTake } from './sum-lines.ts';
-import type { TaskNotice } from './picking.entities.ts';
+import type { ShortReport, TaskNotice } from './picking.entities.ts';
 import * as store from './picking.store.ts';
 import { policies } from './site-policies.views.ts';
-import { answerBy, unanswered } from './unanswered.ts';
+import { answerBy, unanswered, type Question } from './unanswered.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
 export type Answer = Extract<TaskNotice, { kind: 'answer' }>;
@@ -22,14 +22,40 @@ export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Pick
   const own = await store.ownTask(tx, picker.operator);
   if (own === null) return refuse('PICK_NO_TASK');
   const next = nextPick(await store.lockFacts(tx, own));
-  const line = 'line' in next ? next.line : null;
-  const no = await askAbout(tx, body.question, picker.operator, {
+  return ask(tx, own, picker, body.question, 'line' in next ? next.line : null);
+}
+
+/**
+ * Goods are missing where the scan policy leaves that to a lead: nothing is short before a yes was read. `photo` is of the damage
+ * and stands beside the question.
+ */
+export async function askToShort(
+  tx: Tx,
+  own: number,
+  picker: Picker,
+  line: AskedLine,
+  report: ShortReport & { photo?: number },
+): Promise<Outcome> {
+  const outcome = await ask(tx, own, picker, 'short', line, report);
+  return 'refused' in outcome ? outcome : { result: { asked: true } };
+}
+
+async function ask(
+  tx: Tx,
+  own: number,
+  picker: Picker,
+  question: Question,
+  line: AskedLine | null,
+  more: Partial<ShortReport> = {},
+): Promise<Outcome> {
+  const no = await askAbout(tx, question, picker.operator, {
     ref: String(own),
     owner: line?.owner ?? null,
     task: own,
     location: line?.location ?? null,
     sku: line?.sku ?? null,
     take: line === null ? null : toTake(line),
+    ...more,
   });
   if (no !== null) return no;
   await renewLease(tx, own);
@@ -42,7 +68,7 @@ export async function askLead(tx: Tx, body: CommandBody<'AskLead'>, picker: Pick
 /** Puts a question about somebody's work (`ref`) before the leads. Null, or the question that is open already. */
 export async function askAbout(
   tx: Tx,
-  question: CommandBody<'AskLead'>['question'],
+  question: Question,
   operator: string,
   work: {
     ref: string;
@@ -50,7 +76,8 @@ export async function askAbout(
     location: string | null;
     sku: string | null;
     take: number | null;
-  } & ({ task: number } | { job: number }),
+  } & Partial<ShortReport> &
+    ({ task: number } | { job: number }),
 ): Promise<Refused | null> {
   const { ref, owner, ...about } = work;
   const settings = await policies(tx);
@@ -177,11 +204,14 @@ export function answerIn(notice: TaskNotice | null): Answer | null {
   }
 }
 
-function about(data: Record<string, unknown>): { question: string; location: string | null } {
-  const { question, location } = data;
+function about(data: Record<string, unknown>): Pick<Answer, 'question' | 'location' | 'report'> {
+  const { question, location, line, reason, found } = data;
   return {
     question: typeof question === 'string' ? question : 'other',
     location: typeof location === 'string' ? location : null,
+    ...(question === 'short'
+      ? { report: { line: Number(line), reason: reason as ShortReport['reason'], found: Number(found) } }
+      : {}),
   };
 }
 

@@ -33,6 +33,7 @@ export function standardPolicy(eachScanUpTo: number): ScanPolicy {
     lot: 'shown',
     expiry: 'never',
     serial: 'at_pick',
+    short: 'picker',
   };
 }
 
@@ -70,6 +71,7 @@ export function resolvePolicy(
     lot,
     expiry,
     serial,
+    short: from('short'),
   };
 }
 

@@ -1,10 +1,16 @@
 import type { CommandBody } from '../../protocol/commands.ts';
 import type { Policies } from '../site/site.entities.ts';
 
-type Question = CommandBody<'AskLead'>['question'];
+/** What a lead can be asked: what the picker chooses, and whether what is not there is short. */
+export type Question = CommandBody<'AskLead'>['question'] | 'short';
 type Answers = Pick<
   Policies,
-  'questionSeconds' | 'unansweredWrongGoods' | 'unansweredBlocked' | 'unansweredLabelBad' | 'unansweredOther'
+  | 'questionSeconds'
+  | 'unansweredWrongGoods'
+  | 'unansweredBlocked'
+  | 'unansweredLabelBad'
+  | 'unansweredOther'
+  | 'unansweredShort'
 >;
 
 /** Until when a lead may answer; null: as long as it takes. */
@@ -23,6 +29,8 @@ export function unanswered(policies: Readonly<Answers>, question: Question): 'ye
       return policies.unansweredLabelBad;
     case 'other':
       return policies.unansweredOther;
+    case 'short':
+      return policies.unansweredShort;
     default:
       return question satisfies never;
   }

@@ -198,6 +198,7 @@ export const tables = {
     lot: none(oneOf(['shown', 'scan'])),
     expiry: none(oneOf(['never', 'scan'])),
     serial: none(oneOf(['never', 'at_pick'])),
+    short: none(oneOf(['picker', 'lead'])),
   } satisfies Record<keyof ScanPolicy | 'zone' | 'owner' | 'sku' | 'operator', unknown>),
 } as const satisfies Record<string, TObject>;
 
@@ -232,6 +233,7 @@ export const siteDocument = Type.Object({
     unansweredBlocked: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredLabelBad: oneOf(['yes', 'no'], { default: 'no' }),
     unansweredOther: oneOf(['yes', 'no'], { default: 'yes' }),
+    unansweredShort: oneOf(['yes', 'no'], { default: 'yes' }),
     shortHoldMinutes: whole(0, 240, { default: 0 }),
     manualEntry: oneOf(['allowed', 'with_reason', 'never'], { default: 'allowed' }),
     photoDays: whole(1, 365, { default: 14 }),

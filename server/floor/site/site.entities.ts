@@ -42,6 +42,7 @@ export interface Policies {
   unansweredBlocked: 'yes' | 'no';
   unansweredLabelBad: 'yes' | 'no';
   unansweredOther: 'yes' | 'no';
+  unansweredShort: 'yes' | 'no';
   /** Minutes that missing units, and the tote with the rest of their order, wait for stock to turn up; 0: they do not. */
   shortHoldMinutes: number;
   /** Whether a code may be typed instead of scanned, and must say why. */
@@ -95,6 +96,7 @@ export const ScanPolicyRow = defineEntity({
     lot: p.text().$type<ScanPolicy['lot']>().nullable(),
     expiry: p.text().$type<ScanPolicy['expiry']>().nullable(),
     serial: p.text().$type<ScanPolicy['serial']>().nullable(),
+    short: p.text().$type<ScanPolicy['short']>().nullable(),
   },
 });
 
@@ -115,6 +117,8 @@ export interface ScanPolicy {
   lot: 'shown' | 'scan';
   expiry: 'never' | 'scan';
   serial: 'never' | 'at_pick';
+  /** `lead`: what is not there is short only when a lead agrees. */
+  short: 'picker' | 'lead';
 }
 
 export const Owner = defineEntity({

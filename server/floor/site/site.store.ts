@@ -402,6 +402,7 @@ async function saveScanPolicies(tx: Tx, { scanPolicies }: SiteFiles): Promise<vo
               'lot',
               'expiry',
               'serial',
+              'short',
             ),
           ),
       )

@@ -530,6 +530,14 @@ export const pickPrompts: Record<string, PickPrompt> = {
     question: 'wrong_goods',
     location: 'B-07-02-A',
   },
+  LeadAnsweredShort: {
+    kind: 'LeadAnswered',
+    ...strip,
+    answer: 'no',
+    by: 'lead',
+    question: 'short',
+    location: 'B-07-02-A',
+  },
   LeadAnsweredNobody: {
     kind: 'LeadAnswered',
     ...strip,
