@@ -34,7 +34,7 @@ test('the device test tells how scans arrive, takes off what the scanner adds, a
 
   expect(await outcome('scanner')).toBe('todo');
   await picker.burst([...']C1217', 'Ctrl+]', ...'0109521234543213', 'Tab']);
-  await expect.poll(() => picker.reads('heard')).toBe(']C1217\u241d0109521234543213');
+  await expect.poll(() => picker.reads('heard')).toBe(']C1217‹GS›0109521234543213');
   expect([await outcome('scanner'), await picker.reads('end'), await picker.reads('test-scanner')]).toEqual([
     'yes',
     'Ends with Tab',
@@ -67,12 +67,12 @@ test('the device test tells how scans arrive, takes off what the scanner adds, a
   // Whoever knows what the scanner ends with says so; then another end key is a part of the code, and it is kept.
   await picker.press('end-Tab');
   await picker.burst([...'AB', 'Enter', ...'CD', 'Tab']);
-  await expect.poll(() => picker.reads('heard')).toBe('AB\u240dCD');
+  await expect.poll(() => picker.reads('heard')).toBe('AB‹CR›CD');
   await picker.page.reload();
   await picker.sees('device-test');
   expect(await picker.slot('end-Tab').getAttribute('aria-pressed')).toBe('true');
   await picker.burst([...'EF', 'Enter', ...'GH', 'Tab']);
-  await expect.poll(() => picker.reads('heard')).toBe('EF\u240dGH');
+  await expect.poll(() => picker.reads('heard')).toBe('EF‹CR›GH');
   await picker.press('action-forget-frame');
   await picker.press('end-any');
   await picker.burst([...'#EF~', 'Enter']);

@@ -53,6 +53,11 @@ export class Format {
     return `${Math.floor(hours / 24)} d ${hours % 24} h`;
   }
 
+  /** How late: from the first second on it is a minute. */
+  late(ms: number): string {
+    return this.left(Math.max(60_000, ms));
+  }
+
   /** 12 s · 4 min · 2 h 08 */
   lasting(seconds: number): string {
     return seconds < 60 ? `${Math.max(0, Math.round(seconds))} s` : this.left(seconds * 1_000);

@@ -1426,7 +1426,7 @@ export const desk: DeskView = {
   ],
   exceptions: [
     {
-      exception: 39,
+      exception: 59,
       kind: 'question',
       ref: '81/12',
       raisedAt: at(-2),
@@ -1444,7 +1444,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 38,
+      exception: 58,
       kind: 'unknown_print',
       ref: '9',
       raisedAt: at(-4),
@@ -1454,7 +1454,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 37,
+      exception: 57,
       kind: 'count',
       ref: 'A-03-12-B',
       raisedAt: at(-11),
@@ -1464,7 +1464,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 36,
+      exception: 56,
       kind: 'parked_order',
       ref: 'shop/536412',
       raisedAt: at(-25),
@@ -1478,7 +1478,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 35,
+      exception: 55,
       kind: 'holder_unreachable',
       ref: '77',
       raisedAt: at(-31),
@@ -1488,7 +1488,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 34,
+      exception: 54,
       kind: 'parked_walk',
       ref: '79',
       raisedAt: at(-14),
@@ -1498,7 +1498,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 33,
+      exception: 53,
       kind: 'surplus',
       ref: 'PACK-1',
       raisedAt: at(-40),
@@ -1508,7 +1508,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 32,
+      exception: 52,
       kind: 'backorder',
       ref: 'shop/536390',
       raisedAt: at(-52),
@@ -1518,7 +1518,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 31,
+      exception: 51,
       kind: 'short',
       ref: '80/4',
       raisedAt: at(-58),
@@ -1546,7 +1546,7 @@ export const desk: DeskView = {
       photo: null,
     },
     {
-      exception: 30,
+      exception: 49,
       kind: 'write_off',
       ref: 'A-07-01-A',
       raisedAt: at(-6),

@@ -19,13 +19,24 @@ export function signsAround(sent: string): { prefix: string; suffix: string } | 
   return prefix === '' && suffix === '' ? null : { prefix, suffix };
 }
 
-/** Control characters as their pictures, so that they can be seen: GS is ␝. */
+const names = new Map([
+  ['\x02', 'STX'],
+  ['\x03', 'ETX'],
+  ['\x04', 'EOT'],
+  ['\t', 'TAB'],
+  ['\n', 'LF'],
+  ['\r', 'CR'],
+  ['\x1b', 'ESC'],
+  [separator, 'GS'],
+]);
+
+/** Control characters by their names, so that they can be seen: few typefaces have pictures of them. */
 export function visible(code: string): string {
   return [...code]
     .map((sign) => {
       const point = sign.codePointAt(0) ?? 0;
-      if (point < 0x20) return String.fromCodePoint(0x2400 + point);
-      return point === 0x7f ? '\u2421' : sign;
+      if (point >= 0x20 && point !== 0x7f) return sign;
+      return `‹${names.get(sign) ?? point.toString(16).padStart(2, '0')}›`;
     })
     .join('');
 }
