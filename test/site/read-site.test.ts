@@ -45,6 +45,7 @@ describe('a whole site', () => {
       unansweredBlocked: 'no',
       unansweredLabelBad: 'no',
       unansweredOther: 'yes',
+      unansweredShort: 'yes',
       shortHoldMinutes: 0,
       manualEntry: 'allowed',
       photoDays: 14,
