@@ -94,7 +94,8 @@ export type PickPrompt =
       'JobItem',
       { from: JobSource; item: JobItem | null; counted: number; mode: 'each' | 'quantity' }
     >
-  | JobPrompt<'JobQuantity', { from: JobSource; item: JobItem }>
+  /** `isPrefilled`: one press says "all of them". */
+  | JobPrompt<'JobQuantity', { from: JobSource; item: JobItem; isPrefilled: boolean }>
   /** `target` is null where the person decides; `offered` is another place, scanned once: a second scan means it. */
   | JobPrompt<
       'JobPut',

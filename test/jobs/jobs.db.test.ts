@@ -791,3 +791,52 @@ test('[JB40] a question at a job that no lead answers is answered by the site', 
   await w.tx((tx) => answerUnanswered(tx, jobs.tellAnswer));
   expect((await work(w)).kind).toBe('JobFetch');
 });
+
+test('[JB44] a job keeps to the scan policy of its goods: units one by one, or a number that nobody offers', async () => {
+  const { w } = await ordered('each');
+  await w.policy({ sku: 'MUG', owner: 'main', item: 'each' });
+  await work(w);
+  await scan(w, locationCode('A-01-03'));
+  for (let unit = 1; unit < 5; unit++)
+    expect(promptOf(await scan(w, 'MUG'))).toMatchObject({ kind: 'JobItem', mode: 'each', counted: unit });
+  expect(promptOf(await scan(w, 'MUG'))).toMatchObject({ kind: 'JobPut', units: 5 });
+  const { w: other } = await ordered('typed');
+  await other.policy({ operator: 'picker', quantity: 'typed' });
+  await work(other);
+  await scan(other, locationCode('A-01-03'));
+  expect(promptOf(await scan(other, 'MUG'))).toMatchObject({ kind: 'JobQuantity', isPrefilled: false });
+});
+
+test('[JB45] the places of a job are proven as its policy wants', async () => {
+  const { w } = await ordered('proof');
+  await w.policy({ zone: 'A', location: 'scan' });
+  await work(w);
+  expect(kind(await scan(w, '13'))).toBe('LOCATION_NEEDS_SCAN JobFetch');
+  await scan(w, locationCode('A-01-03'));
+  await scan(w, 'MUG');
+  await w.send('picker', 'EnterPicked', { units: 5 });
+  expect(kind(await scan(w, '18'))).toBe('LOCATION_NEEDS_SCAN JobPut');
+  await scan(w, locationCode('A-01-08'));
+  expect(await stockAt(w, 'location:A-01-08')).toEqual({ 'MUG available': 5 });
+  const { w: other } = await ordered('digits');
+  await other.policy({ sku: 'MUG', owner: 'main', location: 'digits' });
+  await work(other);
+  expect(kind(await scan(other, locationCode('A-01-03')))).toBe('LOCATION_NEEDS_DIGITS JobFetch');
+  expect(kind(await scan(other, '13'))).toBe('JobItem');
+  await scan(other, 'MUG');
+  await other.send('picker', 'EnterPicked', { units: 5 });
+  expect(kind(await scan(other, locationCode('A-01-08')))).toBe('LOCATION_NEEDS_DIGITS JobPut');
+  await scan(other, '18');
+  expect(await stockAt(other, 'location:A-01-08')).toEqual({ 'MUG available': 5 });
+});
+
+test('[JB45] goods that go back are proven as their own place wants, and where the item stands for it a place is scanned all the same', async () => {
+  const w = await toPutBack('back_proof', [['MUG', 1]]);
+  await w.policy({ zone: 'A', location: 'none' });
+  await work(w);
+  await scan(w, toteCode('T-01'));
+  const put = promptOf(await scan(w, 'MUG'));
+  if (put.kind !== 'JobPut' || put.target === null) throw new Error(JSON.stringify(put));
+  expect(kind(await scan(w, 'MUG'))).toBe('JOB_TOO_MANY JobPut');
+  expect(kind(await scan(w, locationCode(put.target.location)))).toBe('GetWork');
+});

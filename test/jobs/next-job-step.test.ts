@@ -4,7 +4,12 @@ import { locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { byNearness, chooseJob } from '../../server/floor/jobs/choose-job.ts';
 import { enterJobUnits } from '../../server/floor/jobs/enter-job-units.ts';
 import { isDisturbed } from '../../server/floor/jobs/finish-count.ts';
-import { nextJobStep, type JobFacts, type PartFacts } from '../../server/floor/jobs/next-job-step.ts';
+import {
+  nextJobStep,
+  type JobFacts,
+  type JobPolicy,
+  type PartFacts,
+} from '../../server/floor/jobs/next-job-step.ts';
 import { reportJobGap } from '../../server/floor/jobs/report-job-gap.ts';
 import { skipPart } from '../../server/floor/jobs/skip-part.ts';
 import { takeJobScan, type JobScanFacts } from '../../server/floor/jobs/take-job-scan.ts';
@@ -23,6 +28,12 @@ const part = (own: Partial<PartFacts> = {}): PartFacts => ({
   isOpen: true,
   ...own,
 });
+const policy: JobPolicy = {
+  location: 'scan_or_digits',
+  item: 'first_then_quantity',
+  eachScanUpTo: 3,
+  quantity: 'prefilled',
+};
 const facts = (job: Partial<JobFacts['job']> = {}, parts: PartFacts[] = [part()]): JobFacts => ({
   job: {
     kind: 'put_back',
@@ -36,12 +47,12 @@ const facts = (job: Partial<JobFacts['job']> = {}, parts: PartFacts[] = [part()]
     ...job,
   },
   parts,
-  eachScanUpTo: 3,
+  policyOf: () => policy,
 });
 const nothing: JobScanFacts = { location: null, tote: null, cubby: null, parcel: null, items: [], lots: [] };
 const at = (location: string, use = 'pick', isBlocked = false): JobScanFacts => ({
   ...nothing,
-  location: { location, use, isBlocked },
+  location: { location, use, isBlocked, isByDigits: false },
 });
 const mug = { sku: 'MUG', name: 'Mug', owner: 'main', units: 1 };
 const box = { sku: 'BOX', name: 'Box', owner: 'main', units: 1 };

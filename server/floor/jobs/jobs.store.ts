@@ -64,8 +64,9 @@ export interface OwnFacts extends JobFacts {
 
 export async function factsOf(tx: Tx, row: Job): Promise<OwnFacts> {
   const parts = await readParts(tx.db, tx.site, row.job);
-  const { eachScanUpTo } = await readPolicies(tx.db, tx.site);
-  return { job: { ...row, source: placeOf(row.source) }, parts, eachScanUpTo, row };
+  const source = placeOf(row.source);
+  const policyOf = await readPolicies(tx.db, tx.site, { ...row, source }, parts);
+  return { job: { ...row, source }, parts, policyOf, row };
 }
 
 /** Looks up what a scan could be here. */
@@ -85,13 +86,18 @@ export async function scanFacts(tx: Tx, scan: ReadScan, facts: OwnFacts): Promis
     if (item !== null) items.push(item);
   }
   return {
-    location: found === null ? null : await readLocation(tx, found.location),
+    location: found === null ? null : await locationOf(tx, found),
     tote: await findTote(tx, scan.kind === 'tote' ? scan.tote : scan.kind === 'box' ? scan.box : text),
     cubby: scan.kind === 'cubby' ? scan.cubby : text,
     parcel: await findParcel(tx, scan.kind === 'sscc' ? scan.sscc : text),
     items,
     lots,
   };
+}
+
+async function locationOf(tx: Tx, found: { location: string; isByDigits: boolean }) {
+  const row = await readLocation(tx, found.location);
+  return row === null ? null : { ...row, isByDigits: found.isByDigits };
 }
 
 export async function readLocation(

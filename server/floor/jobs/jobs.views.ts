@@ -12,10 +12,10 @@ import { isRefused } from '../../protocol/refusals.ts';
 import type { DeskView } from '../../protocol/views.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import { askedOf, promptOf as walkPromptOf, whatIsTold } from '../picking/picking.views.ts';
-import type { Policies } from '../site/site.entities.ts';
+import { policiesAt } from '../picking/scan-policies.views.ts';
 import { byNearness } from './choose-job.ts';
 import type { JobKind } from './job.states.ts';
-import { isEach, nextJobStep, type PartFacts, type Source } from './next-job-step.ts';
+import { isEach, nextJobStep, type JobFacts, type PartFacts, type Source } from './next-job-step.ts';
 import { codeOf } from './take-job-scan.ts';
 import { undoJob } from './undo-job.ts';
 
@@ -60,9 +60,9 @@ export async function promptOf(db: Db, site: string, operator: string): Promise<
 async function jobPrompt(db: Db, site: string, row: Selectable<Tables['floorJob']>): Promise<PickPrompt> {
   const all = await readAllParts(db, site, row.job);
   const open = all.filter((part) => part.state === 'open');
-  const { eachScanUpTo } = await readPolicies(db, site);
   const source = placeOf(row.source);
-  const facts = { job: { ...row, source }, parts: open, eachScanUpTo };
+  const policyOf = await readPolicies(db, site, { ...row, source }, open);
+  const facts = { job: { ...row, source }, parts: open, policyOf };
   const next = nextJobStep(facts);
   const back = undoJob(facts, row.lastScan);
   const closed = all.filter((part) => part.state === 'done').length;
@@ -111,10 +111,16 @@ async function jobPrompt(db: Db, site: string, row: Selectable<Tables['floorJob'
         from,
         item: next.part === null ? null : itemOf(next.part),
         counted: row.part === null ? 0 : row.counted,
-        mode: next.part !== null && isEach(next.part, eachScanUpTo) ? 'each' : 'quantity',
+        mode: next.part !== null && isEach(next.part, policyOf(next.part)) ? 'each' : 'quantity',
       };
     case 'quantity':
-      return { kind: 'JobQuantity', ...strip, from, item: itemOf(next.part) };
+      return {
+        kind: 'JobQuantity',
+        ...strip,
+        from,
+        item: itemOf(next.part),
+        isPrefilled: policyOf(next.part).quantity === 'prefilled',
+      };
     case 'put':
       return {
         kind: 'JobPut',
@@ -240,13 +246,29 @@ async function readAllParts(db: Db, site: string, job: number): Promise<Part[]> 
   return rows;
 }
 
-export async function readPolicies(db: Db, site: string): Promise<Policies> {
-  const { policies } = await db
-    .selectFrom('site')
-    .select('policies')
-    .where('site', '=', site)
-    .executeTakeFirstOrThrow();
-  return policies;
+/** What this person must prove of each part: by where it goes back to, or where it is taken from or counted. */
+export async function readPolicies(
+  db: Db,
+  site: string,
+  job: { kind: JobKind; operator: string; source: Source },
+  parts: readonly PartFacts[],
+): Promise<JobFacts['policyOf']> {
+  const at = job.source.kind === 'location' ? job.source.location : '';
+  const goods = parts.map(({ owner, sku, target }) => ({
+    owner,
+    sku,
+    location: job.kind === 'put_back' ? (target ?? '') : at,
+  }));
+  const [unchosen, ...policies] = await policiesAt({ db, site }, job.operator, [
+    { owner: '', sku: '', location: at },
+    ...goods,
+  ]);
+  const byPart = new Map(parts.map(({ part }, index) => [part, policies[index]]));
+  return (part) => {
+    const policy = part === null ? unchosen : byPart.get(part.part);
+    if (policy === undefined) throw new Error(`expected a policy for part ${part?.part ?? 'none'}`);
+    return policy;
+  };
 }
 
 export interface WaitingRow extends Omit<JobCard, 'from'> {

@@ -1,5 +1,6 @@
 import type { JobAnswer, JobNotice } from './jobs.entities.ts';
 import type { JobKind } from './job.states.ts';
+import type { ScanPolicy } from '../site/site.entities.ts';
 
 export interface JobFacts {
   job: {
@@ -14,9 +15,12 @@ export interface JobFacts {
   };
   /** What is still to do, in the order of the walk. */
   parts: readonly PartFacts[];
-  /** Site policy: up to this many units are scanned one by one. */
-  eachScanUpTo: number;
+  /** What must be proven of a part, or of goods that nobody has chosen yet. */
+  policyOf: (part: Readonly<PartFacts> | null) => JobPolicy;
 }
+
+/** Of a scan policy what concerns a job: its places are always scanned, and so is one of its goods. */
+export type JobPolicy = Pick<ScanPolicy, 'location' | 'item' | 'eachScanUpTo' | 'quantity'>;
 
 /** Where the goods or the question lie before the job. */
 export type Source =
@@ -86,7 +90,7 @@ function nextOfGoods(facts: JobFacts, open: readonly PartFacts[], inHand: PartFa
       ? { step: 'item', part: first }
       : { step: 'put', part: damaged, units: damaged.units ?? 0 };
   }
-  if (isEach(inHand, facts.eachScanUpTo))
+  if (isEach(inHand, facts.policyOf(inHand)))
     return job.counted < (inHand.units ?? 0)
       ? { step: 'item', part: inHand }
       : { step: 'put', part: inHand, units: job.counted };
@@ -102,7 +106,7 @@ function nextOfCount(facts: JobFacts, open: readonly PartFacts[], inHand: PartFa
   return inHand === null ? { step: 'first', part: first } : { step: 'tally', part: inHand };
 }
 
-/** Every unit is scanned for small numbers; above it one scan is followed by a typed number. */
-export function isEach(part: Readonly<PartFacts>, eachScanUpTo: number): boolean {
-  return part.units !== null && part.units <= eachScanUpTo;
+/** Every unit is scanned for small numbers, or for all; else one scan is followed by a typed number. */
+export function isEach(part: Readonly<PartFacts>, policy: Readonly<JobPolicy>): boolean {
+  return part.units !== null && (policy.item === 'each' || part.units <= policy.eachScanUpTo);
 }

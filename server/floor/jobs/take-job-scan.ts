@@ -5,7 +5,7 @@ import { isEach, nextJobStep, type JobFacts, type PartFacts, type Source } from 
 /** What the scanned thing is, looked up before deciding. */
 export interface JobScanFacts {
   /** By its barcode, its typed code or, of the asked place only, its check digits. */
-  location: { location: string; use: string; isBlocked: boolean } | null;
+  location: { location: string; use: string; isBlocked: boolean; isByDigits: boolean } | null;
   tote: string | null;
   cubby: string | null;
   parcel: number | null;
@@ -39,7 +39,7 @@ export function takeJobScan(
       return refuse('NOTHING_TO_SCAN_NOW');
     case 'fetch':
     case 'place':
-      return reach(facts.job.source, scan, known);
+      return reach(facts, scan, known);
     case 'item':
       return next.part === null ? choose(facts, scan, known) : take(facts, next.part, scan, known);
     case 'put':
@@ -54,8 +54,14 @@ export function takeJobScan(
   }
 }
 
-function reach(source: Source, scan: ReadScan, known: JobScanFacts): Refused | JobHappened[] {
-  if (isSource(source, known)) return [{ type: 'SourceReached' }];
+function reach(facts: JobFacts, scan: ReadScan, known: JobScanFacts): Refused | JobHappened[] {
+  const { source } = facts.job;
+  if (isSource(source, known))
+    return (
+      (source.kind === 'location' ? unproven(facts, facts.parts[0] ?? null, known) : null) ?? [
+        { type: 'SourceReached' },
+      ]
+    );
   const expected = codeOf(source);
   if (source.kind === 'location') {
     if (known.location === null) return refuse('NEED_LOCATION', { expected, kind: scan.kind });
@@ -64,6 +70,15 @@ function reach(source: Source, scan: ReadScan, known: JobScanFacts): Refused | J
   if (source.kind === 'tote' && known.tote === null)
     return refuse('NEED_TOTE', { expected, kind: scan.kind });
   return refuse('JOB_WRONG_SOURCE', { expected, scanned: known.tote ?? known.cubby ?? shown(scan) });
+}
+
+/** The asked place, scanned in another way than the policy wants. */
+function unproven(facts: JobFacts, part: PartFacts | null, known: JobScanFacts): Refused | null {
+  if (known.location === null) return null;
+  const { location: wants } = facts.policyOf(part);
+  const { location, isByDigits } = known.location;
+  if (wants === 'scan' && isByDigits) return refuse('LOCATION_NEEDS_SCAN', { expected: location });
+  return wants === 'digits' && !isByDigits ? refuse('LOCATION_NEEDS_DIGITS', { expected: location }) : null;
 }
 
 /** The person decides what to move: one of what lies here. */
@@ -107,7 +122,7 @@ function take(
   }
   const part = candidates.find((one) => isOf(one, item) && isLot(one, scan));
   if (part === undefined) return refuse('JOB_WRONG_LOT', { expected: asked.lot, scanned: lotOf(scan) });
-  if (!isEach(part, facts.eachScanUpTo)) return [{ type: 'UnitsInHand', part: part.part, counted: 0 }];
+  if (!isEach(part, facts.policyOf(part))) return [{ type: 'UnitsInHand', part: part.part, counted: 0 }];
   const counted = isBegun ? facts.job.counted : 0;
   const left = (part.units ?? 0) - counted;
   if (item.units > left) return refuse('JOB_TOO_MANY', { remaining: left, scanned: item.units });
@@ -131,7 +146,7 @@ function put(
   if (facts.job.source.kind === 'location' && facts.job.source.location === location)
     return refuse('MOVE_SAME_PLACE', { location });
   const done: JobHappened[] = [{ type: 'UnitsPut', part, location, units }];
-  if (location === part.target) return done;
+  if (location === part.target) return unproven(facts, part, known) ?? done;
   if (part.isDamaged) return refuse('JOB_WRONG_PLACE', { expected: part.target ?? '', scanned: location });
   if (isBlocked) return refuse('JOB_PLACE_UNFIT', { location, why: 'blocked' });
   if (use !== 'pick' && use !== 'reserve' && use !== 'problem')

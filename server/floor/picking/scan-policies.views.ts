@@ -1,5 +1,6 @@
 import { sql, type Kysely } from 'kysely';
 import type { Tables } from '../../platform/db/tables.ts';
+import type { ScanPolicy } from '../site/site.entities.ts';
 import type { LineFacts, LinePolicy } from './next-pick.ts';
 import { resolvePolicy, standardPolicy } from './resolve-policy.ts';
 
@@ -61,6 +62,51 @@ export async function linePolicies(
     if (policy === undefined) throw new Error(`expected a policy for line ${line} of task ${task.task}`);
     return policy;
   };
+}
+
+/** What the operator must prove of goods at a place outside a walk, in the order in which they are given. */
+export async function policiesAt(
+  { db, site }: { db: Kysely<Tables>; site: string },
+  operator: string,
+  goods: readonly { owner: string; sku: string; location: string }[],
+): Promise<ScanPolicy[]> {
+  const { policies } = await db
+    .selectFrom('site')
+    .select('policies')
+    .where('site', '=', site)
+    .executeTakeFirstOrThrow();
+  const skus = ['', ...new Set(goods.map(({ sku }) => sku))];
+  const items = await db
+    .selectFrom('item')
+    .select(['owner', 'sku', 'isLotControlled', 'hasExpiry', 'isSerialControlled'])
+    .where('site', '=', site)
+    .where('sku', 'in', skus)
+    .execute();
+  const locations = await db
+    .selectFrom('location')
+    .select(['location', 'zone'])
+    .where('site', '=', site)
+    .where('location', 'in', ['', ...new Set(goods.map(({ location }) => location))])
+    .execute();
+  const rows = await db
+    .selectFrom('scanPolicy')
+    .selectAll()
+    .where('site', '=', site)
+    .where('operator', 'in', ['', operator])
+    .where('sku', 'in', skus)
+    .execute();
+  return goods.map(({ owner, sku, location }) => {
+    const item = items.find((one) => one.owner === owner && one.sku === sku);
+    return resolvePolicy(rows, standardPolicy(policies.eachScanUpTo), {
+      operator,
+      owner,
+      sku,
+      zone: locations.find((one) => one.location === location)?.zone ?? '',
+      isLotControlled: item?.isLotControlled ?? false,
+      hasExpiry: item?.hasExpiry ?? false,
+      isSerialControlled: item?.isSerialControlled ?? false,
+    });
+  });
 }
 
 /** Places where one item lies, in one lot. */

@@ -587,12 +587,21 @@ export const pickPrompts: Record<string, PickPrompt> = {
     ...moveJob,
     from: { kind: 'location', code: 'R-01-02-D' },
     item: { ...scissors, lot: 'L2231-04', units: 24 },
+    isPrefilled: true,
   },
   JobQuantityAny: {
     kind: 'JobQuantity',
     ...moveJob,
     from: { kind: 'location', code: 'R-01-02-D' },
     item: { ...scissors, units: null },
+    isPrefilled: true,
+  },
+  JobQuantityTyped: {
+    kind: 'JobQuantity',
+    ...moveJob,
+    from: { kind: 'location', code: 'R-01-02-D' },
+    item: { ...scissors, units: 24 },
+    isPrefilled: false,
   },
   JobPut: {
     kind: 'JobPut',

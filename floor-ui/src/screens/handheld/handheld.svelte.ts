@@ -154,7 +154,8 @@ export class Handheld {
         void this.#send('GetWork', {});
         return;
       case 'JobQuantity': {
-        const units = this.typed === '' ? prompt.item.units : Number(this.typed);
+        const all = prompt.isPrefilled ? prompt.item.units : null;
+        const units = this.typed === '' ? all : Number(this.typed);
         if (units !== null) this.confirmQuantity(units);
         return;
       }
@@ -404,7 +405,7 @@ export class Handheld {
     const { prompt } = this;
     if (this.sheet !== null || prompt === null) return 0;
     if (prompt.kind === 'EnterQuantity') return prompt.confirm.isPrefilled ? prompt.take : 0;
-    if (prompt.kind === 'JobQuantity') return prompt.item.units ?? 0;
+    if (prompt.kind === 'JobQuantity') return prompt.isPrefilled ? (prompt.item.units ?? 0) : 0;
     return prompt.kind === 'CountQuantity' ? prompt.counted : 0;
   }
 
