@@ -1481,8 +1481,8 @@ export const pl: Words = {
       todo: 'Inna osoba liczy lokalizację',
     },
     held: {
-      name: 'Czeka na towar',
-      many: (n) => `Na brakujący towar czeka: ${n}`,
+      name: 'Wstrzymane: brak',
+      many: (n) => `Wstrzymane przez brak: ${n}`,
       say: (facts) =>
         `Zamówienie ${facts.text('orderNumber')} czeka na ${facts.text('sku')} (${facts.text('units')} szt.), brak w ${facts.text('location')}`,
       todo: 'Jeśli towar się znajdzie, kompletujący doniesie go do pojemnika',
