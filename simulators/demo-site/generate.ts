@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { random, type Random } from '../random.ts';
 import { csv, yesNo, type Cell } from './csv.ts';
-import { demoItems, gtinsOf, hasLots, owner } from './goods.ts';
+import { demoItems, gtinsOf, hasLots, owner, type DemoItem } from './goods.ts';
 import { two, upTo } from './numbering.ts';
 import { otherPlaces, pickPlaces } from './places.ts';
 import { stockShelves } from './shelves.ts';
@@ -64,6 +64,7 @@ export function generateDemoSite({
         'weight_grams',
         'is_lot_controlled',
         'has_expiry',
+        'is_serial_controlled',
         'is_hazmat',
         'picture',
         'velocity',
@@ -78,6 +79,7 @@ export function generateDemoSite({
         item.weightGrams,
         yesNo(hasLots(item)),
         yesNo(item.kept === 'by lot and expiry'),
+        yesNo(item.kept === 'by serial number'),
         yesNo(item.kept === 'as hazardous goods'),
         item.picture,
         item.velocity,
@@ -116,12 +118,47 @@ export function generateDemoSite({
     ),
     'cartons.csv': cartonsCsv,
     'services.csv': servicesCsv,
+    'scan-policies.csv': scanPoliciesCsv(items),
     'operators.csv': csv(
       ['operator', 'name', 'role', 'language', 'badge', 'pin', 'zones', 'skills'],
       operators(chance),
     ),
     'hubs.csv': csv(['hub', 'owner', 'key_id', 'secret'], [['demo-hub', owner, 'demo', secretText(chance)]]),
   };
+}
+
+/**
+ * What has to be proven beyond the usual: of numbered goods every unit's number, of sweets the lot and of chocolate the date too, of
+ * breakable goods the item once more after a number; bulky goods are counted by a number at once, and who is new scans every unit.
+ */
+function scanPoliciesCsv(items: readonly DemoItem[]): string {
+  const itemsOf = (...prefixes: string[]) =>
+    items.filter(({ sku }) => prefixes.some((one) => sku.startsWith(one)));
+  return csv(
+    [
+      'zone',
+      'owner',
+      'sku',
+      'operator',
+      'location',
+      'item',
+      'each_scan_up_to',
+      'second_scan',
+      'lot',
+      'expiry',
+      'serial',
+    ],
+    [
+      ['C', '', '', '', '', '', '', 'item', '', '', ''],
+      ['D', '', '', '', '', '', 1, '', '', '', ''],
+      ...items
+        .filter(({ kept }) => kept === 'by serial number')
+        .map(({ sku }): Cell[] => ['', owner, sku, '', '', 'each', '', '', '', '', 'at_pick']),
+      ...itemsOf('CHO').map(({ sku }): Cell[] => ['', owner, sku, '', '', '', '', '', 'scan', 'scan', '']),
+      ...itemsOf('TEA').map(({ sku }): Cell[] => ['', owner, sku, '', '', '', '', '', 'scan', '', '']),
+      ['', '', '', 'picker-6', 'scan', 'each', '', '', '', '', ''],
+    ],
+  );
 }
 
 /** Everything named here is invented; the company prefix 952 is GS1's own, for demonstrations. */

@@ -18,7 +18,7 @@ export interface Thing {
   ])[];
   /** How the name tells the colour; `, {colour}` where nothing else is said. */
   colourWords?: string;
-  kept?: 'by lot' | 'by lot and expiry' | 'as hazardous goods';
+  kept?: 'by lot' | 'by lot and expiry' | 'by serial number' | 'as hazardous goods';
 }
 
 export const things: readonly Thing[] = [
@@ -313,6 +313,7 @@ export const things: readonly Thing[] = [
     skuPrefix: 'CLK',
     zone: 'C',
     items: 24,
+    kept: 'by serial number',
     materials: ['Oak', 'Metal', 'Retro', 'Bamboo'],
     sizes: [
       ['10 cm, for the desk', 140, 70, 140, 360],
@@ -459,6 +460,7 @@ export const things: readonly Thing[] = [
     skuPrefix: 'LMP',
     zone: 'D',
     items: 24,
+    kept: 'by serial number',
     materials: ['Ceramic', 'Brass', 'Glass', 'Rattan'],
     sizes: [
       ['30 cm', 320, 220, 220, 1_400],

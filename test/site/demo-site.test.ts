@@ -3,6 +3,7 @@ import { isGtin, toGtin } from '../../server/barcode/check-digit.ts';
 import { faultLine, readSiteTexts } from '../../server/floor/site/load-site.ts';
 import type { SiteFiles } from '../../server/floor/site/site-files.ts';
 import { generateDemoSite } from '../../simulators/demo-site/generate.ts';
+import { inventOrders } from '../../simulators/hub/orders.ts';
 import { itemForUnknownSku, placeForUnknownSku } from '../../simulators/demo-site/unknown-sku.ts';
 import { random, seedOf } from '../../simulators/random.ts';
 
@@ -139,6 +140,27 @@ describe('the demo site', () => {
     expect([
       ...new Set(site.stock.filter(({ sku }) => hazmat.has(sku)).map(({ location }) => levels.get(location))),
     ]).toEqual([0]);
+  });
+
+  test('has goods with serial numbers, whose policy asks for every number, and orders that ask for such goods', () => {
+    const site = demoSite(4);
+    const numbered = new Set(site.items.filter((item) => item.isSerialControlled).map(({ sku }) => sku));
+    expect(numbered.size).toBe(48);
+    const asked = site.scanPolicies.filter((row) => row.serial === 'at_pick').map(({ sku }) => sku);
+    expect(new Set(asked)).toEqual(numbered);
+    expect(site.scanPolicies.some((row) => row.zone === 'C' && row.secondScan === 'item')).toBe(true);
+    const orders = inventOrders({
+      chance: random(4),
+      startsAt: 0,
+      timezone: 'Europe/London',
+      secondsBetween: 60,
+      items: site.items,
+      services: [],
+    });
+    const first = Array.from({ length: 60 }, () => orders.next().value).flatMap(
+      (order) => order?.lines ?? [],
+    );
+    expect(first.some(({ sku }) => numbered.has(sku))).toBe(true);
   });
 
   test('never has the same check digits twice in an aisle', () => {
