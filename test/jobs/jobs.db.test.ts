@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { json, type Tx } from '../../server/platform/db/database.ts';
@@ -8,9 +7,9 @@ import { openMoves, waitingJobs } from '../../server/floor/jobs/jobs.views.ts';
 import { answerUnanswered } from '../../server/floor/picking/picking.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
 import { openExceptions } from '../../server/floor/exceptions/exceptions.views.ts';
-import { until } from '../platform/running-app.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
+import { whileHeld } from '../setup/while-held.ts';
 import { doJobs, kind, obeyJob, promptOf } from './do-jobs.ts';
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
@@ -207,33 +206,6 @@ test('[JB3] [JB1] two people at once never get the same job, and nobody gets two
   expect(kind(await w.send('picker', 'TakeJob', { kind: 'count', ref: 1 }))).toBe('JOB_HAVE_WORK CountPlace');
   expect(kind(await w.send('lead', 'TakeJob', { kind: 'count', ref: 1 }))).toBe('JOB_TAKEN GetWork');
 });
-
-/** The second begins while the first has done its work and not committed; it goes on once the second waits for it. */
-async function whileHeld<A, B>(
-  w: Warehouse,
-  first: (tx: Tx) => Promise<A>,
-  second: (tx: Tx) => Promise<B>,
-): Promise<B> {
-  let goOn: () => void = () => undefined;
-  const isWaitedFor = new Promise<void>((resolve) => (goOn = resolve));
-  let begin: () => void = () => undefined;
-  const isDone = new Promise<void>((resolve) => (begin = resolve));
-  const one = w.tx(async (tx) => {
-    await first(tx);
-    begin();
-    await isWaitedFor;
-  });
-  await Promise.race([isDone, one]);
-  const other = w.tx(second);
-  await until(async () => {
-    const { rows } = await sql<{ n: number }>`select count(*)::int as n from pg_stat_activity
-      where datname = current_database() and wait_event_type = 'Lock'`.execute(w.read());
-    return rows[0]?.n === 0 ? undefined : true;
-  });
-  goOn();
-  const [result] = await Promise.all([other, one]);
-  return result;
-}
 
 /** Ten MUGs by the ledger at A-01-03; picker says two are missing. */
 async function toCount(site: string, missing = 2, holding = 10) {

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { pickScan } from '../../server/floor/picking/picking.ts';
+import type { Tx } from '../../server/platform/db/database.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { warehouse, type Warehouse } from '../setup/warehouse.ts';
+import { whileHeld } from '../setup/while-held.ts';
 import { brokenIn } from '../setup/broken-in.ts';
 import { walker } from './walk.ts';
 
@@ -103,4 +106,34 @@ test('[PK90] a number that lies on a shelf and is scanned by two at once is in o
     data: { scanned: 'SN-picker', at: 'hand' },
   });
   expect(await brokenIn(w)).toEqual([]);
+});
+
+/** Straight at the door: dispatch would try a lost race again, and hide it. */
+const scans = (operator: string, scan: string) => (tx: Tx) =>
+  pickScan({ ...tx, operator }, { scan }, { operator, device: `dev-${operator}` });
+
+async function twoWalks(site: string) {
+  const w = await warehouse(db.database, site);
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 9);
+  for (const who of ['picker', 'picker2']) {
+    await w.order(`o-${who}`, [['MUG', 1]]);
+    await w.release();
+    await w.send(who, 'GetWork', {});
+  }
+  return w;
+}
+
+test('[PK13] [PK19] a cart that somebody is just taking is taken for whoever scans it meanwhile', async () => {
+  const w = await twoWalks('cart');
+  const second = await whileHeld(w, scans('picker', cartCode('C-1')), scans('picker2', cartCode('C-1')));
+  expect(second).toMatchObject({ refused: 'CART_TAKEN', data: { cart: 'C-1' } });
+});
+
+test('[PK13] [PK19] a tote that somebody is just binding is not empty for whoever scans it meanwhile', async () => {
+  const w = await twoWalks('tote');
+  await w.send('picker', 'PickScan', { scan: cartCode('C-1') });
+  await w.send('picker2', 'PickScan', { scan: cartCode('C-2') });
+  const second = await whileHeld(w, scans('picker', toteCode('T-01')), scans('picker2', toteCode('T-01')));
+  expect(second).toMatchObject({ refused: 'TOTE_NOT_EMPTY', data: { tote: 'T-01' } });
 });

@@ -2,10 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { cubbyCode, locationCode, stationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { cancelOrder, holdOrder } from '../../server/floor/changes/changes.ts';
+import { sortScan } from '../../server/floor/put-wall/put-wall.ts';
+import type { Tx } from '../../server/platform/db/database.ts';
 import type { Reply } from '../../server/protocol/prompts.ts';
 import type { SortView } from '../../server/protocol/views.ts';
 import { walker } from '../picking/walk.ts';
 import { freshDatabase } from '../setup/database.ts';
+import { whileHeld } from '../setup/while-held.ts';
 import type { Warehouse } from '../setup/warehouse.ts';
 import { addWall, pickAll, pickedBatch, shipmentOf, withWall } from './picked-batch.ts';
 
@@ -492,26 +495,24 @@ describe('what does not fit', () => {
 
 describe('several at one wall', () => {
   test('[PW3] [PW10] of two who open the last free cubby at once for two orders one gets it, and the other hears that the wall is full', async () => {
-    for (let round = 1; round <= 3; round++) {
-      const w = await withWall(db.database, `pw-last-${round}`, { rows: 1, columns: 2 });
-      await pickedBatch(w, [
-        ['o1', [['MUG', 1]]],
-        ['o2', [['PEN', 1]]],
-      ]);
-      await w.tx(({ db: tx, site }) =>
-        tx
-          .updateTable('cubby')
-          .set({ shipment: 0 })
-          .where('site', '=', site)
-          .where('cubby', '<>', 'WALL-1-A02')
-          .execute(),
-      );
-      const [one, two] = [sorter(w), sorter(w, 'packer')];
-      await one.scan(toteCode('T-01'));
-      await two.scan(toteCode('T-01'));
-      const taken = await Promise.all([one.scan('MUG'), two.scan('PEN')]);
-      expect(taken.map(said).sort()).toEqual(['PutInCubby', 'WALL_FULL ScanSortItem']);
-    }
+    const w = await withWall(db.database, 'pw-last-free', { rows: 1, columns: 2 });
+    await pickedBatch(w, [['o1', [['MUG', 1]]]]);
+    await pickedBatch(w, [['o2', [['PEN', 1]]]]);
+    await w.tx((tx) =>
+      tx.db
+        .updateTable('cubby')
+        .set({ shipment: 0 })
+        .where('site', '=', w.site)
+        .where('cubby', '=', 'WALL-1-A01')
+        .execute(),
+    );
+    await sorter(w).scan(toteCode('T-01'));
+    await sorter(w, 'packer').scan(toteCode('T-02'));
+    const takes = (operator: string, scan: string) => (tx: Tx) =>
+      sortScan({ ...tx, operator }, { scan }, { operator });
+    expect(await whileHeld(w, takes('picker2', 'MUG'), takes('packer', 'PEN'))).toMatchObject({
+      refused: 'WALL_FULL',
+    });
   });
 
   test('[PW10] two who scan the same unit at once get one each, and the third unit is nobody’s', async () => {
