@@ -6,7 +6,12 @@ export type Gs1Elements = ReadonlyMap<string, string>;
 
 export type Gs1Reading =
   | Readonly<{ read: true; elements: Gs1Elements }>
-  | Readonly<{ read: false; because: 'malformed' | 'check digit' | 'ambiguous' }>;
+  | Readonly<{
+      read: false;
+      because: 'malformed' | 'check digit' | 'ambiguous';
+      /** All that it can mean among what labels in a warehouse carry, where that is known. */
+      readings?: readonly Gs1Elements[];
+    }>;
 
 const separator = '\x1d';
 
@@ -83,8 +88,7 @@ export function readUnseparated(text: string, steps = new Steps()): Gs1Reading {
     return { read: false, because: firstFieldFailsItsCheckDigit(text) ? 'check digit' : 'malformed' };
 
   const floorReadings = readingsOfFloor(text, paths, steps);
-  if (first.ways > 1 || floorReadings.length > 1 || steps.areSpent)
-    return { read: false, because: 'ambiguous' };
+  if (first.ways > 1 || steps.areSpent) return { read: false, because: 'ambiguous' };
 
   const elements: [string, string][] = [];
   for (let at = 0; at < text.length;) {
@@ -93,9 +97,15 @@ export function readUnseparated(text: string, steps = new Steps()): Gs1Reading {
     elements.push([ai, text.slice(at + ai.length, end)]);
     at = end;
   }
-  const [floor] = floorReadings;
-  if (floor !== undefined && !sameElements(floor, elements)) return { read: false, because: 'ambiguous' };
-  return saidOnce(elements);
+  if (floorReadings.length === 0) return saidOnce(elements);
+  if (!floorReadings.some((floor) => sameElements(floor, elements)))
+    return { read: false, because: 'ambiguous' };
+  if (floorReadings.length === 1) return saidOnce(elements);
+  return {
+    read: false,
+    because: 'ambiguous',
+    ...(floorReadings.length < mostReadings ? { readings: floorReadings.map((one) => new Map(one)) } : {}),
+  };
 }
 
 /** An identifier may come again only with the same value. */
@@ -144,7 +154,10 @@ function shortestPaths(text: string, steps: Steps): readonly (Path | undefined)[
   return paths;
 }
 
-/** At most two readings by what labels in a warehouse carry, each kind once. */
+/** More readings than this are not told apart by what an item is. */
+const mostReadings = 6;
+
+/** Readings by what labels in a warehouse carry, each kind once; as many as `mostReadings` may be more. */
 function readingsOfFloor(
   text: string,
   paths: readonly (Path | undefined)[],
@@ -168,10 +181,10 @@ function readingsOfFloor(
       for (const end of endsOf(text, at, ai, runs, steps)) {
         for (const rest of from(end, used | (1 << kind)))
           found.push([[ai, text.slice(at + ai.length, end)], ...rest]);
-        if (found.length > 1) break;
+        if (found.length >= mostReadings) break;
       }
     }
-    const kept = found.slice(0, 2);
+    const kept = found.slice(0, mostReadings);
     known.set(key, kept);
     return kept;
   }

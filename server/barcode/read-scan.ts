@@ -2,7 +2,7 @@ import { isFedex12, isGtin, isSscc, toGtin, upcAOf } from './check-digit.ts';
 import type { Gtin, Sscc } from './check-digit.ts';
 import { isLink, readDigitalLink } from './digital-link.ts';
 import { isoDate, readSeparated, readUnseparated } from './gs1-elements.ts';
-import type { Gs1Elements } from './gs1-elements.ts';
+import type { Gs1Elements, Gs1Reading } from './gs1-elements.ts';
 import { isTracking } from './name-scan.ts';
 import { isOwnCode, ownCodeKinds, ownCodeLetters } from './own-codes.ts';
 
@@ -51,6 +51,8 @@ export type UnreadableScan = Readonly<{
   reason: 'empty' | 'too_long' | 'control_characters' | 'check_digit' | 'malformed' | 'glued' | 'ambiguous';
   /** Kept where it can be shown: digits that fail as a GTIN may still be a SKU or a carrier's number. */
   text?: string;
+  /** Of an ambiguous code of an item all that it can mean: who knows what is kept of that item may tell them apart. */
+  readings?: readonly ItemScan[];
 }>;
 
 /** No code a warehouse reads is longer; checked before any pattern runs, so that a 1 MB scan costs nothing. */
@@ -152,7 +154,7 @@ function readDigits(digits: string, symbology: string): ReadScan {
 function readLink(text: string): ReadScan {
   const reading = readDigitalLink(text);
   if (reading === null) return { kind: 'text', text };
-  return reading.read ? fromElements(reading.elements, text) : notRead(reading.because, text);
+  return reading.read ? fromElements(reading.elements, text) : notRead(reading, text);
 }
 
 /** Long enough for an SSCC or a GTIN behind its identifier; what is shorter is somebody's own number. */
@@ -168,7 +170,7 @@ function readGs1WithoutHint(text: string): ReadScan {
     return scan.kind === 'item' && /^\d+$/.test(text) ? { ...scan, text } : scan;
   }
   return reading.because === 'ambiguous'
-    ? { kind: 'unreadable', reason: 'ambiguous', text }
+    ? { kind: 'unreadable', reason: 'ambiguous', text, ...itemsAmong(reading.readings, text) }
     : { kind: 'text', text };
 }
 
@@ -184,13 +186,27 @@ function readGs1(sent: string): ReadScan {
     unseparated === null || (!unseparated.read && unseparated.because === 'malformed')
       ? readSeparated(text)
       : unseparated;
-  return reading.read ? fromElements(reading.elements, printable) : notRead(reading.because, printable);
+  return reading.read ? fromElements(reading.elements, printable) : notRead(reading, printable);
 }
 
 /** A carrier's number in GS1 clothes proves itself, whatever else it could be read as. */
-function notRead(because: 'malformed' | 'check digit' | 'ambiguous', text: string): ReadScan {
+function notRead({ because, readings }: Extract<Gs1Reading, { read: false }>, text: string): ReadScan {
   if (isTracking(text)) return { kind: 'text', text };
-  return { kind: 'unreadable', reason: because === 'check digit' ? 'check_digit' : because, text };
+  const reason = because === 'check digit' ? 'check_digit' : because;
+  return { kind: 'unreadable', reason, text, ...itemsAmong(readings, text) };
+}
+
+/** Readings count together or not at all: one that is no item, or of another one, is not told apart from the others. */
+function itemsAmong(
+  readings: readonly Gs1Elements[] | undefined,
+  text: string,
+): Pick<UnreadableScan, 'readings'> {
+  const items = (readings ?? []).flatMap((elements) => {
+    const scan = fromElements(elements, text);
+    return scan.kind === 'item' ? [scan] : [];
+  });
+  const isOneItem = items.length === readings?.length && new Set(items.map(({ gtin }) => gtin)).size === 1;
+  return isOneItem ? { readings: items } : {};
 }
 
 /** A logistic unit is scanned to find the unit, whatever else its label tells; a carrier's own GS1 code is its number. */

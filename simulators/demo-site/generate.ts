@@ -130,6 +130,7 @@ export function generateDemoSite({
 /**
  * What has to be proven beyond the usual: of numbered goods every unit's number, of sweets the lot and of chocolate the date too, of
  * breakable goods the item once more after a number; bulky goods are counted by a number at once, and who is new scans every unit.
+ * Of numbered goods, and of somebody new, a lead hears before anything is short.
  */
 function scanPoliciesCsv(items: readonly DemoItem[]): string {
   const itemsOf = (...prefixes: string[]) =>
@@ -147,16 +148,30 @@ function scanPoliciesCsv(items: readonly DemoItem[]): string {
       'lot',
       'expiry',
       'serial',
+      'short',
     ],
     [
-      ['C', '', '', '', '', '', '', 'item', '', '', ''],
-      ['D', '', '', '', '', '', 1, '', '', '', ''],
+      ['C', '', '', '', '', '', '', 'item', '', '', '', ''],
+      ['D', '', '', '', '', '', 1, '', '', '', '', ''],
       ...items
         .filter(({ kept }) => kept === 'by serial number')
-        .map(({ sku }): Cell[] => ['', owner, sku, '', '', 'each', '', '', '', '', 'at_pick']),
-      ...itemsOf('CHO').map(({ sku }): Cell[] => ['', owner, sku, '', '', '', '', '', 'scan', 'scan', '']),
-      ...itemsOf('TEA').map(({ sku }): Cell[] => ['', owner, sku, '', '', '', '', '', 'scan', '', '']),
-      ['', '', '', 'picker-6', 'scan', 'each', '', '', '', '', ''],
+        .map(({ sku }): Cell[] => ['', owner, sku, '', '', 'each', '', '', '', '', 'at_pick', 'lead']),
+      ...itemsOf('CHO').map(({ sku }): Cell[] => [
+        '',
+        owner,
+        sku,
+        '',
+        '',
+        '',
+        '',
+        '',
+        'scan',
+        'scan',
+        '',
+        '',
+      ]),
+      ...itemsOf('TEA').map(({ sku }): Cell[] => ['', owner, sku, '', '', '', '', '', 'scan', '', '', '']),
+      ['', '', '', 'picker-6', 'scan', 'each', '', '', '', '', '', 'lead'],
     ],
   );
 }

@@ -45,7 +45,7 @@ export async function resume(tx: Tx, person: Person): Promise<Outcome | null> {
 
 /** A scan by somebody with a job; null for an operator without one, whose scan is the walk's. */
 export async function scan(tx: Tx, body: CommandBody<'PickScan'>, person: Person): Promise<Outcome | null> {
-  const read = picking.readFloorScan(body.scan);
+  const read = await picking.tellApart(tx, picking.readFloorScan(body.scan));
   const facts = (await lockOwn(tx, person)) ?? (await beginByTote(tx, read, person));
   if (facts === null) return null;
   // The scan that ends a break is for nothing else, as on a walk.

@@ -57,7 +57,7 @@ async function begin(
 }
 
 export async function packScan(tx: Tx, body: CommandBody<'PackScan'>, packer: Packer): Promise<Outcome> {
-  const scan = readScan(body.scan);
+  const scan = await picking.tellApart(tx, readScan(body.scan));
   const begun = await begin(tx, packer);
   if (isRefused(begun)) return begun;
   const { station, work, facts } = begun;

@@ -32,6 +32,7 @@ import { promptOf } from './picking.views.ts';
 import type { ShortReport } from './picking.entities.ts';
 import { answerIn, askToShort } from './questions.flow.ts';
 import { readFloorScan } from './read-floor-scan.ts';
+import { tellApart } from './tell-apart.flow.ts';
 import { reportShort, type Shorted } from './report-short.ts';
 import * as scans from './scan-facts.store.ts';
 import { policies } from './site-policies.views.ts';
@@ -82,6 +83,7 @@ export {
 export { answerQuestion, answerUnanswered, askAbout, askLead } from './questions.flow.ts';
 export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
+export { tellApart } from './tell-apart.flow.ts';
 export { serialIn } from './take-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor } from './carts.store.ts';
@@ -144,7 +146,7 @@ export async function getWork(tx: Tx, picker: Picker): Promise<Outcome> {
 }
 
 export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Picker): Promise<Outcome> {
-  const scan = readFloorScan(body.scan);
+  const scan = await tellApart(tx, readFloorScan(body.scan));
   // The scan that ends a break is for nothing else: whoever comes back has not read yet what is asked.
   if (await endBreak(tx, picker.operator)) return {};
   const peek = await store.peekTask(tx, picker.operator);

@@ -6,6 +6,7 @@ import { freeCarts } from './carts.store.ts';
 import type { AskedLine, TaskFacts } from './next-pick.ts';
 import { whereNext } from './passing.store.ts';
 import type { Task } from './picking.store.ts';
+import type { Kept } from './settle-reading.ts';
 import { lotIn, serialIn, type ScanFacts } from './take-scan.ts';
 import type { SerialAt } from './take-serial.ts';
 
@@ -131,6 +132,22 @@ function serialAt(found: { place: string; isUntold: boolean } | null, task: numb
   const [kind] = place.split(':');
   if (kind === 'hand' || kind === 'tote' || kind === 'parcel' || kind === 'cubby') return { at: kind };
   return { at: kind === 'outside' ? 'shipped' : 'shelf' };
+}
+
+/** What is kept of the items with one of these GTINs, of all owners. */
+export async function keptOf(tx: Tx, gtins: readonly string[]): Promise<Kept[]> {
+  return await tx.db
+    .selectFrom('itemGtin')
+    .innerJoin('item', (join) =>
+      join
+        .onRef('item.site', '=', 'itemGtin.site')
+        .onRef('item.owner', '=', 'itemGtin.owner')
+        .onRef('item.sku', '=', 'itemGtin.sku'),
+    )
+    .select(['item.isLotControlled', 'item.hasExpiry', 'item.isSerialControlled'])
+    .where('itemGtin.site', '=', tx.site)
+    .where('itemGtin.gtin', 'in', gtins)
+    .execute();
 }
 
 export async function findItem(tx: Tx, scan: ReadScan, owner: string): Promise<ScanFacts['item']> {

@@ -24,7 +24,7 @@ export async function sortFor(tx: Tx, operator: string): Promise<SortView> {
 
 /** Any scan at a put wall: wall, tote, item, cubby, surplus place. */
 export async function sortScan(tx: Tx, body: CommandBody<'SortScan'>, sorter: Sorter): Promise<Outcome> {
-  const scan = picking.readFloorScan(body.scan);
+  const scan = await picking.tellApart(tx, picking.readFloorScan(body.scan));
   const { work, facts } = await begin(tx, sorter);
   const outcome = takeSortScan(facts, scan, await store.scanFacts(tx, scan, facts));
   return isRefused(outcome) ? outcome : apply(tx, work, facts, outcome);
