@@ -35,6 +35,7 @@ describe('an empty site', () => {
       exceptions: [],
       unanswered: [],
       tasks: [],
+      moves: [],
       staged: [],
       devices: [],
       operators: [],
