@@ -25,6 +25,43 @@ afterAll(async () => {
   await site?.close();
 });
 
+test('what is not there is asked at a second place of the same walk, on the same screen', async () => {
+  const places = Map.groupBy(
+    site.building.stock.filter(
+      ({ goods: { lot }, units, location }) => lot === '' && units > 3 && location.startsWith('A-'),
+    ),
+    ({ goods }) => goods.sku,
+  );
+  const [sku] = [...places].find(([, rows]) => rows.length > 1) ?? [];
+  if (sku === undefined) throw new Error('expected goods that lie in two places');
+  await site.order('SHORT-1', [{ sku, units: 2 }]);
+  const picker = await Person.at(browser, site.url, 'handheld');
+  await picker.signIn(site.employee('picker-2'));
+  await getWork({ browser, site }, picker, 'SHORT-1');
+  await picker.scan(cartCode('CART-02'));
+  await picker.isAsked('ScanTote');
+  await picker.scan(toteCode('T-0043'));
+  await picker.isAsked('ScanLocation');
+  const first = await picker.reads('expected');
+  await picker.scan(locationCode(first));
+  await picker.isAsked('ScanItem');
+  await picker.press('action-problem');
+  await picker.press('action-not-there');
+  await picker.isAsked('ScanLocation');
+  const second = await picker.reads('expected');
+  expect(second).not.toBe(first);
+  expect(places.get(sku)?.map(({ location }) => location)).toContain(second);
+  await picker.scan(locationCode(second));
+  await picker.isAsked('ScanItem');
+  expect(await picker.reads('take')).toBe('2');
+  for (let unit = 0; unit < 2; unit++) await picker.scan(sku);
+  await picker.isAsked('PutInTote');
+  await picker.scan(toteCode('T-0043'));
+  await picker.isAsked('ScanDrop');
+  await picker.scan(locationCode(await picker.reads('expected')));
+  await picker.isAsked('GetWork');
+});
+
 test('a note is read, a lead answers or nobody does, and a photo of the damage is on the lead’s card', async () => {
   const goods = site.building.stock.find(({ units, goods: { lot } }) => units > 20 && lot === '');
   if (goods === undefined) throw new Error('expected goods without a lot');
