@@ -1,5 +1,5 @@
 import type { CommandBody } from '../../protocol/commands.ts';
-import { refuse, type Refused } from '../../protocol/refusals.ts';
+import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import { lockOpen, openOf, raise, resolve } from '../exceptions/exceptions.ts';
@@ -37,7 +37,7 @@ export async function askToShort(
   report: ShortReport & { photo?: number },
 ): Promise<Outcome> {
   const outcome = await ask(tx, own, picker, 'short', line, report);
-  return 'refused' in outcome ? outcome : { result: { asked: true } };
+  return isRefused(outcome) ? outcome : { result: { asked: true } };
 }
 
 async function ask(
