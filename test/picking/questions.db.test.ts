@@ -297,6 +297,18 @@ describe('a short that a lead has to agree to', () => {
     expect(await line(w)).toMatchObject({ picked: 2, shorted: 0, state: 'done' });
   });
 
+  test('[PK28] changes nothing when the hand holds something else than was reported', async () => {
+    const w = await oneOfTwo('short-undone');
+    await report(w);
+    expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ ok: true });
+    await answer(w, 'yes');
+    expect(await w.send('picker', 'Acknowledge', {})).toMatchObject({
+      ok: true,
+      prompt: { kind: 'ScanItem', counted: 0 },
+    });
+    expect(await line(w)).toEqual(untouched);
+  });
+
   test('[PK28] [PK33] a cancellation before the answer is read leaves nothing to be short', async () => {
     const w = await oneOfTwo('short-cancelled');
     await report(w);

@@ -91,6 +91,8 @@ export interface ShortReport {
   line: number;
   reason: 'not_there' | 'not_enough' | 'damaged';
   found: number;
+  /** Units in the hand when it was told. */
+  counted: number;
 }
 
 /** Somebody did not want a waiting task. */

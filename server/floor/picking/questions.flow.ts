@@ -205,12 +205,19 @@ export function answerIn(notice: TaskNotice | null): Answer | null {
 }
 
 function about(data: Record<string, unknown>): Pick<Answer, 'question' | 'location' | 'report'> {
-  const { question, location, line, reason, found } = data;
+  const { question, location, line, reason, found, counted } = data;
   return {
     question: typeof question === 'string' ? question : 'other',
     location: typeof location === 'string' ? location : null,
     ...(question === 'short'
-      ? { report: { line: Number(line), reason: reason as ShortReport['reason'], found: Number(found) } }
+      ? {
+          report: {
+            line: Number(line),
+            reason: reason as ShortReport['reason'],
+            found: Number(found),
+            counted: Number(counted),
+          },
+        }
       : {}),
   };
 }

@@ -21,7 +21,12 @@ export function reportShort(
   if (gap <= 0) return refuse('SHORT_NOT_SHORT', { asked: toTake(line) });
   if (facts.policyOf(line).serial !== 'at_pick') return { line, gap, inHand: body.found };
   // Only a unit whose number is captured is in the hand; the others are still to be scanned.
-  const captured = facts.task.inHandLine === line.line ? facts.task.counted : 0;
+  const captured = countedOf(facts, line);
   if (body.found < captured) return refuse('SERIALS_IN_HAND', { found: body.found, captured });
   return { line, gap, inHand: captured };
+}
+
+/** Units of a line in the hand. */
+export function countedOf({ task }: Readonly<TaskFacts>, line: AskedLine): number {
+  return task.inHandLine === line.line ? task.counted : 0;
 }

@@ -11,7 +11,7 @@ import * as pickLines from './pick-lines.store.ts';
 import type { ShortReport } from './picking.entities.ts';
 import * as store from './picking.store.ts';
 import { askToShort } from './questions.flow.ts';
-import { reportShort, type Shorted } from './report-short.ts';
+import { countedOf, reportShort, type Shorted } from './report-short.ts';
 import { waitOrGoWithout } from './short-holds.flow.ts';
 import { spreadGap } from './sum-lines.ts';
 
@@ -32,7 +32,7 @@ export async function short(tx: Tx, body: CommandBody<'ReportShort'>, picker: Pi
   }
   const { line } = outcome;
   if (facts.policyOf(line).short === 'lead')
-    return askToShort(tx, own, picker, line, { line: line.line, ...body });
+    return askToShort(tx, own, picker, line, { line: line.line, counted: countedOf(facts, line), ...body });
   return goWithout(tx, own, facts, outcome, body.reason, picker);
 }
 
@@ -46,6 +46,7 @@ export async function goWithoutAsAgreed(
   const facts = await store.lockFacts(tx, own);
   const outcome = reportShort(facts, report);
   if (isRefused(outcome) || outcome.line.line !== report.line) return;
+  if (countedOf(facts, outcome.line) !== report.counted) return;
   await goWithout(tx, own, facts, outcome, report.reason, picker);
 }
 
