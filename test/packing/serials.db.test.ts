@@ -233,3 +233,19 @@ test('[ST20] numbers go to another shelf with the last unit that is moved there'
   await move(5);
   expect(new Set(Object.values(await whereabouts(w)))).toEqual(new Set(['location:A-01-09']));
 });
+
+test('[PK35] a number that could hold a lot is read at the shelf and at the bench, for lamps have no lots', async () => {
+  const w = await warehouse(db.database, 'apart');
+  await w.item('LAMP', { gtin: `0${lamp}`, isSerialControlled: true });
+  await w.holding('A-01-03', 'LAMP', 9);
+  await w.order('o1', [['LAMP', 1]]);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01']);
+  expect((await me.to('ScanItem')).kind).toBe('ScanItem');
+  const put = promptOf(await me.scan(numbered('SN10A1')));
+  expect(put.kind).toBe('PutInTote');
+  await me.to('GetWork', put);
+  await pack(w, toteCode('T-01'));
+  expect(said(await pack(w, numbered('SN10A1')))).toBe('yes');
+  expect(await whereabouts(w)).toEqual({ SN10A1: 'parcel for 1' });
+});
