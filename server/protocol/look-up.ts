@@ -60,7 +60,7 @@ export interface ToteThing {
   tote: string;
   at:
     | { state: 'free' }
-    | { state: 'onCart'; cart: string | null; place: number | null }
+    | { state: 'onCart'; cart: string | null; place: number | null; columns: number | null }
     | { state: 'passing'; drop: string; zone: string }
     | { state: 'dropped'; drop: string; next: 'packing' | 'sorting' }
     | { state: 'sorting'; wall: string }
@@ -103,6 +103,7 @@ export interface CartThing {
   kind: 'cart';
   cart: string;
   places: number;
+  columns: number | null;
   isFree: boolean;
   operator: string | null;
   totes: { tote: string; place: number }[];

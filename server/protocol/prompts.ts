@@ -134,6 +134,13 @@ export interface TaskStrip {
   asked: { question: string; location: string | null; answerBy: string | null } | null;
   /** The cart as drawn: places in order, which are used and by what. */
   cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[];
+  /** The whole cart: its places, and how many stand in a row where that is known; null without a cart. */
+  cartShape: CartShape | null;
+}
+
+export interface CartShape {
+  places: number;
+  columns: number | null;
 }
 
 type JobPrompt<K extends string, D> = { kind: K } & JobStrip & D;

@@ -91,8 +91,12 @@ export function generateDemoSite({
     ),
     'stock.csv': csv(['owner', 'sku', 'location', 'units', 'lot', 'expiry'], stock),
     'carts.csv': csv(
-      ['cart', 'places'],
-      [4, 4, 6, 6, 8, 8, 8, 12, 12, 12, 16, 16].map((size, index) => [`CART-${two(index + 1)}`, size]),
+      ['cart', 'places', 'columns'],
+      [4, 4, 6, 6, 8, 8, 8, 12, 12, 12, 16, 16].map((size, index) => [
+        `CART-${two(index + 1)}`,
+        size,
+        size === 4 ? 2 : size === 6 ? 3 : 4,
+      ]),
     ),
     'totes.csv': csv(
       ['tote'],

@@ -112,8 +112,9 @@ function sentences(words: Words): Map<string, string> {
 
 const totesAt: readonly ToteThing['at'][] = [
   { state: 'free' },
-  { state: 'onCart', cart: 'C-1', place: 2 },
-  { state: 'onCart', cart: null, place: null },
+  { state: 'onCart', cart: 'C-1', place: 2, columns: null },
+  { state: 'onCart', cart: 'C-1', place: 7, columns: 3 },
+  { state: 'onCart', cart: null, place: null, columns: null },
   { state: 'passing', drop: 'PASS-1', zone: 'B' },
   { state: 'dropped', drop: 'DROP-1', next: 'packing' },
   { state: 'dropped', drop: 'DROP-1', next: 'sorting' },

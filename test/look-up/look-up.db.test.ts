@@ -108,7 +108,7 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
     },
   ]);
   expect(await whatIs(cartCode('C-1'))).toEqual([
-    { kind: 'cart', cart: 'C-1', places: 8, isFree: true, operator: null, totes: [] },
+    { kind: 'cart', cart: 'C-1', places: 8, columns: 4, isFree: true, operator: null, totes: [] },
   ]);
   await w.send('picker', 'GetWork', {});
   for (const scan of [cartCode('C-1'), toteCode('T-01'), locationCode('A-01-03'), 'MUG', toteCode('T-01')])
@@ -116,7 +116,7 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
   const tote = {
     kind: 'tote',
     tote: 'T-01',
-    at: { state: 'onCart', cart: 'C-1', place: 1 },
+    at: { state: 'onCart', cart: 'C-1', place: 1, columns: 4 },
     orderNumber: 'NO-1',
     ...nobodyElses,
     goods: [{ ...goods('MUG'), units: 1, lot: null }],
@@ -128,6 +128,7 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
       kind: 'cart',
       cart: 'C-1',
       places: 8,
+      columns: 4,
       isFree: false,
       operator: 'picker',
       totes: [{ tote: 'T-01', place: 1 }],

@@ -402,6 +402,7 @@ test('[PK27] the same goods for several totes from one place are told as a split
   const split: unknown[] = [];
   for (let prompt = await me.to('ScanItem'); prompt.kind === 'ScanItem';) {
     split.push([prompt.sku, prompt.place, prompt.split]);
+    expect(prompt.cartShape).toEqual({ places: 8, columns: 4 });
     prompt = await me.to('ScanItem', await me.next(await me.to('PutInTote', prompt)));
   }
   expect(split).toEqual([

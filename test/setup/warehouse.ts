@@ -125,7 +125,7 @@ export async function warehouse(database: Database, site = 'test') {
     await db
       .insertInto('cart')
       .values([
-        { site, cart: 'C-1', places: 8, task: null },
+        { site, cart: 'C-1', places: 8, columns: 4, task: null },
         { site, cart: 'C-2', places: 8, task: null },
         { site, cart: 'C-3', places: 1, task: null },
       ])

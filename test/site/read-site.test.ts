@@ -140,7 +140,7 @@ describe('files and columns', () => {
 
   test('[SI3] that are missing, unknown or doubled in a header are one fault each, not one a line', () => {
     expect(faultsOf(smallSite({ 'carts.csv': 'cart,size,cart\nC-1,4,C-1\nC-2,6,C-2\n' }))).toEqual([
-      'carts.csv:1 size: is no column of this file, which has cart,places',
+      'carts.csv:1 size: is no column of this file, which has cart,places,columns',
       'carts.csv:1 cart: stands in the header twice',
       'carts.csv:1 places: is missing from the header',
     ]);
@@ -293,6 +293,20 @@ describe('rows together', () => {
       'stock.csv:5 location: "A-09" is not in locations.csv',
       'stations.csv:3 printer: "PRN-2" is not in printers.csv',
       'hubs.csv:2 owner: "other" is not in site.yaml',
+    ]);
+  });
+
+  test('[SI20] a cart of more columns than places, or more rows than letters, is a fault', () => {
+    expect(
+      faultsOf(
+        smallSite({
+          'carts.csv': 'cart,places,columns\nC-1,6,3\nC-2,6,\nC-3,6,7\nC-4,40,1\nC-5,26,1\nC-6,6,0\n',
+        }),
+      ),
+    ).toEqual([
+      "carts.csv:4 columns: 7 are more than the cart's 6 places",
+      'carts.csv:5 columns: 40 places would stand in 40 rows; there are letters for 26',
+      'carts.csv:7 columns: expected a whole number from 1 to 40, found 0',
     ]);
   });
 

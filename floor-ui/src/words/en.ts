@@ -1,5 +1,6 @@
 import { counted } from './format.ts';
 import type { Facts } from './facts.ts';
+import { placeName } from '../parts/cart-shape.ts';
 import type { JobSource } from '../../../server/protocol/prompts.ts';
 import type { Words } from './words.ts';
 
@@ -996,9 +997,7 @@ export const en: Words = {
     againSay: (n) => `${n} taken. One of them, from your hand`,
     isInTote: 'In the tote',
     typeNumber: 'Count, then type',
-    intoPlace: (place) => `into place ${place}`,
     lot: (lot) => `Lot ${lot}`,
-    orderForPlace: (order, place) => `Order ${order} · place ${place}`,
     boundTotes: (n, whole) => `${n} of ${totes(whole)} on the cart`,
     emptyTote: 'Any empty tote',
     problem: 'Problem',
@@ -1169,7 +1168,7 @@ export const en: Words = {
           return 'Free';
         case 'onCart':
           if (at.cart === null) return 'Carried on a walk';
-          return `On cart ${at.cart}${at.place === null ? '' : `, place ${at.place}`}`;
+          return `On cart ${at.cart}${at.place === null ? '' : `, place ${placeName(at.place, at.columns)}`}`;
         case 'passing':
           return `At ${at.drop}, waits for zone ${at.zone}`;
         case 'dropped':

@@ -1,5 +1,6 @@
 import { counted } from './format.ts';
 import type { Facts } from './facts.ts';
+import { placeName } from '../parts/cart-shape.ts';
 import type { JobSource } from '../../../server/protocol/prompts.ts';
 import type { Words } from './words.ts';
 
@@ -1055,9 +1056,7 @@ export const pl: Words = {
     againSay: (n) => `Wzięto: ${n}. Jedną z nich, z ręki`,
     isInTote: 'Jest w pojemniku',
     typeNumber: 'Policz i wpisz',
-    intoPlace: (place) => `na miejsce ${place}`,
     lot: (lot) => `Partia ${lot}`,
-    orderForPlace: (order, place) => `Zamówienie ${order} · miejsce ${place}`,
     boundTotes: (n, whole) => `Na wózku: ${n} z ${whole}`,
     emptyTote: 'Dowolny pusty pojemnik',
     problem: 'Problem',
@@ -1230,7 +1229,7 @@ export const pl: Words = {
           return 'Wolny';
         case 'onCart':
           if (at.cart === null) return 'W ręku kompletującego';
-          return `Na wózku ${at.cart}${at.place === null ? '' : `, miejsce ${at.place}`}`;
+          return `Na wózku ${at.cart}${at.place === null ? '' : `, miejsce ${placeName(at.place, at.columns)}`}`;
         case 'passing':
           return `Na ${at.drop}, czeka na strefę ${at.zone}`;
         case 'dropped':

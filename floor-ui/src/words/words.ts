@@ -287,9 +287,7 @@ export interface Words {
     againSay: (n: string) => string;
     isInTote: string;
     typeNumber: string;
-    intoPlace: (place: number) => string;
     lot: (lot: string) => string;
-    orderForPlace: (order: string, place: number) => string;
     boundTotes: (n: number, whole: number) => string;
     emptyTote: string;
     problem: string;
@@ -335,7 +333,7 @@ export interface Words {
     askLeadTitle: string;
     read: string;
     takeOut: string;
-    fromTote: (tote: string, place: number | null) => string;
+    fromTote: (tote: string, place: string | null) => string;
     cancelledOrders: string;
     answer: Record<'yes' | 'no', string>;
     /** What a lead said about missing goods. */

@@ -183,12 +183,12 @@ async function cartThing(db: Kysely<Tables>, site: string, code: string): Promis
     .leftJoin('operator', (join) =>
       join.onRef('operator.site', '=', 'cart.site').onRef('operator.operator', '=', 'pickTask.operator'),
     )
-    .select(['cart.cart', 'cart.places', 'cart.task', 'operator.name as operator'])
+    .select(['cart.cart', 'cart.places', 'cart.columns', 'cart.task', 'operator.name as operator'])
     .where('cart.site', '=', site)
     .where('cart.cart', '=', code)
     .executeTakeFirst();
   if (row === undefined) return [];
-  const { cart, places, task, operator } = row;
+  const { cart, places, columns, task, operator } = row;
   const onIt =
     task === null
       ? []
@@ -205,6 +205,7 @@ async function cartThing(db: Kysely<Tables>, site: string, code: string): Promis
       kind: 'cart',
       cart,
       places,
+      columns,
       isFree: task === null,
       operator,
       totes: onIt.flatMap(({ tote, place }) => (tote === null ? [] : [{ tote, place }])),

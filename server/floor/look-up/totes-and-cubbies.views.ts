@@ -15,7 +15,7 @@ export async function toteThing(
   ownerNames: OwnerNames,
 ): Promise<ToteThing[]> {
   const { rows } = await sql<ToteRow>`
-    select t.tote, t.state, t.place, s.order_number, k.cart, b.name as station, o.wall as sorted_at, last.wall as goes_to,
+    select t.tote, t.state, t.place, s.order_number, k.cart, c.columns as cart_columns, b.name as station, o.wall as sorted_at, last.wall as goes_to,
       case when t.state = 'passing' then z.zone end as next_zone,
       coalesce(case when t.state = 'passing' then z.hand_over end, w.drop_place, site.policies ->> 'dropPlace') as drop,
       last.task as shared_on,
@@ -25,6 +25,7 @@ export async function toteThing(
       join site on site.site = t.site
       left join shipment s on s.site = t.site and s.shipment = t.shipment
       left join pick_task k on k.site = t.site and k.task = t.task
+      left join cart c on c.site = t.site and c.cart = k.cart
       left join station_work j on j.site = t.site and (j.shipment = t.shipment or j.tote = t.tote)
       left join station b on b.site = t.site and b.station = j.station
       left join sort_work o on o.site = t.site and o.tote = t.tote
@@ -65,6 +66,7 @@ interface ToteRow {
   place: number | null;
   orderNumber: string | null;
   cart: string | null;
+  cartColumns: number | null;
   station: string | null;
   sortedAt: string | null;
   goesTo: string | null;
@@ -79,7 +81,7 @@ function toteAt(row: Readonly<ToteRow>): ToteThing['at'] {
     case 'free':
       return { state: 'free' };
     case 'onCart':
-      return { state: 'onCart', cart: row.cart, place: row.place };
+      return { state: 'onCart', cart: row.cart, place: row.place, columns: row.cartColumns };
     case 'passing':
       if (row.nextZone !== null) return { state: 'passing', drop: row.drop, zone: row.nextZone };
       return { state: 'dropped', drop: row.drop, next: 'packing' };

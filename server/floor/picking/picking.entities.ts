@@ -185,6 +185,8 @@ export const Cart = defineEntity({
     site: p.text().primary(),
     cart: p.text().primary(),
     places: p.integer(),
+    /** Places in a row; null: they are only numbered. */
+    columns: p.integer().nullable(),
     task: p.integer().nullable(),
   },
 });

@@ -32,8 +32,11 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
         .on('question.ref', '=', sql<string>`pick_task.task::text`)
         .on('question.state', '=', 'open'),
     )
+    .leftJoin('cart', (join) =>
+      join.onRef('cart.site', '=', 'pickTask.site').onRef('cart.cart', '=', 'pickTask.cart'),
+    )
     .selectAll('pickTask')
-    .select('question.data as question')
+    .select(['question.data as question', 'cart.places as cartSize', 'cart.columns as cartColumns'])
     .where('pickTask.site', '=', site)
     .where('pickTask.operator', '=', operator)
     .where('pickTask.state', 'in', ['claimed', 'picking', 'unreachable'])
@@ -96,6 +99,7 @@ export async function promptOf(db: Kysely<Tables>, site: string, operator: strin
     cutOffAt: task.cutOffAt.toISOString(),
     undo: isRefused(back) ? null : back.did.kind === 'serial' ? 'counted' : back.did.kind,
     asked: askedOf(task.question),
+    cartShape: task.cartSize === null ? null : { places: task.cartSize, columns: task.cartColumns },
     cartPlaces: places.map((place) => {
       const own = lines.filter((line) => line.place === place.place);
       return {

@@ -18,6 +18,7 @@ export function checkSite(site: SiteTables, yaml: SiteYaml): Fault[] {
     ...sharedAisles(site['locations.csv']),
     ...brokenGtins(site['gtins.csv']),
     ...itemsThatContradict(site['items.csv']),
+    ...cartsThatContradict(site['carts.csv']),
     ...permitFaults(site),
     ...stockFaults(site['stock.csv'], site['items.csv'], site['locations.csv']),
     ...serviceFaults(site['services.csv']),
@@ -157,6 +158,21 @@ function brokenGtins(gtins: SiteTables['gtins.csv']): Fault[] {
     else faults.push({ ...at, says: `is the same as on line ${before}` });
   }
   return faults;
+}
+
+/** Rows are named by a letter. */
+const mostRows = 26;
+
+function cartsThatContradict(carts: SiteTables['carts.csv']): Fault[] {
+  return carts.rows.flatMap(({ line, cells: { places, columns } }) => {
+    if (places === undefined || columns === undefined || columns === null) return [];
+    const at = { file: carts.file, line, column: 'columns' };
+    if (columns > places) return [{ ...at, says: `${columns} are more than the cart's ${places} places` }];
+    const rows = Math.ceil(places / columns);
+    return rows > mostRows
+      ? [{ ...at, says: `${places} places would stand in ${rows} rows; there are letters for ${mostRows}` }]
+      : [];
+  });
 }
 
 function itemsThatContradict(items: SiteTables['items.csv']): Fault[] {

@@ -106,7 +106,11 @@ export const tables = {
       default: null,
     }),
   }),
-  'carts.csv': Type.Object({ cart: code, places: whole(1, 40) }),
+  'carts.csv': Type.Object({
+    cart: code,
+    places: whole(1, 40),
+    columns: Type.Union([whole(1, 40), Type.Null()], { default: null }),
+  }),
   'totes.csv': Type.Object({ tote: code }),
   'put-walls.csv': Type.Object({
     wall: code,

@@ -208,7 +208,7 @@ async function saveEquipment(
       .onConflict((conflict) =>
         conflict
           .columns(['site', 'cart'])
-          .doUpdateSet(fromFile<'cart'>('places'))
+          .doUpdateSet(fromFile<'cart'>('places', 'columns'))
           .where('cart.task', 'is', null),
       )
       .execute();

@@ -1,12 +1,32 @@
-import type { TaskStrip } from '../../../../server/protocol/prompts.ts';
+import type { CartShape, TaskStrip } from '../../../../server/protocol/prompts.ts';
+import { placeName } from '../../parts/cart-shape.ts';
 
-/** The cart as the grid draws it, with the place that counts now lit. */
+type Drawn = Readonly<Pick<TaskStrip, 'cartPlaces' | 'cartShape'>>;
+
+/** How the cart stands there; totes that are carried are numbered. */
+export function shapeOf({ cartPlaces, cartShape }: Drawn): CartShape {
+  return cartShape ?? { places: cartPlaces.length, columns: null };
+}
+
+/** The whole cart as the grid draws it, with the place that counts now lit; `none` is not for this walk. */
 export function placesOf(
-  strip: TaskStrip,
+  strip: Drawn,
   lit: number | null,
-): { place: number; state: 'free' | 'used' | 'lit' | 'struck' }[] {
-  return strip.cartPlaces.map(({ place, tote, isCancelled }) => ({
-    place,
-    state: place === lit ? 'lit' : isCancelled ? 'struck' : tote === null ? 'free' : 'used',
-  }));
+): { place: number; state: 'none' | 'free' | 'used' | 'lit' | 'struck' }[] {
+  const ofWalk = new Map(strip.cartPlaces.map((one) => [one.place, one]));
+  return Array.from({ length: shapeOf(strip).places }, (_, index) => {
+    const one = ofWalk.get(index + 1);
+    return { place: index + 1, state: stateOf(one, lit) };
+  });
+}
+
+function stateOf(one: TaskStrip['cartPlaces'][number] | undefined, lit: number | null) {
+  if (one === undefined) return 'none';
+  if (one.place === lit) return 'lit';
+  if (one.isCancelled) return 'struck';
+  return one.tote === null ? 'free' : 'used';
+}
+
+export function nameOfPlace(strip: Drawn, place: number): string {
+  return placeName(place, shapeOf(strip).columns);
 }
