@@ -34,6 +34,7 @@ import type { Printer, PrinterFaults } from './printer/printer.ts';
 import { random, seedOf } from './random.ts';
 import { freePort, ServerProcess } from './server-process.ts';
 import { Truth } from './truth.ts';
+import { Visitors } from './visitors.ts';
 
 export interface DayOptions {
   seed: number;
@@ -43,6 +44,8 @@ export interface DayOptions {
   mistakes: number;
   pickers: number;
   packers: number;
+  /** People who sort, where orders meet at a put wall. */
+  sorters: number;
   /** Told with the building in hand, whose items and time zone they need. */
   orders: (building: Building) => Iterable<ShopOrder>;
   /** Orders never stop coming; the day ends when it is stopped. */
@@ -84,8 +87,6 @@ export interface Closing {
 
 const siteCli = fileURLToPath(new URL('../server/floor/site/site-cli.ts', import.meta.url));
 
-/** People who sort, where orders meet at a put wall. */
-const sortersAtWall = 2;
 /** An order that stays backordered so long is cancelled by its hub. */
 const backorderPatience = 24 * 3_600_000;
 /** Simulated time without any news after which nobody believes in an end any more. */
@@ -283,6 +284,8 @@ export class Day {
       );
     });
     for (const { person, life } of this.#people()) this.#lives.push(this.#live(person, life));
+    // A day played for its figures has no guests.
+    if (stopped !== null) this.#lives.push(this.#watchVisitors(stopped));
     this.#lives.push(
       clock.run(async () => {
         await this.#sendOrders();
@@ -361,6 +364,10 @@ export class Day {
     await this.#closePrinters();
   }
 
+  get hasWall(): boolean {
+    return ['batch', 'putwall', 'mixed'].includes(this.#options.pickMode);
+  }
+
   /** People of the site who are left for somebody at a browser. */
   get freePeople(): Employee[] {
     const busy = new Set(this.#workers().map(({ employee }) => employee.operator));
@@ -435,7 +442,7 @@ export class Day {
   }
 
   async #signEverybodyIn(): Promise<void> {
-    const { seed, pickers, packers, say } = this.#options;
+    const { seed, pickers, packers, sorters, say } = this.#options;
     const boss = this.#employees('supervisor')[0];
     if (boss === undefined) throw new Error('expected the site to have a supervisor');
     const desk = this.#device('desk', 'DESK-1');
@@ -454,17 +461,16 @@ export class Day {
       person,
       packer: new Packer(person, benches[index]?.printer ?? null),
     }));
-    const hasWall = ['batch', 'putwall', 'mixed'].includes(this.#options.pickMode);
     this.#sorters = await this.#crew(
       'packer',
       'putWall',
-      hasWall ? sortersAtWall : 0,
+      this.hasWall ? sorters : 0,
       desk,
       (number) => ({ name: `SORT-${number}`, station: null }),
       benches.length,
     );
     this.#boss = new Person(this.#floor, desk, boss, random(seed + 999));
-    const atWall = hasWall ? `, ${sortersAtWall} at the put wall` : '';
+    const atWall = this.hasWall ? `, ${sorters} at the put wall` : '';
     say(`${pickers} pickers, ${packers} packers${atWall} and a supervisor have signed in`);
   }
 
@@ -584,6 +590,25 @@ export class Day {
         `${person.employee.operator} went home: ${error instanceof Error ? error.message : String(error)}`,
       );
       this.#options.say(this.#troubles.at(-1) ?? '');
+    }
+  }
+
+  /** Until the day is stopped; what cannot be read now, while a server or its database comes back, is read then. */
+  async #watchVisitors(stopped: Promise<void>): Promise<void> {
+    const simulated = new Set(this.#people().map(({ person }) => person.employee.operator));
+    const visitors = new Visitors(this.#floor, (operator) => simulated.has(operator));
+    let isOver = false;
+    void stopped.then(() => (isOver = true));
+    let isTold = false;
+    while (!isOver) {
+      try {
+        await visitors.look(this.server.running.databaseUrl);
+        isTold = false;
+      } catch (error) {
+        if (!isTold) this.#options.say(`what guests do is not seen for now: ${String(error)}`);
+        isTold = true;
+      }
+      await Promise.race([stopped, realSeconds(1)]);
     }
   }
 

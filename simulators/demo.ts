@@ -116,6 +116,7 @@ async function playHeadless(): Promise<void> {
       speed: options.speed ?? 0,
       pickers: options.pickers ?? 8,
       packers: options.packers ?? 3,
+      sorters: 2,
       orders: ordersOf,
       isEndless: false,
       kills: options.kill,
@@ -157,6 +158,7 @@ async function playForPeople(): Promise<void> {
     speed: options.speed ?? 1,
     pickers: options.pickers ?? 4,
     packers: options.packers ?? 2,
+    sorters: 1,
     orders: ordersOf,
     isEndless: options.orders === undefined && options.limit === undefined,
     kills: options.kill,
@@ -290,8 +292,8 @@ function ratio(amount: number, per: number): number | null {
 function welcome(day: Day): void {
   const { url } = day.server.running;
   const free = day.freePeople;
-  const person = (role: string): string => {
-    const found = free.find((employee) => employee.role === role);
+  const person = (role: string, isLast = false): string => {
+    const found = free[isLast ? 'findLast' : 'find']((employee) => employee.role === role);
     return found === undefined
       ? 'nobody of this role is free: start with fewer simulated people'
       : `${found.name}: badge ${badgeCode(found.badge)}, PIN ${found.pin}`;
@@ -302,7 +304,7 @@ Floorwave is running, and people are at work in it. Join them:
   ${url}/           launcher and sign-in
   ${url}/handheld   pick    ${person('picker')}
   ${url}/bench      pack    ${person('packer')} (station ${freeStation(day)})
-  ${url}/desk       decide  ${person('lead')}
+${day.hasWall ? `  ${url}/put-wall   sort    ${person('packer', true)}\n` : ''}  ${url}/desk       decide  ${person('lead')}
   ${url}/wall       look    ${person('admin')}
 
 Ctrl-C stops everything.

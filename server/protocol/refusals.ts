@@ -126,6 +126,7 @@ export const refusals = {
   SORT_WRONG_CUBBY: 'rescan', // { expected, scanned }
   SORT_SCAN_CUBBY: 'rescan', // { expected }
   SORT_PUT_FIRST: 'rescan', // { expected }
+  SORT_TOO_MANY: 'rescan', // { expected, remaining, scanned, tote }
   SORT_HAND_FULL: 'rescan', // { sku, name }
   SORT_SURPLUS_FIRST: 'rescan', // { expected }
   SORT_PUT_BACK_FIRST: 'rescan', // { tote, sku, name }

@@ -71,6 +71,7 @@ async function play(settings: Settings): Promise<Outcome> {
       mistakes: options.mistakes,
       pickers: 4,
       packers: 2,
+      sorters: 2,
       pickMode: options.mode,
       scanPolicies: `${columns.join(',')}\n${columns.map((column) => settings[column] ?? '').join(',')}\n`,
       orders: (building) =>

@@ -235,8 +235,8 @@ describe('a batch at its wall', () => {
     expect(seen(await at.scan('MUG')).prompt).toMatchObject({ units: 1, more: 1 });
     expect(seen(await at.scan('MUG')).prompt).toMatchObject({ units: 2, more: 0 });
     expect(await at.scan('MUG')).toMatchObject({
-      refusal: 'PICK_TOO_MANY',
-      data: { remaining: 2, scanned: 3 },
+      refusal: 'SORT_TOO_MANY',
+      data: { remaining: 2, scanned: 3, tote: 'T-01' },
     });
     const cubby = lit(await at.scan('PEN'));
     await at.scan(cubbyCode(cubby));
@@ -248,7 +248,7 @@ describe('a batch at its wall', () => {
     expect(said(await at.scan('BOX'))).toBe('EnterSortQuantity');
     expect(said(await at.scan(cubbyCode(cubby)))).toBe('SORT_ITEM_FIRST EnterSortQuantity');
     expect(said(await w.send('picker2', 'EnterSorted', { units: 6 }))).toBe(
-      'PICK_TOO_MANY EnterSortQuantity',
+      'SORT_TOO_MANY EnterSortQuantity',
     );
     expect(said(await w.send('picker2', 'EnterSorted', { units: 4 }))).toBe('PutInCubby');
     expect(said(await w.send('picker2', 'EnterSorted', { units: 4 }))).toBe('NOTHING_TO_ANSWER PutInCubby');

@@ -1,5 +1,7 @@
-import type { CartShape } from '../../../server/protocol/prompts.ts';
+import type { CartShape, TaskStrip } from '../../../server/protocol/prompts.ts';
 import { markOf } from './place-marks.ts';
+
+export type Drawn = Readonly<Pick<TaskStrip, 'cartPlaces' | 'cartShape'>>;
 
 const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -18,4 +20,13 @@ export function placeMark(
   const own = markOf(place, places);
   if (own !== null || columns === null) return own;
   return markOf(Math.floor((place - 1) / columns) + 1, Math.ceil(places / columns));
+}
+
+/** How the cart stands there; totes that are carried are numbered. */
+export function shapeOf({ cartPlaces, cartShape }: Drawn): CartShape {
+  return cartShape ?? { places: cartPlaces.length, columns: null };
+}
+
+export function nameOfPlace(strip: Drawn, place: number): string {
+  return placeName(place, shapeOf(strip).columns);
 }

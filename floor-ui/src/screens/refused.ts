@@ -44,6 +44,7 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   SORT_WRONG_CUBBY: 'putIn',
   SORT_SCAN_CUBBY: 'putIn',
   SORT_PUT_FIRST: 'putIn',
+  SORT_TOO_MANY: 'putIn',
   SORT_SURPLUS_FIRST: 'goTo',
   JOB_WRONG_SOURCE: 'take',
   JOB_WRONG_PLACE: 'goTo',
@@ -52,12 +53,14 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   LABEL_OF_OTHER_PARCEL: 'wanted',
 };
 
+const howManyScanned: ReadonlySet<RefusalCode> = new Set(['PICK_TOO_MANY', 'JOB_TOO_MANY', 'SORT_TOO_MANY']);
+
 /** What was wanted and what was scanned, as far as the refusal says. */
 export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
   const facts = new Facts(data);
   const whole = new Facts({ whole: data });
   // Of too many, the server says how many: that was perhaps typed, and is no name of a thing.
-  const named = refusal === 'PICK_TOO_MANY' || refusal === 'JOB_TOO_MANY' ? null : facts.item('scanned');
+  const named = howManyScanned.has(refusal) ? null : facts.item('scanned');
   const said = named ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
   const read = scanned === null ? null : onTheThing(scanned);
   const bare = said?.code === null ? onTheThing(said.name) : said === null ? read : null;

@@ -1,6 +1,6 @@
 import { counted } from './format.ts';
 import type { Facts } from './facts.ts';
-import { placeName } from '../parts/cart-shape.ts';
+import { nameOfPlace, placeName } from '../parts/cart-shape.ts';
 import type { JobSource } from '../../../server/protocol/prompts.ts';
 import type { Words } from './words.ts';
 
@@ -419,7 +419,7 @@ export const en: Words = {
     PHOTO_TOO_BIG: { title: 'Photo too big', say: () => 'Take the photo again' },
     PHOTO_NOT_JPEG: { title: 'Not a photo', say: () => 'Take a photo with the camera' },
     SKIP_LAST_STOP: { title: 'Last stop', say: () => 'There is no other stop to go to first' },
-    DROP_WRONG_PLACE: { title: 'Wrong place', say: () => 'Bring the cart to the place above' },
+    DROP_WRONG_PLACE: { title: 'Wrong place', say: () => 'Bring it to the place above' },
     JOB_TAKEN: { title: 'Not there any more', say: () => 'Somebody else does it, or it is done' },
     JOB_HAVE_WORK: { title: 'You have work', say: () => 'Finish what is open first' },
     JOB_WRONG_SOURCE: {
@@ -583,6 +583,11 @@ export const en: Words = {
     WALL_UNKNOWN: {
       title: 'Unknown wall',
       say: (facts) => `${facts.text('scanned')} is no put wall of this site`,
+    },
+    SORT_TOO_MANY: {
+      title: 'Too many',
+      say: (facts) =>
+        `Only ${facts.text('remaining')} of these go in there. Put the rest back into ${facts.text('tote')}`,
     },
     NEED_WALL: { title: 'Scan a put wall', say: () => 'First the wall that you sort at, or a batch tote' },
     WALL_FULL: {
@@ -764,12 +769,12 @@ export const en: Words = {
       })[prompt.why],
     ScanTote: (prompt) =>
       prompt.carton !== null
-        ? `Label a box for place ${prompt.place}`
+        ? `Label a box for place ${nameOfPlace(prompt, prompt.place)}`
         : prompt.tote !== null
           ? 'Fetch this tote'
           : prompt.cart === null
             ? 'Scan an empty tote'
-            : `Scan a tote for place ${prompt.place}`,
+            : `Scan a tote for place ${nameOfPlace(prompt, prompt.place)}`,
     ScanLocation: (prompt) =>
       prompt.confirm.location === 'digits' ? 'Type the check digits' : 'Scan location',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Scan each unit' : 'Scan item'),
@@ -781,7 +786,7 @@ export const en: Words = {
     PutInTote: (prompt) =>
       prompt.cart === null
         ? `Put ${prompt.counted} in the tote`
-        : `Put ${prompt.counted} in place ${prompt.place}`,
+        : `Put ${prompt.counted} in place ${nameOfPlace(prompt, prompt.place)}`,
     ScanDrop: (prompt) => (prompt.cart === null ? 'Bring the tote to' : 'Bring the cart to'),
     LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Order cancelled' : 'Orders cancelled'),
     CartFull: () => 'No place left on the cart',

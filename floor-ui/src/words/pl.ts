@@ -1,6 +1,6 @@
 import { counted } from './format.ts';
 import type { Facts } from './facts.ts';
-import { placeName } from '../parts/cart-shape.ts';
+import { nameOfPlace, placeName } from '../parts/cart-shape.ts';
 import type { JobSource } from '../../../server/protocol/prompts.ts';
 import type { Words } from './words.ts';
 
@@ -458,7 +458,7 @@ export const pl: Words = {
       title: 'Ostatni postój',
       say: () => 'Nie ma innego postoju, do którego można iść najpierw',
     },
-    DROP_WRONG_PLACE: { title: 'Złe miejsce', say: () => 'Zawieź wózek na miejsce podane wyżej' },
+    DROP_WRONG_PLACE: { title: 'Złe miejsce', say: () => 'To ma trafić na miejsce podane wyżej' },
     JOB_TAKEN: { title: 'Już nieaktualne', say: () => 'Ktoś inny to robi albo jest już zrobione' },
     JOB_HAVE_WORK: { title: 'Masz już zadanie', say: () => 'Najpierw dokończ to, co rozpoczęte' },
     JOB_WRONG_SOURCE: {
@@ -627,6 +627,11 @@ export const pl: Words = {
     WALL_UNKNOWN: {
       title: 'Nieznana ściana',
       say: (facts) => `${facts.text('scanned')} nie jest ścianą sortującą w tym magazynie`,
+    },
+    SORT_TOO_MANY: {
+      title: 'Za dużo',
+      say: (facts) =>
+        `Do tej przegródki: ${facts.text('remaining')}. Resztę odłóż do pojemnika ${facts.text('tote')}`,
     },
     NEED_WALL: {
       title: 'Zeskanuj ścianę',
@@ -817,12 +822,12 @@ export const pl: Words = {
       })[prompt.why],
     ScanTote: (prompt) =>
       prompt.carton !== null
-        ? `Oklej karton na miejsce ${prompt.place}`
+        ? `Oklej karton na miejsce ${nameOfPlace(prompt, prompt.place)}`
         : prompt.tote !== null
           ? 'Weź ten pojemnik'
           : prompt.cart === null
             ? 'Zeskanuj pusty pojemnik'
-            : `Zeskanuj pojemnik na miejsce ${prompt.place}`,
+            : `Zeskanuj pojemnik na miejsce ${nameOfPlace(prompt, prompt.place)}`,
     ScanLocation: (prompt) =>
       prompt.confirm.location === 'digits' ? 'Wpisz cyfry kontrolne' : 'Zeskanuj lokalizację',
     ScanItem: (prompt) => (prompt.mode === 'each' ? 'Skanuj każdą sztukę' : 'Zeskanuj towar'),
@@ -834,7 +839,7 @@ export const pl: Words = {
     PutInTote: (prompt) =>
       prompt.cart === null
         ? `Włóż ${prompt.counted} do pojemnika`
-        : `Włóż ${prompt.counted} na miejsce ${prompt.place}`,
+        : `Włóż ${prompt.counted} na miejsce ${nameOfPlace(prompt, prompt.place)}`,
     ScanDrop: (prompt) => (prompt.cart === null ? 'Zanieś pojemnik do' : 'Zawieź wózek do'),
     LinesCancelled: (prompt) =>
       prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane',

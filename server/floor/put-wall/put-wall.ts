@@ -9,7 +9,7 @@ import * as stock from '../stock/stock.ts';
 import { isAnythingLeft, nextSort, type SortFacts } from './next-sort.ts';
 import * as store from './put-wall.store.ts';
 import { sortViewOf } from './put-wall.views.ts';
-import { takeSortScan, type SortHappened } from './take-sort-scan.ts';
+import { takeSortScan, tooMany, type SortHappened } from './take-sort-scan.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
 
@@ -48,8 +48,7 @@ export async function enterSorted(
   const { work, facts } = await begin(tx, sorter);
   const next = nextSort(facts);
   if (next.step !== 'quantity') return refuse('NOTHING_TO_ANSWER');
-  if (body.units > next.share.units)
-    return refuse('PICK_TOO_MANY', { remaining: next.share.units, scanned: body.units });
+  if (body.units > next.share.units) return tooMany(facts, next.share.units, next.cubby, body.units);
   if (body.units === 0) return apply(tx, work, facts, { type: 'HandEmptied' });
   return apply(tx, work, facts, {
     type: 'ItemTaken',

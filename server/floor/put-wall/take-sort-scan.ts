@@ -63,11 +63,21 @@ export function takeSortScan(
       return refuse('SORT_PUT_FIRST', { expected: next.hand.cubby });
     const units = next.hand.units + again.units;
     return units > next.share.units
-      ? refuse('PICK_TOO_MANY', { remaining: next.share.units, scanned: units })
+      ? tooMany(facts, next.share.units, next.hand.cubby, units)
       : { type: 'UnitsCounted', units };
   }
   if (!isItem) return refuse('SORT_NOT_AN_ITEM', { code: codeIn(scan) });
   return itemScanned(facts, scan, known.items);
+}
+
+/** More than the cubby's order wants, scanned or typed. */
+export function tooMany(
+  facts: Readonly<SortFacts>,
+  remaining: number,
+  cubby: string,
+  scanned: number,
+): Refused {
+  return refuse('SORT_TOO_MANY', { expected: cubby, remaining, scanned, tote: facts.tote });
 }
 
 function cubbyScanned(

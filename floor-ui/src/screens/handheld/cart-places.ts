@@ -1,12 +1,5 @@
-import type { CartShape, TaskStrip } from '../../../../server/protocol/prompts.ts';
-import { placeName } from '../../parts/cart-shape.ts';
-
-type Drawn = Readonly<Pick<TaskStrip, 'cartPlaces' | 'cartShape'>>;
-
-/** How the cart stands there; totes that are carried are numbered. */
-export function shapeOf({ cartPlaces, cartShape }: Drawn): CartShape {
-  return cartShape ?? { places: cartPlaces.length, columns: null };
-}
+import type { TaskStrip } from '../../../../server/protocol/prompts.ts';
+import { shapeOf, type Drawn } from '../../parts/cart-shape.ts';
 
 /** The whole cart as the grid draws it, with the place that counts now lit; `none` is not for this walk. */
 export function placesOf(
@@ -25,8 +18,4 @@ function stateOf(one: TaskStrip['cartPlaces'][number] | undefined, lit: number |
   if (one.place === lit) return 'lit';
   if (one.isCancelled) return 'struck';
   return one.tote === null ? 'free' : 'used';
-}
-
-export function nameOfPlace(strip: Drawn, place: number): string {
-  return placeName(place, shapeOf(strip).columns);
 }
