@@ -246,7 +246,7 @@ describe('a batch at its wall', () => {
       data: { units: 6, remaining: 3 },
     });
     expect(said(await at.scan('BOX'))).toBe('EnterSortQuantity');
-    expect(said(await at.scan(cubbyCode(cubby)))).toBe('SORT_ITEM_FIRST EnterSortQuantity');
+    expect(said(await at.scan(cubbyCode(cubby)))).toBe('NOTHING_TO_SCAN_NOW EnterSortQuantity');
     expect(said(await w.send('picker2', 'EnterSorted', { units: 6 }))).toBe(
       'SORT_TOO_MANY EnterSortQuantity',
     );
@@ -310,7 +310,7 @@ describe('what does not fit', () => {
     const odd = await at.scan('BOX');
     expect(seen(odd).prompt).toMatchObject({ kind: 'PutSurplus', sku: 'BOX', units: 1, place: 'PROBLEM-1' });
     expect(said(await at.scan(locationCode('A-01-01')))).toBe('SORT_SURPLUS_FIRST PutSurplus');
-    expect(said(await at.scan(cubbyCode('WALL-1-A01')))).toBe('SORT_ITEM_FIRST PutSurplus');
+    expect(said(await at.scan(cubbyCode('WALL-1-A01')))).toBe('SORT_SURPLUS_FIRST PutSurplus');
     expect(said(await at.scan(locationCode('PROBLEM-1')))).toBe('ScanSortItem');
     expect(
       await w
@@ -443,7 +443,7 @@ describe('what does not fit', () => {
     await at.scan('MUG');
     await w.tx((tx) => cancelOrder(tx, hub, 'o1', { reason: 'gone' }));
     const told = await at.scan(cubbyCode(cubby));
-    expect(said(told)).toBe('SORT_ITEM_FIRST TakenBack');
+    expect(said(told)).toBe('SORT_PUT_BACK_FIRST TakenBack');
     expect(seen(told).cubbies.find((one) => one.cubby === cubby)).toMatchObject({
       state: 'cancelled',
       units: 1,

@@ -217,7 +217,10 @@ export const en: Words = {
   refusals: {
     BAD_COMMAND: {
       title: 'Not understood',
-      say: () => 'The server could not read this. Try again, and tell your lead if it stays',
+      say: (facts) =>
+        facts.text('at').endsWith('/units')
+          ? 'Units are counted whole. Type the number again'
+          : 'The server could not read this. Try again, and tell your lead if it stays',
     },
     NOT_ALLOWED: { title: 'Not for your role', say: () => 'Ask a lead to do this' },
     COMMAND_ID_REUSED: {

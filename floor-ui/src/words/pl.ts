@@ -232,8 +232,10 @@ export const pl: Words = {
   refusals: {
     BAD_COMMAND: {
       title: 'Niezrozumiałe',
-      say: () =>
-        'Serwer nie zrozumiał tego polecenia. Spróbuj ponownie, a jeśli to nie pomoże, powiedz brygadziście',
+      say: (facts) =>
+        facts.text('at').endsWith('/units')
+          ? 'Liczymy całe sztuki. Wpisz liczbę jeszcze raz'
+          : 'Serwer nie zrozumiał tego polecenia. Spróbuj ponownie, a jeśli to nie pomoże, powiedz brygadziście',
     },
     NOT_ALLOWED: { title: 'Brak uprawnień', say: () => 'Poproś o to brygadzistę' },
     COMMAND_ID_REUSED: {

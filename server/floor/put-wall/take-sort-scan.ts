@@ -41,7 +41,7 @@ export function takeSortScan(
 ): Refused | SortHappened {
   const next = nextSort(facts);
   if (scan.kind === 'unreadable') return refuse('SCAN_UNREADABLE', { why: scan.reason });
-  if (known.cubby !== null) return cubbyScanned(facts, known.cubby);
+  if (known.cubby !== null) return cubbyScanned(facts, known.cubby, known.surplusPlace);
   if (scan.kind === 'cubby') return refuse('CUBBY_UNKNOWN', { scanned: scan.cubby });
   if (known.wall !== null) return wallScanned(facts, known.wall);
   if (known.tote !== null) return toteScanned(facts, known.tote);
@@ -83,6 +83,7 @@ export function tooMany(
 function cubbyScanned(
   facts: Readonly<SortFacts>,
   cubby: { cubby: string; wall: string },
+  surplusPlace: string,
 ): Refused | SortHappened {
   const next = nextSort(facts);
   switch (next.step) {
@@ -95,8 +96,11 @@ function cubbyScanned(
     case 'tote':
       return refuse('NEED_TOTE', { kind: 'cubby' });
     case 'surplus':
+      return refuse('SORT_SURPLUS_FIRST', { expected: surplusPlace });
     case 'takenBack':
+      return refuse('SORT_PUT_BACK_FIRST', { tote: facts.tote, sku: next.hand.sku, name: next.hand.name });
     case 'quantity':
+      return refuse('NOTHING_TO_SCAN_NOW');
     case 'item':
     case 'empty':
       return refuse('SORT_ITEM_FIRST', { cubby: cubby.cubby });

@@ -119,7 +119,7 @@ export class Bench {
     if (this.heldShipment !== null && key.toLowerCase() === 'w') return void this.endHold(this.heldShipment);
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
-    if (this.asksNumber && /^([0-9]|Backspace|[-+]|Enter)$/.test(key)) return this.#typeDigit(key);
+    if (this.asksNumber && /^([0-9]|Backspace|[-+.,]|Enter)$/.test(key)) return this.#typeDigit(key);
     if (key === 'Enter') return this.main();
     if (this.sheet !== null) return;
     if (/^[1-9]$/.test(key)) return this.#pressNumber(Number(key));

@@ -77,7 +77,7 @@ export class PutWall {
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
     if (this.sheet !== null) return;
-    if (this.asksNumber && /^([0-9]|Backspace|[-+]|Enter)$/.test(key)) return this.#typeDigit(key);
+    if (this.asksNumber && /^([0-9]|Backspace|[-+.,]|Enter)$/.test(key)) return this.#typeDigit(key);
     if (key === 'Enter') this.main();
   }
 
