@@ -8,6 +8,14 @@ import * as picking from './picking/picking.ts';
 import { releaseWave } from './release/release.ts';
 import type { Stamped } from '../platform/journal/relay.ts';
 
+/** After these something small may wait for whoever is free. */
+const mayBringJobs: ReadonlySet<string> = new Set([
+  'PutBackChanged',
+  'StockChanged',
+  'JobChanged',
+  'OperatorReady',
+]);
+
 /** After these a place may have goods that nobody is promised. */
 const mayFreeStock: ReadonlySet<string> = new Set([
   'StockChanged',
@@ -74,7 +82,8 @@ export function startTimers(options: {
         ),
       clock.now(),
     );
-    lookAtHolds(site);
+    holds.look(site);
+    smallJobs.look(site);
     again(`photos:${site}`, 3_600, async () => {
       await inTransaction(options.database, { site, now: clock.now() }, async (tx) =>
         forgetPhotos(tx, (await picking.policies(tx)).photoDays),
@@ -88,13 +97,31 @@ export function startTimers(options: {
     });
   };
 
-  /** Sites where an order waits for stock, as far as this process knows, and those to be looked at again. */
+  /** Work that news calls for at once and that is looked at every minute in any case; it may say when it is due itself. */
+  const onCall = (name: string, work: (site: string) => Promise<Date | null>) => {
+    const asked = new Set<string>();
+    const run = async (site: string): Promise<Date> => {
+      asked.delete(site);
+      const next = await work(site);
+      if (asked.has(site)) return clock.now();
+      const sweep = new Date(clock.now().getTime() + 60_000);
+      return next === null || next > sweep ? sweep : next;
+    };
+    const look = (site: string) => again(`${name}:${site}`, 60, () => run(site), clock.now());
+    return {
+      look,
+      call(site: string) {
+        asked.add(site);
+        look(site);
+      },
+    };
+  };
+
+  /** Sites where an order waits for stock, as far as this process knows. */
   const holding = new Set<string>();
-  const asked = new Set<string>();
 
   /** Stock that turned up goes to whoever waits for it, and waits that are over end; orders one by one, as each locks its own rows. */
-  const serveHolds = async (site: string): Promise<Date | void> => {
-    asked.delete(site);
+  const holds = onCall('holds', async (site) => {
     const { shipments, next } = await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
       picking.dueHolds(tx),
     );
@@ -104,11 +131,26 @@ export function startTimers(options: {
       await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
         picking.serveHold(tx, shipment),
       );
-    if (asked.has(site)) return clock.now();
-    const sweep = new Date(clock.now().getTime() + 60_000);
-    return next === null || next > sweep ? sweep : next;
-  };
-  const lookAtHolds = (site: string) => again(`holds:${site}`, 60, () => serveHolds(site), clock.now());
+    return next;
+  });
+
+  /** What came up while people stood ready goes to them, one by one, as long as there is something. */
+  const smallJobs = onCall('jobs', async (site) => {
+    const { jobs: waiting, people } = await inTransaction(
+      options.database,
+      { site, now: clock.now() },
+      (tx) => jobs.whoWaits(tx),
+    );
+    let left = waiting;
+    for (const person of people) {
+      if (left === 0) break;
+      const isGiven = await inTransaction(options.database, { site, now: clock.now() }, (tx) =>
+        jobs.giveJob(tx, person),
+      );
+      if (isGiven) left -= 1;
+    }
+    return null;
+  });
 
   const started = new Set<string>();
   const look = () => {
@@ -128,14 +170,13 @@ export function startTimers(options: {
   poll.unref();
   return {
     heard(rows) {
-      const sites = rows.filter(
+      const sites = (isMeant: (row: (typeof rows)[number]) => boolean) =>
+        new Set(rows.filter((row) => started.has(row.site) && isMeant(row)).map((row) => row.site));
+      for (const site of sites(
         ({ site, type }) => type === 'LineShorted' || (holding.has(site) && mayFreeStock.has(type)),
-      );
-      for (const site of new Set(sites.map((row) => row.site))) {
-        if (!started.has(site)) continue;
-        asked.add(site);
-        lookAtHolds(site);
-      }
+      ))
+        holds.call(site);
+      for (const site of sites(({ type }) => mayBringJobs.has(type))) smallJobs.call(site);
     },
     stop() {
       stopped = true;
@@ -146,6 +187,7 @@ export function startTimers(options: {
         clock.cancel(`questions:${site}`);
         clock.cancel(`photos:${site}`);
         clock.cancel(`holds:${site}`);
+        clock.cancel(`jobs:${site}`);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { json, type Tx } from '../../server/platform/db/database.ts';
@@ -6,6 +7,8 @@ import * as jobs from '../../server/floor/jobs/jobs.ts';
 import { openMoves, waitingJobs } from '../../server/floor/jobs/jobs.views.ts';
 import { answerUnanswered } from '../../server/floor/picking/picking.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
+import { startTimers } from '../../server/floor/timers.ts';
+import { demoClock } from '../../server/platform/clock.ts';
 import { openExceptions } from '../../server/floor/exceptions/exceptions.views.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
@@ -587,6 +590,60 @@ test('[JB2] whoever comes back from a walk without another one is given a job, w
   expect(await work(w)).toMatchObject({ kind: 'ScanCart' });
   expect(await work(w, 'picker2')).toMatchObject({ kind: 'JobFetch', why: 'oldest' });
   expect(await work(w, 'lead')).toMatchObject({ kind: 'GetWork', ready: true, jobs: [] });
+});
+
+test('[JB20] what comes up while people stand ready goes to them, each thing to one who may have it', async () => {
+  const { w, cancel } = await cancelled('pushed', [['MUG', 1]]);
+  await scan(w, locationCode('DROP-1'));
+  for (const operator of ['picker', 'picker2'])
+    expect(await work(w, operator)).toMatchObject({ kind: 'GetWork', ready: true });
+  const clock = demoClock();
+  clock.set(noon);
+  const timers = startTimers({
+    database: db.database,
+    clock,
+    log: pino({ level: 'silent' }),
+    sites: () => [w.site],
+  });
+  try {
+    await expect.poll(() => clock.nextDue()).not.toBeNull();
+    await clock.moveTo(noon);
+    // Ordered by one of the two who wait: the other one counts.
+    await w.tx(
+      (tx) => stock.orderCount(tx, { owner: 'main', sku: 'BOX', lot: '', location: 'A-01-06' }),
+      'picker',
+    );
+    timers.heard([{ site: w.site, type: 'StockChanged' }]);
+    await clock.moveTo(noon);
+    expect(await states(w)).toMatchObject([{ operator: 'picker2', kind: 'count', state: 'open' }]);
+    await cancel();
+    timers.heard([{ site: w.site, type: 'PutBackChanged' }]);
+    await clock.moveTo(noon);
+    expect(await states(w)).toMatchObject([
+      { operator: 'picker2', kind: 'count' },
+      { operator: 'picker', kind: 'put_back', state: 'open' },
+    ]);
+    expect((await w.tx((tx) => jobs.promptFor(tx, 'picker'))).kind).toBe('JobFetch');
+    expect(await w.tx((tx) => jobs.whoWaits(tx))).toEqual({ jobs: 0, people: [] });
+  } finally {
+    timers.stop();
+  }
+});
+
+test('[JB20] a thing that two are offered at once goes to one of them', async () => {
+  const w = await toPutBack('offered', [['MUG', 1]]);
+  await w.tx(async (tx) => {
+    await tx.db.updateTable('session').set({ isReady: true }).where('site', '=', w.site).execute();
+  });
+  const people = (await w.tx((tx) => jobs.whoWaits(tx))).people.filter(({ operator }) =>
+    operator.startsWith('picker'),
+  );
+  expect(people.length).toBe(2);
+  const given = await Promise.all(
+    [...people, ...people].map(async (person) => await w.tx((tx) => jobs.giveJob(tx, person))),
+  );
+  expect(given.filter(Boolean)).toHaveLength(1);
+  expect(await states(w)).toHaveLength(1);
 });
 
 test('[ST15] a site says how much a count may write off', async () => {

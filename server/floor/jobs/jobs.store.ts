@@ -428,6 +428,29 @@ export async function lockReady(tx: Tx, operator: string): Promise<boolean> {
   return row?.isReady ?? false;
 }
 
+/** Everybody who waits for work and has no job. */
+export async function readyWithoutJob(tx: Tx): Promise<{ operator: string; device: string | null }[]> {
+  return tx.db
+    .selectFrom('session')
+    .select(['operator', 'device'])
+    .where('site', '=', tx.site)
+    .where('isReady', '=', true)
+    .where('endedAt', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('floorJob')
+            .select('floorJob.job')
+            .whereRef('floorJob.site', '=', 'session.site')
+            .whereRef('floorJob.operator', '=', 'session.operator')
+            .where('floorJob.state', 'in', ['open', 'unreachable']),
+        ),
+      ),
+    )
+    .orderBy('seenAt')
+    .execute();
+}
+
 function liveSession(tx: Tx, operator: string) {
   return tx.db
     .selectFrom('session')

@@ -280,14 +280,24 @@ export async function tellAnswer(tx: Tx, ref: string, answer: JobAnswer): Promis
   ]);
 }
 
-/** The nearest small thing for a person who is ready and has no walk: nothing happens when there is none. */
-export async function giveJob(tx: Tx, person: Person): Promise<void> {
+/** The nearest small thing for a person who is ready and has no walk. False when there is none, and nothing happens. */
+export async function giveJob(tx: Tx, person: Person): Promise<boolean> {
   // Read before anything is locked: this is asked after every scan of every walk.
-  if (!(await store.isReady(tx, person.operator)) || !(await lockForClaim(tx, person))) return;
-  if (await hasWork(tx, person)) return;
+  if (!(await store.isReady(tx, person.operator)) || !(await lockForClaim(tx, person))) return false;
+  if (await hasWork(tx, person)) return false;
   const waiting = await waitingJobs(tx.db, tx.site, person.operator);
   const chosen = chooseJob(waiting, await lastSeenAt(tx.db, tx.site, person.operator));
-  if (chosen !== null) await claim(tx, person, chosen.job, chosen.code);
+  if (chosen === null) return false;
+  await claim(tx, person, chosen.job, chosen.code);
+  return true;
+}
+
+/** How many small things wait, and who waits for work with nothing to do, the one who waits longest first. Nothing is locked. */
+export async function whoWaits(tx: Tx): Promise<{ jobs: number; people: Person[] }> {
+  const people = await store.readyWithoutJob(tx);
+  if (people.length === 0) return { jobs: 0, people };
+  const nobody = '';
+  return { jobs: (await waitingJobs(tx.db, tx.site, nobody)).length, people };
 }
 
 /** The desk counted a place, or somebody's job ended another way: whoever is at it is told. */
