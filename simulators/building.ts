@@ -179,6 +179,6 @@ export function barcodeOf(building: Building, goods: Goods, serial?: string): st
   if (serial !== undefined)
     return `]d201${thing.gtin.padStart(14, '0')}${goods.lot === '' ? '' : `10${goods.lot}\x1d`}21${serial}`;
   if (goods.lot === '') return thing.gtin;
-  // As a GS1 DataMatrix: the symbology in front says that identifiers follow, the separator ends the lot.
-  return `]d201${thing.gtin.padStart(14, '0')}10${goods.lot}\x1d`;
+  // As a GS1 DataMatrix: the symbology in front says that identifiers follow, and nothing ends the last of them.
+  return `]d201${thing.gtin.padStart(14, '0')}10${goods.lot}`;
 }

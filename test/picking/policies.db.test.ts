@@ -289,6 +289,20 @@ test('[PK85] one scan that tells the lot is enough', async () => {
   expect(promptOf(await scan(gs1('10L1')))).toMatchObject({ kind: 'ScanItem', counted: 1 });
 });
 
+test('[PK35] a lot that ends its code is read as it is printed, the wanted one and another', async () => {
+  const { scan } = await begun('lot-last', async (w) => {
+    await w.item('MUG', { gtin: `0${mug}`, isLotControlled: true });
+    await w.holding('A-01-03', 'MUG', 5, { lot: 'L300615' });
+    await w.holding('A-01-03', 'MUG', 5, { lot: 'L301229' });
+    await w.policy({ lot: 'scan' });
+  });
+  await scan(locationCode('A-01-03'));
+  expect(promptOf(await scan(gs1('10L300615')))).toMatchObject({ kind: 'ScanItem', counted: 1 });
+  expect(kind(await scan(gs1('10L301229')))).toMatch(/^(PICK_WRONG_LOT|LOT_IN_HAND) ScanItem$/);
+  expect(kind(await scan(gs1('10L300616')))).toMatch(/^(PICK_WRONG_LOT|LOT_IN_HAND) ScanItem$/);
+  expect(kind(await scan(gs1('10L300615')))).toBe('PutInTote');
+});
+
 test('[PK86] [AL6] another lot is refused, and scanned again takes over what is still to be taken', async () => {
   const { scan, balance, facts } = await begun('swap', honey());
   await scan(locationCode('A-01-03'));

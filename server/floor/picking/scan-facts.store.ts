@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { unitOfPack } from '../../barcode/check-digit.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import type { Tx } from '../../platform/db/database.ts';
@@ -135,7 +136,7 @@ function serialAt(found: { place: string; isUntold: boolean } | null, task: numb
 }
 
 /** What is kept of the items with one of these GTINs, of all owners. */
-export async function keptOf(tx: Tx, gtins: readonly string[]): Promise<Kept[]> {
+export async function keptOf(tx: Tx, gtins: readonly string[], lots: readonly string[]): Promise<Kept[]> {
   return await tx.db
     .selectFrom('itemGtin')
     .innerJoin('item', (join) =>
@@ -145,6 +146,10 @@ export async function keptOf(tx: Tx, gtins: readonly string[]): Promise<Kept[]> 
         .onRef('item.sku', '=', 'itemGtin.sku'),
     )
     .select(['item.isLotControlled', 'item.hasExpiry', 'item.isSerialControlled'])
+    .select(
+      sql<string[]>`array(select lot.lot from lot where lot.site = item.site and lot.owner = item.owner
+        and lot.sku = item.sku and lot.lot = any(${lots}::text[]))`.as('lots'),
+    )
     .where('itemGtin.site', '=', tx.site)
     .where('itemGtin.gtin', 'in', gtins)
     .execute();

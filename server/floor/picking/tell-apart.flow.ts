@@ -7,5 +7,6 @@ import { settleReading } from './settle-reading.ts';
 export async function tellApart(tx: Tx, scan: ReadScan): Promise<ReadScan> {
   if (scan.kind !== 'unreadable' || scan.readings === undefined) return scan;
   const gtins = scan.readings.map(({ gtin }) => gtin);
-  return settleReading(scan, scan.readings, await keptOf(tx, gtins));
+  const lots = scan.readings.flatMap(({ lot }) => (lot === undefined ? [] : [lot]));
+  return settleReading(scan, scan.readings, await keptOf(tx, gtins, lots));
 }
