@@ -51,7 +51,7 @@ test('[PK11] the earliest cut-off comes first, then priority, then the nearest s
   });
 });
 
-test('[PK42] what a lead sent to somebody comes first and goes to nobody else', () => {
+test('[PK42] [PK45] what a lead sent to somebody comes first and goes to nobody else, then comes what stands parked', () => {
   const sent = waiting(1, 2, { cutOffMs: 9 * hour, assignedTo: 'ann', assignedBy: 'lead' });
   const parked = waiting(2, 0, { cutOffMs: 8 * hour, isParked: true });
   const early = waiting(3, 2, { cutOffMs: 0 });

@@ -29,6 +29,7 @@ test('[PK43] a walk is declined before anything was scanned on it, and not after
     { ...fresh, cart: 'C-7' },
     { ...fresh, atLocation: 'A-05' },
     { ...fresh, counted: 1 },
+    { ...fresh, state: 'picking' as const },
     begun,
   ])
     expect(declineWork(late, [none])).toMatchObject({ refused: 'DECLINE_TOO_LATE' });

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { boxCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { boxCode, cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import * as picking from '../../server/floor/picking/picking.ts';
 import type { Policies } from '../../server/floor/site/site.entities.ts';
 import { json } from '../../server/platform/db/database.ts';
 import { freshDatabase } from '../setup/database.ts';
-import { warehouse, type Warehouse } from '../setup/warehouse.ts';
-import { walker } from './walk.ts';
+import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
+import { asked, walker } from './walk.ts';
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -255,7 +255,29 @@ test('[PK63] a tote goes from zone to zone: the next walk waits for it and takes
   ]);
 });
 
-test('[PK64] a zone’s walk that is given back leaves the tote waiting for the next who gets it', async () => {
+test('[PK11] [PK49] the way to the next walk is from where the last one was left', async () => {
+  const w = await site('way', 'zone');
+  await w.order('o1', [
+    ['MUG', 1],
+    ['PEN', 1],
+  ]);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01', 'T-02']);
+  await me.to('ScanDrop');
+  w.at(new Date(noon.getTime() + 60_000));
+  // From the hand-over place it is three metres to the pens, from the drop place twelve.
+  const next = asked(await me.scan(locationCode('PASS-B')));
+  expect(next).toMatchObject({ kind: 'ScanTote', why: { metres: 3 } });
+  await me.to('ScanDrop', next);
+  await w.order('o2', [['PEN', 1]]);
+  await w.release();
+  expect(asked(await me.scan(locationCode('DROP-1')))).toMatchObject({
+    kind: 'ScanTote',
+    why: { metres: 12 },
+  });
+});
+
+test('[PK44] [PK64] a zone’s walk that is given back leaves the tote waiting for the next who gets it', async () => {
   const w = await site('close', 'zone');
   await w.order('o1', [
     ['MUG', 1],
@@ -278,6 +300,8 @@ test('[PK64] a zone’s walk that is given back leaves the tote waiting for the 
   // Goods of the zone before lie in it: it stands where it was left, and whoever is next takes it over.
   const again = await me.to('TakeOver');
   expect(again).toMatchObject({ kind: 'TakeOver', cart: null, tote: 'T-01' });
+  for (const other of [toteCode('T-02'), cartCode('C-1')])
+    expect(await me.scan(other)).toMatchObject({ refusal: 'TAKE_OVER_FIRST', data: { expected: 'T-01' } });
   await me.to('GetWork', again);
   expect(await stages(w)).toEqual({ o1: 'picked' });
 });

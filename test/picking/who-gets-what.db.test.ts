@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import { readWall } from '../../server/floor/departures/wall.views.ts';
 import { readDesk } from '../../server/floor/exceptions/desk.views.ts';
-import { lapseLeases } from '../../server/floor/picking/picking.ts';
-import { json } from '../../server/platform/db/database.ts';
+import { lapseLeases, takeBreak } from '../../server/floor/picking/picking.ts';
+import { json, type Tx } from '../../server/platform/db/database.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
 import { until } from '../platform/running-app.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { noon, warehouse, type Warehouse } from '../setup/warehouse.ts';
+import { whileHeld } from '../setup/while-held.ts';
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -95,6 +97,18 @@ async function learn(w: Warehouse, operator: string, zones: string[], skills: st
   );
 }
 
+const session = (w: Warehouse, operator: string, change: { endedAt?: Date | null; screen?: string }) =>
+  w.tx((tx) =>
+    tx.db
+      .updateTable('session')
+      .set(change)
+      .where('site', '=', w.site)
+      .where('operator', '=', operator)
+      .execute(),
+  );
+const goHome = (w: Warehouse, operator: string) => session(w, operator, { endedAt: noon });
+const comeBack = (w: Warehouse, operator: string) => session(w, operator, { endedAt: null });
+
 describe('who may', () => {
   test('[PK40] [PK41] a walk goes only to who works in its zones, and the desk says that nobody here may do it', async () => {
     const { w, walks, look, desk } = await floor('zones', [['o1', [['BOX', 1]]]]);
@@ -134,11 +148,34 @@ describe('who may', () => {
         .where('sku', '=', 'MUG')
         .execute(),
     );
-    await w.order('o2', [['MUG', 1]]);
+    // One hazardous thing among others is enough.
+    await w.item('CUP');
+    await w.holding('A-01-03', 'CUP', 5);
+    await w.order('o2', [
+      ['CUP', 1],
+      ['MUG', 1],
+    ]);
     await w.release();
     expect(kind(await look('picker2'))).toBe('GetWork');
     await learn(w, 'picker2', [], ['hazmat']);
     expect(kind(await look('picker2'))).toBe('ScanCart');
+  });
+
+  test('[PK40] a zone in which nothing is left to take asks for nothing', async () => {
+    const { w, look } = await floor('left', [
+      [
+        'o1',
+        [
+          ['MUG', 1],
+          ['BOX', 1],
+        ],
+      ],
+    ]);
+    await learn(w, 'picker', ['A']);
+    expect(kind(await look('picker'))).toBe('GetWork');
+    const without = { reason: 'buyer', lines: [{ lineId: 'l2', quantity: 1 }] };
+    await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', without));
+    expect(kind(await look('picker'))).toBe('ScanCart');
   });
 
   test('[PK40] hazardous goods ask for nothing where nobody has any skill', async () => {
@@ -150,10 +187,12 @@ describe('who may', () => {
   });
 
   test('[PK40] work that one may do is found behind any number of walks that one may not', async () => {
-    const { w, look } = await floor('behind');
+    const { w, look, walks } = await floor('behind');
+    await w.holding('B-01-01', 'BOX', 5);
     await learn(w, 'picker', ['A']);
     for (let n = 1; n <= 55; n++) await w.order(`b${n}`, [['BOX', 1]]);
     await w.release(55);
+    expect(await walks()).toHaveLength(55);
     expect(kind(await look('picker'))).toBe('GetWork');
     await w.order('m', [['MUG', 1]]);
     await w.tx((tx) =>
@@ -186,20 +225,54 @@ describe('who may', () => {
   });
 });
 
+test('[PK41] the desk says of a walk that waits what would have to change first', async () => {
+  const { w, walk, look, desk } = await floor('whynot', [['o1', [['MUG', 1]]]]);
+  await w.tx((tx) =>
+    tx.db.deleteFrom('cart').where('site', '=', w.site).where('cart', '<>', 'C-1').execute(),
+  );
+  const why = async (at = noon) => (await desk(at)).tasks.at(-1)?.waits?.why;
+  for (const operator of ['picker', 'picker2', 'lead']) await goHome(w, operator);
+  // A packer alone may not pick, and a lead at the desk has no handheld.
+  await comeBack(w, 'lead');
+  await session(w, 'lead', { screen: 'desk' });
+  expect(await why()).toEqual({ code: 'nobody_here' });
+  await comeBack(w, 'picker');
+  expect(await why()).toEqual({ code: 'all_busy' });
+  await w.send('lead', 'SetOperatorZones', { operator: 'picker', zones: ['B'] });
+  expect(await why()).toEqual({ code: 'no_permit', zones: ['A'], skills: [] });
+  await w.send('lead', 'SetOperatorZones', { operator: 'picker', zones: null });
+  await look('picker');
+  await w.send('picker', 'DeclineWork', { reason: 'too_heavy' });
+  expect(await why()).toEqual({ code: 'declined' });
+  expect(await why(minutesOn(16))).toEqual({ code: 'all_busy' });
+  await w.send('lead', 'AssignTask', { task: (await walk(0)).task, operator: 'picker' });
+  expect(await walk(0)).toMatchObject({ operator: 'picker', cart: null });
+  // The only cart stands free, and somebody is on the way to it.
+  await w.order('o2', [['MUG', 1]]);
+  await w.release();
+  await comeBack(w, 'picker2');
+  expect(await why()).toEqual({ code: 'no_cart' });
+  await w.send('lead', 'AssignTask', { task: (await walk(1)).task, operator: 'picker2' });
+  expect(await why()).toEqual({ code: 'sent', to: 'picker2' });
+  await goHome(w, 'picker2');
+  expect(await why()).toEqual({ code: 'no_cart' });
+});
+
 describe('why', () => {
   test('[PK11] [PK49] the nearest start from the last scan, with the metres and how many there were', async () => {
-    const { w, scan, look, begin } = await floor('near', [['o1', [['MUG', 1]]]]);
+    const { w, scan, look, walk, begin } = await floor('near', [['o1', [['MUG', 1]]]]);
     await begin();
-    expect(kind(await scan(locationCode('DROP-1')))).toBe('GetWork');
-    await w.holding('A-01-12', 'BOX', 9);
-    await w.order('far', [['BOX', 9]]);
+    await w.order('far', [['BOX', 1]]);
     await w.order('near', [['MUG', 1]]);
     await w.release(1);
     await w.release(1);
-    // Whoever waits has one already; the other starts where nobody has seen them.
-    expect(promptOf(await look('picker'))).toMatchObject({ kind: 'ScanCart' });
-    await w.order('near2', [['MUG', 1]]);
-    await w.release(1);
+    // Six metres from the drop place to the mugs, eleven to the boxes.
+    expect(promptOf(await scan(locationCode('DROP-1')))).toMatchObject({
+      kind: 'ScanCart',
+      task: (await walk(2)).task,
+      why: { code: 'nearest', metres: 6, among: 2 },
+    });
+    // The other starts where nobody has seen them.
     const why = promptOf(await look('picker2'));
     expect(why).toMatchObject({ kind: 'ScanCart', why: { code: 'earliest_cut_off', metres: null } });
   });
@@ -207,6 +280,11 @@ describe('why', () => {
   test('[PK50] on another device the same person is asked the same, and why it is theirs', async () => {
     const { w, look, begin } = await floor('swap', [['o1', [['MUG', 2]]]]);
     const before = promptOf(await begin());
+    const reason = async () =>
+      (await w.read().selectFrom('pickTask').select('reason').where('site', '=', w.site).execute())[0]
+        ?.reason;
+    expect({ ...promptOf(await look('picker')), undo: null }).toEqual({ ...before, undo: null });
+    expect(await reason()).toBe('earliest_cut_off');
     await w.tx((tx) =>
       tx.db.updateTable('pickTask').set({ device: 'HH-broken' }).where('site', '=', w.site).execute(),
     );
@@ -266,7 +344,7 @@ describe('sent by name', () => {
   });
 
   test('[PK42] when they go home anybody gets it, and a lead can take the name off', async () => {
-    const { w, walk, look } = await floor('home', [
+    const { w, walk, look, desk } = await floor('home', [
       ['o1', [['MUG', 1]]],
       ['o2', [['MUG', 1]]],
       ['o3', [['MUG', 1]]],
@@ -278,14 +356,8 @@ describe('sent by name', () => {
     expect(kind(await look('picker2'))).toBe('GetWork');
     await w.send('lead', 'AssignTask', { task, operator: null });
     expect(await walk(1)).toMatchObject({ operator: 'picker2', state: 'claimed' });
-    await w.tx((tx) =>
-      tx.db
-        .updateTable('session')
-        .set({ endedAt: noon })
-        .where('site', '=', w.site)
-        .where('operator', '=', 'picker')
-        .execute(),
-    );
+    await goHome(w, 'picker');
+    expect((await desk()).tasks).toMatchObject([{}, {}, { waits: { why: { code: 'all_busy' } } }]);
     expect(kind(await look('lead'))).toBe('ScanCart');
     expect(await walk(2)).toMatchObject({ operator: 'lead', assignedTo: null });
   });
@@ -295,6 +367,9 @@ describe('sent by name', () => {
     const { task } = await walk(0);
     const send = (operator: string, number = task) =>
       w.send('lead', 'AssignTask', { task: number, operator });
+    await goHome(w, 'picker2');
+    expect(await send('picker2')).toMatchObject({ refusal: 'OPERATOR_NOT_HERE' });
+    await comeBack(w, 'picker2');
     expect(await send('picker', 999_999)).toMatchObject({ refusal: 'TASK_UNKNOWN' });
     expect(await send('ghost')).toMatchObject({ refusal: 'OPERATOR_UNKNOWN' });
     expect(await send('packer')).toMatchObject({ refusal: 'OPERATOR_NOT_HERE' });
@@ -305,6 +380,50 @@ describe('sent by name', () => {
     });
     await look('picker');
     expect(await send('lead')).toMatchObject({ refusal: 'TASK_NOT_WAITING', data: { state: 'claimed' } });
+  });
+
+  test('[PK42] sent to somebody with a small job it is theirs when the job is done', async () => {
+    const { w, scan, walk } = await floor('job', [['o1', [['MUG', 1]]]]);
+    const goods = { owner: 'main', sku: 'BOX', lot: '', units: 1, from: 'B-01-01', to: 'A-01-09' };
+    const move = await w.send('lead', 'OrderMove', goods);
+    await w.send('picker', 'TakeJob', { kind: 'move', ref: Number(move.ok ? move.result?.['move'] : 0) });
+    await scan(locationCode('B-01-01'));
+    const { task } = await walk(0);
+    expect(await w.send('lead', 'AssignTask', { task, operator: 'picker' })).toMatchObject({
+      result: { given: false },
+    });
+    expect(await walk(0)).toMatchObject({ state: 'planned', assignedTo: 'picker' });
+    expect(kind(await scan('BOX'))).toBe('JobPut');
+    expect(promptOf(await scan(locationCode('A-01-09')))).toMatchObject({
+      kind: 'ScanCart',
+      task,
+      why: { code: 'sent' },
+    });
+  });
+
+  test('[PK42] [PK45] what was sent, then what stands parked, comes before any number of walks that leave sooner', async () => {
+    const { w, walk, walks, look, begin } = await floor('crowd', [
+      ['parked', [['MUG', 2]]],
+      ['sent', [['MUG', 1]]],
+    ]);
+    await w.tx((tx) =>
+      tx.db
+        .updateTable('pickTask')
+        .set({ cutOffAt: minutesOn(900) })
+        .where('site', '=', w.site)
+        .execute(),
+    );
+    await begin();
+    await w.holding('A-01-03', 'MUG', 10);
+    for (let n = 1; n <= 55; n++) await w.order(`o${n}`, [['MUG', 1]]);
+    await w.release(55);
+    expect(await walks()).toHaveLength(57);
+    await w.send('picker', 'HandOver', { where: null });
+    const { task } = await walk(1);
+    expect(await w.send('lead', 'AssignTask', { task, operator: 'picker2' })).toMatchObject({
+      result: { given: true },
+    });
+    expect(kind(await look('picker'))).toBe('TakeOver');
   });
 });
 
@@ -348,6 +467,14 @@ describe('saying no', () => {
     expect(await walks()).toMatchObject([{ operator: 'picker2' }, { operator: 'picker' }]);
   });
 
+  test('[PK43] what is declined goes at once to somebody who waits for work', async () => {
+    const { w, walk, look } = await floor('waits', [['o1', [['MUG', 1]]]]);
+    await look('picker');
+    await look('picker2');
+    await w.send('picker', 'DeclineWork', { reason: 'too_heavy' });
+    expect(await walk(0)).toMatchObject({ state: 'claimed', operator: 'picker2' });
+  });
+
   test('[PK43] after the first scan it is too late', async () => {
     const { w, scan, look, walk } = await floor('late', [['o1', [['MUG', 1]]]]);
     const decline = () => w.send('picker', 'DeclineWork', { reason: 'other' });
@@ -381,6 +508,15 @@ describe('leaving work', () => {
         .select('tote')
         .where('site', '=', w.site)
         .where('state', '<>', 'free')
+        .execute(),
+    ).toEqual([]);
+    expect(
+      await w
+        .read()
+        .selectFrom('cart')
+        .select('cart')
+        .where('site', '=', w.site)
+        .where('task', 'is not', null)
         .execute(),
     ).toEqual([]);
   });
@@ -466,6 +602,39 @@ describe('leaving work', () => {
     expect(promptOf(await look('picker'))).toMatchObject({ kind: 'TakeOver', why: { from: 'picker' } });
   });
 
+  test('[PK45] where nothing was scanned since, a cart stands where goods were taken last, and whoever waits has it at once', async () => {
+    const { w, scan, look, walk } = await floor('last');
+    for (const [at, sku] of ['CUP', 'PEN'].entries()) {
+      await w.item(sku);
+      await w.holding(`A-01-0${5 + at}`, sku, 5);
+    }
+    await w.order('o1', [
+      ['MUG', 1],
+      ['CUP', 1],
+      ['PEN', 1],
+    ]);
+    await w.release();
+    await look('picker');
+    await scan(cartCode('C-1'));
+    let prompt = promptOf(await scan(toteCode('T-01')));
+    const taken: string[] = [];
+    for (const minute of [1, 2]) {
+      if (prompt.kind !== 'ScanLocation') throw new Error(`expected a stop, got ${prompt.kind}`);
+      const { location, sku } = prompt;
+      taken.push(location);
+      w.at(minutesOn(minute));
+      await scan(locationCode(location));
+      await scan(sku);
+      prompt = promptOf(await scan(toteCode('T-01')));
+    }
+    await w.send('picker', 'SkipStop', {});
+    await look('picker2');
+    expect(await w.send('picker', 'HandOver', { where: null })).toMatchObject({
+      result: { isParked: true, standsAt: taken[1] },
+    });
+    expect(await walk(0)).toMatchObject({ state: 'claimed', operator: 'picker2', standsAt: taken[1] });
+  });
+
   test('[PK45] leads are told of a cart that stands too long, until somebody has it', async () => {
     const { w, look, begin, desk } = await floor('stands', [['o1', [['MUG', 2]]]]);
     await begin();
@@ -491,12 +660,19 @@ describe('leaving work', () => {
     const { w, look, walk, begin } = await floor('gone', [['o1', [['MUG', 2]]]]);
     await begin();
     await w.send('picker', 'HandOver', { where: null });
-    const { cancelOrder } = await import('../../server/floor/changes/changes.ts');
     await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'buyer' }));
     expect(await walk(0)).toMatchObject({ state: 'parked' });
     expect(kind(await look('picker2'))).toBe('LinesCancelled');
     expect(kind(await w.send('picker2', 'Acknowledge', {}))).toBe('TakeOver');
     expect(kind(await w.send('picker2', 'PickScan', { scan: cartCode('C-1') }))).toBe('ScanDrop');
+  });
+
+  test('[PK15] [PK45] a cancellation that was not read yet is told to whoever takes the cart over', async () => {
+    const { w, look, begin } = await floor('unread', [['o1', [['MUG', 2]]]]);
+    await begin();
+    await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'buyer' }));
+    await w.send('picker', 'HandOver', { where: null });
+    expect(kind(await look('picker2'))).toBe('LinesCancelled');
   });
 
   test('[PK18] a lead parks the cart of somebody who is gone', async () => {
@@ -528,6 +704,18 @@ describe('told by name', () => {
     expect(kind(await scan(cartCode('C-2')))).toBe('NOTHING_TO_SCAN_NOW WorkTaken');
     expect(kind(await w.send('picker', 'Acknowledge', {}))).toBe('ScanCart');
     expect(kind(await scan(cartCode('C-2')))).toBe('ScanTote');
+  });
+
+  test('[PK48] with a small job it is read before the job goes on', async () => {
+    const { w, scan, walk, begin } = await floor('toldjob', [['o1', [['MUG', 2]]]]);
+    await begin();
+    await w.send('lead', 'RecoverTask', { task: (await walk(0)).task, operator: 'picker2' });
+    const goods = { owner: 'main', sku: 'BOX', lot: '', units: 1, from: 'B-01-01', to: 'A-01-09' };
+    const move = await w.send('lead', 'OrderMove', goods);
+    await w.send('picker', 'TakeJob', { kind: 'move', ref: Number(move.ok ? move.result?.['move'] : 0) });
+    expect(kind(await scan(locationCode('B-01-01')))).toBe('NOTHING_TO_SCAN_NOW WorkTaken');
+    expect(kind(await w.send('picker', 'Acknowledge', {}))).toBe('JobFetch');
+    expect(kind(await scan(locationCode('B-01-01')))).toBe('JobItem');
   });
 
   test('[PK12] [PK48] a lapsed walk is told of', async () => {
@@ -581,6 +769,30 @@ describe('a break', () => {
     expect(promptOf(await look('picker'))).toMatchObject({ kind: 'ScanCart', why: { code: 'sent' } });
   });
 
+  test('[PK46] somebody who was given up for gone and takes a break has the walk still', async () => {
+    const { w, walk, begin, desk } = await floor('back', [['o1', [['MUG', 2]]]]);
+    await begin();
+    w.at(minutesOn(21));
+    await w.tx(lapseLeases);
+    expect(await walk(0)).toMatchObject({ state: 'unreachable' });
+    await w.send('picker', 'TakeBreak', {});
+    expect(await walk(0)).toMatchObject({ state: 'picking', operator: 'picker' });
+    expect((await desk()).exceptions).toEqual([]);
+  });
+
+  test('[PK46] with a small job the first scan, or asking for work, ends it too', async () => {
+    const { w, scan } = await floor('jobrest');
+    const goods = { owner: 'main', sku: 'BOX', lot: '', units: 1, from: 'B-01-01', to: 'A-01-09' };
+    const move = await w.send('lead', 'OrderMove', goods);
+    await w.send('picker', 'TakeJob', { kind: 'move', ref: Number(move.ok ? move.result?.['move'] : 0) });
+    const rest = async () => kind(await w.send('picker', 'TakeBreak', {}));
+    expect(await rest()).toBe('OnBreak');
+    expect(kind(await scan(locationCode('B-01-01')))).toBe('JobFetch');
+    expect(kind(await scan(locationCode('B-01-01')))).toBe('JobItem');
+    expect(await rest()).toBe('OnBreak');
+    expect(kind(await w.send('picker', 'GetWork', {}))).toBe('JobItem');
+  });
+
   test('[PK12] [PK46] one that never ends lapses like any silence', async () => {
     const { w, walk, look } = await floor('away', [['o1', [['MUG', 1]]]]);
     await look('picker');
@@ -608,19 +820,25 @@ describe('zones for today', () => {
     expect(promptOf(await look('picker2'))).toMatchObject({ kind: 'WorkTaken', why: 'zones', by: 'lead' });
     await w.send('picker2', 'Acknowledge', {});
     expect(await walk(1)).toMatchObject({ state: 'planned' });
-    // Wider again: whoever waits has it at once.
+    // Wider again: whoever waits has it at once, and keeps what is still permitted.
     await w.send('lead', 'SetOperatorZones', { operator: 'picker2', zones: null });
     expect(await walk(1)).toMatchObject({ state: 'claimed', operator: 'picker2' });
+    await w.send('lead', 'SetOperatorZones', { operator: 'picker2', zones: ['A'] });
+    expect(await walk(1)).toMatchObject({ state: 'claimed', operator: 'picker2' });
+    expect(kind(await look('picker2'))).toBe('ScanCart');
   });
 
   test("[PK47] the word is over at the site's midnight", async () => {
     const { w, look, walk } = await floor('midnight', [['o1', [['MUG', 1]]]]);
+    await w.tx((tx) =>
+      tx.db.updateTable('site').set({ timezone: 'America/New_York' }).where('site', '=', w.site).execute(),
+    );
     await w.send('lead', 'SetOperatorZones', { operator: 'picker', zones: ['B'] });
     await look('picker');
-    w.at(new Date('2026-03-02T23:59:00Z'));
+    w.at(new Date('2026-03-03T04:59:00Z'));
     await w.tx(lapseLeases);
     expect(await walk(0)).toMatchObject({ state: 'planned' });
-    w.at(new Date('2026-03-03T00:00:00Z'));
+    w.at(new Date('2026-03-03T05:00:00Z'));
     await w.tx(lapseLeases);
     expect(await walk(0)).toMatchObject({ state: 'claimed', operator: 'picker' });
   });
@@ -698,6 +916,16 @@ describe('at the same moment', () => {
       await Promise.all([other.w.send('picker', 'TakeBreak', {}), other.w.tx(lapseLeases)]);
       expect(await other.walk(0)).toMatchObject({ state: 'picking', operator: 'picker' });
     }
+  });
+
+  test('[PK12] [PK46] a break that is being taken is no silence', async () => {
+    const { w, walk, begin } = await floor('resting', [['o1', [['MUG', 2]]]]);
+    await begin();
+    w.at(minutesOn(21));
+    const rests = (tx: Tx) =>
+      takeBreak({ ...tx, operator: 'picker' }, { operator: 'picker', device: 'dev-picker' });
+    await whileHeld(w, rests, lapseLeases);
+    expect(await walk(0)).toMatchObject({ state: 'picking', operator: 'picker' });
   });
 
   test('[PK47] zones change while the walk is being claimed: nobody ends with one they may not do', async () => {

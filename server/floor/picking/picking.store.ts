@@ -336,16 +336,15 @@ export async function lastSeenAt(
   return new Map(rows.map(({ operator, xMm, yMm }) => [operator, { xMm, yMm }]));
 }
 
-/** Operators who have a walk of their own. */
+/** Operators who have a walk or a small job of their own. */
 export async function busyOperators(tx: Tx): Promise<Set<string>> {
-  const rows = await tx.db
-    .selectFrom('pickTask')
-    .select('operator')
-    .where('site', '=', tx.site)
-    .where('state', 'in', ['claimed', 'picking', 'unreachable'])
-    .where('operator', 'is not', null)
-    .execute();
-  return new Set(rows.map((row) => row.operator ?? ''));
+  const { rows } = await sql<{ operator: string }>`
+    select operator from pick_task
+    where site = ${tx.site} and state in ('claimed', 'picking', 'unreachable') and operator is not null
+    union select operator from floor_job where site = ${tx.site} and state in ('open', 'unreachable')`.execute(
+    tx.db,
+  );
+  return new Set(rows.map((row) => row.operator));
 }
 
 export async function silentTasks(tx: Tx) {

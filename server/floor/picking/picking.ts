@@ -224,7 +224,7 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
         put.push(...(await putGoods(tx, own, facts, event.line, event.units)));
         break;
       case 'CartDropped':
-        await dropCart(tx, own, facts, picker);
+        await dropCart(tx, own, facts, picker, known.dropPlace);
         break;
       default:
         throw new Error(`unknown event ${JSON.stringify(event satisfies never)}`);
@@ -429,10 +429,10 @@ async function dropCart(
   task: number,
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
   picker: Picker,
+  place: string,
 ): Promise<void> {
   await finishTask(tx, task, facts);
-  const { dropPlace } = await policies(tx);
-  await store.changeTask(tx, task, { state: 'done', doneAt: tx.now, atLocation: dropPlace });
+  await store.changeTask(tx, task, { state: 'done', doneAt: tx.now, atLocation: place });
   await append(tx, [
     { type: 'TaskDropped', topics: ['wall', 'desk', `operator:${picker.operator}`], data: { task } },
   ]);
