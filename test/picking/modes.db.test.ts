@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boxCode, cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
-import { cancelOrder } from '../../server/floor/changes/changes.ts';
+import { cancelOrder, putOrder } from '../../server/floor/changes/changes.ts';
 import * as picking from '../../server/floor/picking/picking.ts';
 import type { Policies } from '../../server/floor/site/site.entities.ts';
 import { json } from '../../server/platform/db/database.ts';
@@ -76,6 +77,26 @@ const toteState = async (w: Warehouse, tote: string) =>
       .where('tote', '=', tote)
       .executeTakeFirst()
   )?.state;
+/** The order leaves this many hours before the others. */
+const hurry = (w: Warehouse, orderId: string, hours: number) =>
+  w.tx((tx) =>
+    sql`update shipment set cut_off_at = cut_off_at - make_interval(hours => ${hours}::int)
+      where site = ${w.site} and order_id = ${orderId}`.execute(tx.db),
+  );
+const linesOf = (w: Warehouse) =>
+  w
+    .read()
+    .selectFrom('shipmentLine')
+    .innerJoin('shipment', (join) =>
+      join
+        .onRef('shipment.site', '=', 'shipmentLine.site')
+        .onRef('shipment.shipment', '=', 'shipmentLine.shipment'),
+    )
+    .select(['shipment.orderId', 'shipmentLine.sku', 'shipmentLine.picked', 'shipmentLine.shorted'])
+    .where('shipmentLine.site', '=', w.site)
+    .orderBy('shipment.orderId')
+    .orderBy('shipmentLine.lineNo')
+    .execute();
 const cancel = (w: Warehouse, orderId: string) =>
   w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, orderId, { reason: 'x' }));
 
@@ -116,24 +137,11 @@ test('[PK61] [PK2] in a batch the same goods of several orders are asked as one,
   expect(drop).toMatchObject({ drop: 'WALL-IN', next: { kind: 'wall', wall: 'W-1' } });
   await me.to('GetWork', drop);
   expect(me.kinds.filter((kind) => kind === 'ScanLocation')).toHaveLength(2);
-  const picked = await w
-    .read()
-    .selectFrom('shipmentLine')
-    .innerJoin('shipment', (join) =>
-      join
-        .onRef('shipment.site', '=', 'shipmentLine.site')
-        .onRef('shipment.shipment', '=', 'shipmentLine.shipment'),
-    )
-    .select(['shipment.orderId', 'shipmentLine.sku', 'shipmentLine.picked'])
-    .where('shipmentLine.site', '=', 'batch')
-    .orderBy('shipment.orderId')
-    .orderBy('shipmentLine.lineNo')
-    .execute();
-  expect(picked).toEqual([
-    { orderId: 'o1', sku: 'MUG', picked: 2 },
-    { orderId: 'o2', sku: 'MUG', picked: 3 },
-    { orderId: 'o3', sku: 'MUG', picked: 1 },
-    { orderId: 'o3', sku: 'PEN', picked: 1 },
+  expect(await linesOf(w)).toEqual([
+    { orderId: 'o1', sku: 'MUG', picked: 2, shorted: 0 },
+    { orderId: 'o2', sku: 'MUG', picked: 3, shorted: 0 },
+    { orderId: 'o3', sku: 'MUG', picked: 1, shorted: 0 },
+    { orderId: 'o3', sku: 'PEN', picked: 1, shorted: 0 },
   ]);
   // Nothing is ready to pack before it is sorted.
   expect(await stages(w)).toEqual({ o1: 'picking', o2: 'picking', o3: 'picking' });
@@ -162,6 +170,47 @@ test('[PK61] [PK25] a put into a shared tote is taken back from every order at o
   expect(Number(picked)).toBe(0);
 });
 
+test('[PK61] what is put goes to the order that leaves first, and what is taken back comes from it', async () => {
+  const w = await site('urgent', 'batch');
+  for (const id of ['o1', 'o2', 'o3']) await w.order(id, [['MUG', 2]]);
+  await hurry(w, 'o2', 2);
+  await hurry(w, 'o3', 1);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01']);
+  await me.to('EnterQuantity');
+  await w.send('picker', 'EnterPicked', { units: 3 });
+  await me.scan(toteCode('T-01'));
+  const picked = async () => (await linesOf(w)).map((line) => line.picked);
+  expect(await picked()).toEqual([0, 2, 1]);
+  expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ prompt: { kind: 'PutInTote', counted: 3 } });
+  expect(await picked()).toEqual([0, 0, 0]);
+  await me.scan(toteCode('T-01'));
+  await me.to('ScanDrop');
+  expect(await picked()).toEqual([2, 2, 2]);
+});
+
+test('[PK61] goods of another lot or another owner are other goods, though they lie in one place and go into one tote', async () => {
+  const w = await site('others', 'batch');
+  await w.item('MUG', { owner: 'other' });
+  await w.item('JAR', { isLotControlled: true });
+  await w.holding('A-01-03', 'MUG', 5, { owner: 'other' });
+  for (const lot of ['L1', 'L2']) await w.holding('A-01-09', 'JAR', 2, { lot });
+  await w.order('o1', [['MUG', 1]]);
+  await w.order('o2', [['JAR', 4]]);
+  const mug = {
+    revision: 1,
+    shipTo: { name: 'Ada', address1: '1 High Street', postcode: 'LS1 1AA', city: 'Leeds', country: 'GB' },
+    lines: [{ lineId: 'l1', sku: 'MUG', quantity: 2 }],
+  };
+  await w.tx((tx) => putOrder(tx, { hub: 'hub', owner: 'other' }, 'o3', mug));
+  await w.release();
+  const me = walker(w, 'picker', ['T-01']);
+  const takes: unknown[] = [];
+  for (let prompt = await me.getWork(); prompt.kind !== 'GetWork'; prompt = await me.next(prompt))
+    if (prompt.kind === 'PutInTote') takes.push([prompt.sku, prompt.lot, prompt.counted]);
+  expect(takes.map(String).sort()).toEqual(['JAR,L1,2', 'JAR,L2,2', 'MUG,,1', 'MUG,,2']);
+});
+
 test('[PK62] a short in a batch goes to the order that may go with less, not to the one that must be whole', async () => {
   const w = await site('least', 'batch');
   const whole = { packRules: { mayShipPartial: 'none' as const } };
@@ -182,19 +231,26 @@ test('[PK62] a short in a batch goes to the order that may go with less, not to 
   const reply = await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 4 });
   expect(item).toMatchObject({ take: 6 });
   expect(reply).toMatchObject({ ok: true, result: { gap: 2, shorted: 2 } });
-  const short = await w
-    .read()
-    .selectFrom('shipmentLine')
-    .innerJoin('shipment', (join) =>
-      join
-        .onRef('shipment.site', '=', 'shipmentLine.site')
-        .onRef('shipment.shipment', '=', 'shipmentLine.shipment'),
-    )
-    .select(['shipment.orderId', 'shipmentLine.shorted'])
-    .where('shipmentLine.site', '=', 'least')
-    .orderBy('shipment.orderId')
-    .execute();
-  expect(short.map((row) => row.shorted)).toEqual([0, 2, 0]);
+  expect((await linesOf(w)).map((row) => row.shorted)).toEqual([0, 2, 0]);
+});
+
+test('[PK62] of orders that may all go with less the one that leaves last goes without', async () => {
+  const w = await site('later', 'batch');
+  for (const id of ['o1', 'o2', 'o3']) await w.order(id, [['MUG', 2]]);
+  await hurry(w, 'o2', 1);
+  await hurry(w, 'o3', 2);
+  await w.release();
+  await walker(w, 'picker', ['T-01']).to('EnterQuantity');
+  await w.tx((tx) =>
+    tx.db
+      .updateTable('stockBalance')
+      .set({ onHand: 6 })
+      .where('site', '=', 'later')
+      .where('place', '=', 'location:A-01-03')
+      .execute(),
+  );
+  await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 3 });
+  expect((await linesOf(w)).map((row) => row.shorted)).toEqual([2, 1, 0]);
 });
 
 test('[PK66] [PK15] a cancelled order’s goods in a shared tote wait there to go back, the others’ stay theirs', async () => {
@@ -360,6 +416,27 @@ test('[PK65] goods are picked into boxes that ship: each with a fresh label, and
   expect(await stages(w)).toEqual({ o1: 'picked', o2: 'picked' });
   // The first box took the first order of the walk, whichever that is.
   expect(await inside(w, 'tote:B-1')).toHaveLength(1);
+});
+
+test('[PK60] whoever carries a tote takes no cart from those who need one', async () => {
+  const w = await site('beside', 'discrete');
+  await w.tx((tx) =>
+    tx.db.deleteFrom('cart').where('site', '=', 'beside').where('cart', '<>', 'C-2').execute(),
+  );
+  await w.order('o1', [['MUG', 1]]);
+  await w.release();
+  expect((await walker(w).getWork()).kind).toBe('ScanTote');
+  await w.tx(async (tx) => {
+    const policies = await picking.policies(tx);
+    await tx.db
+      .updateTable('site')
+      .set({ policies: json({ ...policies, pickMode: 'cluster' }) })
+      .where('site', '=', 'beside')
+      .execute();
+  });
+  await w.order('o2', [['PEN', 1]]);
+  await w.release();
+  expect((await walker(w, 'picker2').getWork()).kind).toBe('ScanCart');
 });
 
 test('[PK24] [PK60] a carried tote that is full is followed by another at once', async () => {
