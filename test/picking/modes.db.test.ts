@@ -97,8 +97,14 @@ const linesOf = (w: Warehouse) =>
     .orderBy('shipment.orderId')
     .orderBy('shipmentLine.lineNo')
     .execute();
-const cancel = (w: Warehouse, orderId: string) =>
-  w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, orderId, { reason: 'x' }));
+/** The whole order, or one unit of each of these lines. */
+const cancel = (w: Warehouse, orderId: string, lines?: string[]) =>
+  w.tx((tx) =>
+    cancelOrder(tx, { hub: 'hub', owner: 'main' }, orderId, {
+      reason: 'x',
+      ...(lines === undefined ? {} : { lines: lines.map((lineId) => ({ lineId, quantity: 1 })) }),
+    }),
+  );
 
 test('[PK60] a discrete walk is one order in a carried tote, given without any free cart', async () => {
   const w = await site('discrete', 'discrete');
@@ -256,7 +262,7 @@ test('[PK62] of orders that may all go with less the one that leaves last goes w
 test('[PK66] [PK15] a cancelled order’s goods in a shared tote wait there to go back, the others’ stay theirs', async () => {
   const w = await site('back', 'batch');
   await w.order('o1', [['MUG', 2]]);
-  await w.order('o2', [['MUG', 1]]);
+  await w.order('o2', [['MUG', 2]]);
   await w.release();
   const me = walker(w, 'picker', ['T-01']);
   const drop = await me.to('ScanDrop');
@@ -271,8 +277,12 @@ test('[PK66] [PK15] a cancelled order’s goods in a shared tote wait there to g
   expect(drop.kind).toBe('ScanDrop');
   expect(await stages(w)).toEqual({ o1: 'ended', o2: 'picking' });
   const shared = await w.tx((tx) => picking.sharedTote(tx, 'T-01'));
-  expect(shared).toMatchObject({ mode: 'batch', wall: 'W-1', shares: [{ units: 1 }] });
-  expect(await inside(w, 'tote:T-01')).toEqual([{ sku: 'MUG', onHand: 3 }]);
+  expect(shared).toMatchObject({ mode: 'batch', wall: 'W-1', shares: [{ units: 2 }] });
+  expect(await inside(w, 'tote:T-01')).toEqual([{ sku: 'MUG', onHand: 4 }]);
+  // Of an order that is cancelled in part the rest stays.
+  await cancel(w, 'o2', ['l1']);
+  expect(await w.tx((tx) => picking.sharedTote(tx, 'T-01'))).toMatchObject({ shares: [{ units: 1 }] });
+  expect(await stages(w)).toEqual({ o1: 'ended', o2: 'picking' });
 });
 
 test('[PK63] a tote goes from zone to zone: the next walk waits for it and takes no other', async () => {
@@ -372,15 +382,89 @@ test('[PK64] when the rest of an order is cancelled between two zones, what is i
   const me = walker(w, 'picker', ['T-01']);
   await me.to('ScanDrop');
   await me.scan(locationCode('PASS-B'));
-  await w.tx((tx) =>
-    cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', {
-      reason: 'x',
-      lines: [{ lineId: 'l2', quantity: 1 }],
-    }),
-  );
+  await cancel(w, 'o1', ['l2']);
   // Somebody may stand before it already: the walk is theirs, and ends with one look.
   await me.to('GetWork');
   expect(await toteState(w, 'T-01')).toBe('dropped');
+  expect(await stages(w)).toEqual({ o1: 'picked' });
+});
+
+test('[PK64] when the rest of an order is cancelled before anybody has the next walk, what is in the tote can be packed', async () => {
+  const w = await site('nobody', 'zone');
+  await w.order('o1', [
+    ['MUG', 1],
+    ['PEN', 1],
+  ]);
+  await w.release();
+  await w.send('lead', 'SetOperatorZones', { operator: 'picker', zones: ['A'] });
+  const me = walker(w, 'picker', ['T-01']);
+  await me.to('ScanDrop');
+  expect(asked(await me.scan(locationCode('PASS-B'))).kind).toBe('GetWork');
+  await cancel(w, 'o1', ['l2']);
+  expect(await toteState(w, 'T-01')).toBe('dropped');
+  expect(await stages(w)).toEqual({ o1: 'picked' });
+});
+
+test('[PK64] a tote that was fetched for a walk of which nothing is left keeps its goods, and one whose scan is taken back waits again', async () => {
+  const w = await site('fetched', 'zone');
+  await w.order('o1', [
+    ['MUG', 1],
+    ['PEN', 1],
+  ]);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01']);
+  await me.to('ScanDrop');
+  await me.scan(locationCode('PASS-B'));
+  await me.scan(toteCode('T-01'));
+  expect(await w.send('picker', 'UndoScan', {})).toMatchObject({
+    prompt: { kind: 'ScanTote', tote: 'T-01' },
+  });
+  expect(await toteState(w, 'T-01')).toBe('passing');
+  await me.scan(toteCode('T-01'));
+  await cancel(w, 'o1', ['l2']);
+  await me.to('GetWork');
+  expect(await toteState(w, 'T-01')).toBe('dropped');
+  expect(await stages(w)).toEqual({ o1: 'picked' });
+  expect(await inside(w, 'tote:T-01')).toEqual([{ sku: 'MUG', onHand: 1 }]);
+});
+
+test('[PK64] a walk between two others is cancelled, and the tote goes from the one to the other', async () => {
+  const w = await site('three', 'zone');
+  await w.tx(async (tx) => {
+    await tx.db
+      .insertInto('zone')
+      .values({ site: 'three', zone: 'C', name: 'Zone C', handOver: 'PASS-B' })
+      .execute();
+    await tx.db
+      .insertInto('location')
+      .values({
+        site: 'three',
+        location: 'C-03-01',
+        zone: 'C',
+        aisle: '03',
+        xMm: 20_000,
+        yMm: 3_000,
+        checkDigits: '55',
+      })
+      .execute();
+  });
+  await w.item('JAR');
+  await w.holding('C-03-01', 'JAR', 5);
+  await w.order('o1', [
+    ['MUG', 1],
+    ['PEN', 1],
+    ['JAR', 1],
+  ]);
+  expect(await w.release()).toMatchObject({ tasks: 3 });
+  await cancel(w, 'o1', ['l2']);
+  const me = walker(w, 'picker', ['T-01']);
+  const drop = await me.to('ScanDrop');
+  expect(drop).toMatchObject({ next: { kind: 'zone', zone: 'C' } });
+  await me.to('GetWork', drop);
+  expect(await inside(w, 'tote:T-01')).toEqual([
+    { sku: 'JAR', onHand: 1 },
+    { sku: 'MUG', onHand: 1 },
+  ]);
   expect(await stages(w)).toEqual({ o1: 'picked' });
 });
 
@@ -416,6 +500,11 @@ test('[PK65] goods are picked into boxes that ship: each with a fresh label, and
   expect(await stages(w)).toEqual({ o1: 'picked', o2: 'picked' });
   // The first box took the first order of the walk, whichever that is.
   expect(await inside(w, 'tote:B-1')).toHaveLength(1);
+  // Until it is sealed its label stands for it, and for no other box.
+  await w.order('o3', [['PEN', 1]]);
+  await w.release();
+  await me.to('ScanTote');
+  expect(await me.scan(boxCode('B-1'))).toMatchObject({ ok: false, refusal: 'BOX_USED' });
 });
 
 test('[PK60] whoever carries a tote takes no cart from those who need one', async () => {

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
+import * as stock from '../../server/floor/stock/stock.ts';
+import type { Tx } from '../../server/platform/db/database.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
 import { doJobs } from '../jobs/do-jobs.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { warehouse, type Warehouse } from '../setup/warehouse.ts';
+import { whileHeld } from '../setup/while-held.ts';
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
 beforeAll(async () => {
@@ -139,6 +142,33 @@ test('[PK81] where something else lies too, the item is scanned all the same', a
   expect(kind(await scan(locationCode('A-01-03')))).toBe('ScanItem');
 });
 
+test('[PK81] where two lots or two owners’ goods lie the place says of neither, and where something lay before it says what lies there now', async () => {
+  const lots = await begun('implied-lots', honey({ item: 'location_implies' }));
+  expect(kind(await lots.scan(locationCode('A-01-03')))).toBe('ScanItem');
+  const owners = await begun('implied-owners', async (w) => {
+    await plain(w);
+    await w.item('MUG', { owner: 'other' });
+    await w.holding('A-01-03', 'MUG', 1, { owner: 'other' });
+    await w.policy({ item: 'location_implies' });
+  });
+  expect(kind(await owners.scan(locationCode('A-01-03')))).toBe('ScanItem');
+  const { scan } = await begun('implied-gone', async (w) => {
+    await plain(w);
+    await w.holding('A-01-03', 'BOX', 1);
+    await w.tx(({ db }) =>
+      db
+        .updateTable('stockBalance')
+        .set({ onHand: 0 })
+        .where('site', '=', 'implied-gone')
+        .where('place', '=', 'location:A-01-03')
+        .where('sku', '=', 'BOX')
+        .execute(),
+    );
+    await w.policy({ item: 'location_implies' });
+  });
+  expect(kind(await scan(locationCode('A-01-03')))).toBe('PutInTote');
+});
+
 test('[PK81] [PK9] a short where the place stood for the item keeps what is in the hand', async () => {
   const { w, scan, balance } = await begun(
     'implied-short',
@@ -168,7 +198,7 @@ test('[PK81] where the number has to be typed, it is typed before the put, and t
   });
 });
 
-test('[PK82] digits are refused where the barcode is wanted, and the other way round', async () => {
+test('[PK80] [PK82] digits are refused where the barcode is wanted, and the other way round', async () => {
   const { w, scan } = await begun('digits', async (w) => {
     await plain(w);
     await w.policy({ location: 'scan' });
@@ -223,6 +253,32 @@ test('[PK83] after a number the item is scanned again, and another one is refuse
   expect(kind(await scan('BOX'))).toBe('PutInTote');
   await scan(toteCode('T-01'));
   expect(await balance('tote:T-01')).toMatchObject([{ sku: 'BOX', onHand: 10 }]);
+});
+
+test('[PK83] what was proven of one line is not proven of the next', async () => {
+  const { w, scan } = await begun(
+    'again-next',
+    async (w) => {
+      await plain(w);
+      await w.policy({ secondScan: 'item' });
+    },
+    [
+      [
+        ['MUG', 5],
+        ['BOX', 10],
+      ],
+    ],
+  );
+  for (const [place, sku, units] of [
+    ['A-01-03', 'MUG', 5],
+    ['A-01-09', 'BOX', 10],
+  ] as const) {
+    await scan(locationCode(place));
+    await scan(sku);
+    expect(kind(await w.send('picker', 'EnterPicked', { units }))).toBe('ScanAgain');
+    expect(kind(await scan(sku))).toBe('PutInTote');
+    await scan(toteCode('T-01'));
+  }
 });
 
 test('[PK84] a press stands for the only tote of a walk, and for no other', async () => {
@@ -301,6 +357,20 @@ test('[PK35] a lot that ends its code is read as it is printed, the wanted one a
   expect(kind(await scan(gs1('10L301229')))).toMatch(/^(PICK_WRONG_LOT|LOT_IN_HAND) ScanItem$/);
   expect(kind(await scan(gs1('10L300616')))).toMatch(/^(PICK_WRONG_LOT|LOT_IN_HAND) ScanItem$/);
   expect(kind(await scan(gs1('10L300615')))).toBe('PutInTote');
+});
+
+test('[PK85] the lot that was proven of one line is not proven of the next', async () => {
+  const { w, scan } = await begun('lot-next', honey({ lot: 'scan' }), [[['MUG', 9]]]);
+  await scan(locationCode('A-01-03'));
+  for (const [lot, units] of [
+    ['L1', 5],
+    ['L2', 4],
+  ] as const) {
+    expect(promptOf(await scan(mug))).toMatchObject({ kind: 'ScanLot', lot });
+    await scan(lot);
+    await w.send('picker', 'EnterPicked', { units });
+    await scan(toteCode('T-01'));
+  }
 });
 
 test('[PK86] [AL6] another lot is refused, and scanned again takes over what is still to be taken', async () => {
@@ -478,6 +548,16 @@ test('[PK88] a date that is not the lot’s is refused, and the first one about 
   expect(await scan(gs1('17300600'))).toMatchObject({ refusal: 'PICK_WRONG_EXPIRY' });
 });
 
+test('[PK88] of two dates that are read of a lot at once the first one stays', async () => {
+  const w = await warehouse(db.database, 'two-dates');
+  await w.item('MUG', { isLotControlled: true, hasExpiry: true });
+  await w.holding('A-01-03', 'MUG', 3, { lot: 'L1' });
+  const reads = (expiry: string) => (tx: Tx) =>
+    stock.noteExpiry(tx, { owner: 'main', sku: 'MUG', lot: 'L1', expiry });
+  await whileHeld(w, reads('2030-05-31'), reads('2030-06-30'));
+  expect(await w.tx((tx) => stock.expiryOf(tx, { owner: 'main', sku: 'MUG', lot: 'L1' }))).toBe('2030-05-31');
+});
+
 const lamps = async (w: Warehouse) => {
   await w.item('MUG', { gtin: `0${mug}`, isSerialControlled: true });
   await w.holding('A-01-03', 'MUG', 9);
@@ -520,6 +600,41 @@ test('[PK89] what was counted and is not put lies on its shelf again, and a shor
   expect(kind(await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 2 }))).toBe('PutInTote');
   await scan(toteCode('T-01'));
   expect(await serials()).toEqual({ 'SN-1': 'tote:T-01', 'SN-2': 'tote:T-01' });
+});
+
+test('[PK89] numbers of goods that were not taken lie on their shelf again', async () => {
+  const { w, scan, serials } = await begun('serial-skip', lamps, [[['MUG', 2]]]);
+  await scan(locationCode('A-01-03'));
+  await scan(gs1('21SN-1'));
+  expect(await serials()).toEqual({ 'SN-1': expect.stringMatching(/^hand:/) });
+  expect(await w.send('picker', 'HandOver', { where: null })).toMatchObject({ ok: true });
+  expect(await serials()).toEqual({ 'SN-1': 'location:A-01-03' });
+});
+
+test('[PK90] a number that is in a parcel, or has left the house, is refused by name', async () => {
+  const { w, scan } = await begun('serial-left', lamps, [[['MUG', 1]]]);
+  await scan(locationCode('A-01-03'));
+  await scan(gs1('21SN-1'));
+  await scan(toteCode('T-01'));
+  await scan(locationCode('DROP-1'));
+  await w.send('packer', 'PackScan', { scan: toteCode('T-01') });
+  await w.send('packer', 'PackScan', { scan: gs1('21SN-1') });
+  await w.order('o9', [['MUG', 1]]);
+  await w.release();
+  await scan(cartCode('C-2'));
+  await scan(toteCode('T-09'));
+  await scan(locationCode('A-01-03'));
+  const again = () => scan(gs1('21SN-1'));
+  expect(await again()).toMatchObject({ refusal: 'SERIAL_TAKEN', data: { scanned: 'SN-1', at: 'parcel' } });
+  const parcel = await w
+    .read()
+    .selectFrom('parcel')
+    .select('tracking')
+    .where('site', '=', 'serial-left')
+    .executeTakeFirst();
+  await w.send('packer', 'PackScan', { scan: parcel?.tracking ?? '' });
+  expect(await w.send('lead', 'CloseManifest', { carrier: 'UPS' })).toMatchObject({ ok: true });
+  expect(await again()).toMatchObject({ refusal: 'SERIAL_TAKEN', data: { scanned: 'SN-1', at: 'shipped' } });
 });
 
 test('[PK90] a number that is somewhere else is refused by name, also when two scan it at once', async () => {

@@ -22,7 +22,7 @@ export interface ScanFacts {
   isByDigits: boolean;
   cart: { cart: string; places: number; holder: string | null } | null;
   tote: { tote: string; state: string } | null;
-  /** Code of a box label, when it may be one that was never used. */
+  /** Code of a box label that no box here carries. */
   newBox: string | null;
   item: { sku: string; name: string; owner: string; units: number } | null;
   /** The scan is the code of a pack of this item, and nobody said how many are in one. */
