@@ -64,7 +64,7 @@ const fact = (code: string, asked: string, place: string | null, why: string | n
 });
 
 test('[EN1] [EN3] [EN4] with_reason takes a typed code that says why and writes it down, and refuses one that does not', async () => {
-  const { pick, typedCodes } = await atShelf('reasons', 'with_reason');
+  const { w, pick, typedCodes } = await atShelf('reasons', 'with_reason');
   expect(await pick('A-01-03', { entered: 'typed' })).toBe('ENTRY_NEEDS_REASON ScanLocation');
   // A screen that forgot to say that they were typed.
   expect(await pick('13')).toBe('ENTRY_NEEDS_REASON ScanLocation');
@@ -78,10 +78,35 @@ test('[EN1] [EN3] [EN4] with_reason takes a typed code that says why and writes 
   expect(await pick('13', { why: 'label_dirty' })).toBe('ScanItem');
   expect(await pick('MUG', { entered: 'typed', why: 'scanner_broken' })).toBe('PutInTote');
   expect(await pick(toteCode('T-01'), { entered: 'camera' })).toBe('ScanDrop');
+  // The place where goods are left has check digits too.
+  expect(await pick('91')).toBe('ENTRY_NEEDS_REASON ScanDrop');
+  const aside = { itemScan: 'MUG', units: 1, entered: 'typed' as const, why: 'label_missing' as const };
+  expect(await w.send('packer', 'SetAside', aside)).toMatchObject({ ok: true });
   expect(await typedCodes()).toEqual([
     fact('13', 'ScanLocation', 'A-01-03', 'label_dirty'),
     fact('MUG', 'ScanItem', 'A-01-03', 'scanner_broken'),
+    {
+      operator: 'packer',
+      station: 'S-1',
+      codes: ['MUG'],
+      asked: null,
+      place: null,
+      why: 'label_missing',
+    },
   ]);
+});
+
+test('[EN3] the places of a small job have check digits too', async () => {
+  const { w, pick } = await atShelf('job', 'with_reason');
+  const goods = { owner: 'main', sku: 'MUG', lot: '', units: 1, from: 'A-01-03', to: 'A-01-08' };
+  const move = await w.send('lead', 'OrderMove', goods);
+  await w.send('picker', 'HandOver', { where: null });
+  await w.send('picker', 'TakeJob', { kind: 'move', ref: Number(move.ok ? move.result?.['move'] : 0) });
+  expect(await pick('13')).toBe('ENTRY_NEEDS_REASON JobFetch');
+  await pick(locationCode('A-01-03'));
+  await pick('MUG');
+  expect(await pick('18')).toBe('ENTRY_NEEDS_REASON JobPut');
+  expect(await pick('18', { why: 'label_dirty' })).toMatch(/^(GetWork|ScanCart)$/);
 });
 
 test('[EN2] never takes no typed code but the check digits of the place, with their reason', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { readDesk } from '../../server/floor/exceptions/desk.views.ts';
-import { attachPhoto, forgetPhotos, savePhoto } from '../../server/floor/exceptions/exceptions.ts';
+import { attachPhoto, forgetPhotos, raise, savePhoto } from '../../server/floor/exceptions/exceptions.ts';
 import { inTransaction } from '../../server/platform/db/database.ts';
 import { pin, runningApp, type Running } from '../platform/running-app.ts';
 import { noon, warehouse } from '../setup/warehouse.ts';
@@ -118,9 +118,37 @@ test('[EX7] a report of damage carries the picker’s own picture, once, to the 
   const { exceptions } = await readDesk(w.read(), w.site, noon);
   expect(exceptions.map(({ kind, photo }) => ({ kind, photo }))).toContainEqual({ kind: 'count', photo });
   expect(exceptions.every((one) => one.photo === photo)).toBe(true);
+  // What was raised of other goods, at another place, or of these goods later on, is another matter.
+  const about = { owner: 'main', sku: 'MUG', location: 'A-01-06' };
+  const others = [
+    { ...about, sku: 'BOX' },
+    { ...about, owner: 'other' },
+    { ...about, location: 'A-01-07' },
+  ];
+  for (const [at, { owner, ...data }] of others.entries())
+    await w.tx((tx) =>
+      raise({ ...tx, now: new Date(0) }, { kind: 'surplus', ref: `other ${at}`, owner, data }),
+    );
+  w.at(new Date(noon.getTime() + 60_000));
+  const { owner, ...data } = about;
+  await w.tx((tx) => raise(tx, { kind: 'surplus', ref: 'later', owner, data }));
+  const cards = (await readDesk(w.read(), w.site, noon)).exceptions.filter(({ kind }) => kind === 'surplus');
+  expect(cards.map((card) => card.photo)).toEqual([null, null, null, null]);
 
   const goods = { owner: 'main', sku: 'MUG', location: 'A-01-01' };
   expect(await w.tx((tx) => attachPhoto(tx, photo, 'picker', goods))).toBe(false);
+});
+
+test('[EX6] nobody has to ask for them to be gone', async () => {
+  const now = running.clock.now();
+  const long = new Date(now.getTime() - 15 * 86_400_000);
+  await inTransaction(running.database, { site: 'south', now: long, operator: 'ann' }, (tx) =>
+    savePhoto(tx, 'ann', jpegOf(100)),
+  );
+  const before = await count('south');
+  running.clock.set(new Date(now.getTime() + 3_601_000));
+  await running.clock.moveTo(running.clock.now());
+  expect(await count('south')).toBe(before - 1);
 });
 
 async function count(site = 'north'): Promise<number> {

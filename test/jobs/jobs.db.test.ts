@@ -775,6 +775,21 @@ test('[JB43] a move that is taken on and taken back at once is put by nobody', a
   }
 });
 
+test('[JB43] a move that is put while somebody takes it back who has not seen that it was begun is not put', async () => {
+  const { w } = await ordered('unseen');
+  await work(w);
+  await scan(w, locationCode('A-01-03'));
+  await scan(w, 'MUG');
+  await w.send('picker', 'EnterPicked', { units: 5 });
+  // Whoever looks before the job is taken on has no job to lock, only the move.
+  const takesBack = (tx: Tx) =>
+    tx.db.updateTable('moveRequest').set({ state: 'cancelled' }).where('site', '=', w.site).execute();
+  const put = await whileHeld(w, takesBack, () => scan(w, locationCode('A-01-08')));
+  expect(kind(put)).toBe('NOTHING_TO_SCAN_NOW JobHandBack');
+  expect(await stockAt(w, 'location:A-01-08')).toEqual({});
+  expect((await work(w)).kind).toBe('JobHandBack');
+});
+
 test('[JB40] a lead is called at a job, and the answer stands before every other question until it is read', async () => {
   const { w } = await ordered('call');
   await work(w);

@@ -6,6 +6,7 @@ import * as stock from '../../server/floor/stock/stock.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import { freshDatabase } from '../setup/database.ts';
 import type { Warehouse } from '../setup/warehouse.ts';
+import { doJobs } from '../jobs/do-jobs.ts';
 import { pickedBatch, shipmentOf, withWall } from '../put-wall/picked-batch.ts';
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
@@ -115,4 +116,14 @@ test('[PA15] what lacks in a cubby is shorted, and a cancelled order keeps its c
   expect(await cubbies(w)).toEqual([{ cubby: 'WALL-1-A02', shipment: two }]);
   const [putBack] = await w.read().selectFrom('putBack').selectAll().where('site', '=', w.site).execute();
   expect(putBack).toMatchObject({ fromPlace: 'cubby:WALL-1-A02', units: 1, state: 'open' });
+});
+
+test('[PA15] the cubby of a cancelled order is free when its goods are back on the shelf', async () => {
+  const w = await withWall(db.database, 'cubby-back');
+  await pickedBatch(w, [['o1', [['BOX', 1]]]]);
+  await sorted(w, await shipmentOf(w, 'o1'), 'WALL-1-A02');
+  await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'no longer wanted' }));
+  expect(await cubbies(w)).toMatchObject([{ cubby: 'WALL-1-A02' }]);
+  expect(await doJobs(w, 'picker')).toContain('JobPut');
+  expect(await cubbies(w)).toEqual([]);
 });

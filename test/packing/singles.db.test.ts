@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boxCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { cancelOrder, holdOrder } from '../../server/floor/changes/changes.ts';
@@ -81,13 +82,19 @@ test('[PA19] any item out of a tote of singles finds its order, and the next fol
     ['o3', [['MUG', 1]]],
   ]);
   expect(await stages(w)).toEqual({ o1: 'picked', o2: 'picked', o3: 'picked' });
+  // What was ordered last leaves first.
+  await w.tx((tx) =>
+    sql`update shipment set cut_off_at = cut_off_at - interval '1 hour' where site = 'singles' and order_id = 'o3'`.execute(
+      tx.db,
+    ),
+  );
   const open = await bench(scan(w, toteCode('T-01')));
   expect(open.prompt).toMatchObject({ kind: 'ScanSingle', tote: 'T-01', left: 3 });
   const after = await bench(labelled(w, scan(w, 'BOX')));
   expect(after.prompt).toMatchObject({ kind: 'ScanSingle', left: 2 });
   expect(await scan(w, 'ODD')).toMatchObject({ ok: false, refusal: 'PACK_NOT_IN_ORDER' });
   await labelled(w, scan(w, 'MUG'));
-  expect(await stages(w)).toEqual({ o1: 'packed', o2: 'packed', o3: 'picked' });
+  expect(await stages(w)).toEqual({ o1: 'picked', o2: 'packed', o3: 'packed' });
   expect((await bench(labelled(w, scan(w, 'MUG')))).prompt).toMatchObject({ kind: 'ToLane', allDone: true });
   expect(await stages(w)).toEqual({ o1: 'packed', o2: 'packed', o3: 'packed' });
   const tote = await w
@@ -199,4 +206,31 @@ test('[PA18] a box from which something was cancelled is packed unit by unit', a
   );
   expect((await bench(scan(w, boxCode('B-picker-1')))).prompt).toMatchObject({ kind: 'ScanUnit' });
   expect((await bench(scan(w, 'MUG'))).prompt).toMatchObject({ kind: 'ScanLabel' });
+});
+
+test('[PA18] of two boxes the one with what is to go back is not sealed as it is', async () => {
+  const w = await dropped('two-boxes', 'parcel', []);
+  await w.order('o1', [['MUG', 4]]);
+  await w.release();
+  const me = walker(w);
+  await me.to('EnterQuantity');
+  await w.send('picker', 'EnterPicked', { units: 2 });
+  await me.scan(boxCode('B-picker-1'));
+  await w.send('picker', 'ToteFull', {});
+  await me.to('GetWork');
+  await w.tx((tx) =>
+    cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', {
+      reason: 'x',
+      lines: [{ lineId: 'l1', quantity: 2 }],
+    }),
+  );
+  const back = await w
+    .read()
+    .selectFrom('putBack')
+    .select(['fromPlace', 'units'])
+    .where('site', '=', 'two-boxes')
+    .execute();
+  expect(back).toMatchObject([{ units: 2 }]);
+  const box = back[0]?.fromPlace.replace('tote:', '') ?? '';
+  expect((await bench(scan(w, boxCode(box)))).prompt).toMatchObject({ kind: 'ScanUnit' });
 });

@@ -206,6 +206,7 @@ test('[PK80] [PK82] digits are refused where the barcode is wanted, and the othe
   expect(kind(await scan('13'))).toBe('LOCATION_NEEDS_SCAN ScanLocation');
   await w.policy({ operator: 'picker', location: 'digits' });
   expect(kind(await scan(locationCode('A-01-03')))).toBe('LOCATION_NEEDS_DIGITS ScanLocation');
+  expect(kind(await scan('A-01-03'))).toBe('LOCATION_NEEDS_DIGITS ScanLocation');
   expect(kind(await scan('14'))).toBe('NEED_LOCATION ScanLocation');
   expect(kind(await scan('13'))).toBe('ScanItem');
 });

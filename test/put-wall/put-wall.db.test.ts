@@ -86,6 +86,15 @@ describe('a batch at its wall', () => {
     expect(said(await at.scan('MUG'))).toBe('NEED_TOTE ScanSortTote');
     expect(said(await at.scan(toteCode('T-01')))).toBe('SORT_TOTE_ON_WALK ScanSortTote');
     expect(said(await at.scan(toteCode('T-09')))).toBe('SORT_NOT_SHARED ScanSortTote');
+    await w.tx((tx) =>
+      tx.db
+        .updateTable('tote')
+        .set({ state: 'passing' })
+        .where('site', '=', w.site)
+        .where('tote', '=', 'T-08')
+        .execute(),
+    );
+    expect(said(await at.scan(toteCode('T-08')))).toBe('SORT_TOTE_ON_WALK ScanSortTote');
     expect(said(await at.scan(toteCode('T-99')))).toBe('TOTE_UNKNOWN ScanSortTote');
     expect(said(await at.scan(''))).toBe('SCAN_UNREADABLE ScanSortTote');
     expect(said(await at.scan(cubbyCode('WALL-7-A01')))).toBe('CUBBY_UNKNOWN ScanSortTote');
@@ -167,6 +176,10 @@ describe('a batch at its wall', () => {
       asked: 2,
     });
     expect([await stageOf(w, 'o1'), await stageOf(w, 'o2')]).toEqual(['picking', 'picked']);
+    expect(await w.send('packer', 'PackScan', { scan: cubbyCode('WALL-1-A01') })).toMatchObject({
+      refusal: 'PACK_CUBBY_EMPTY',
+      bench: { waitingTotes: [{ tote: null, cubby: 'WALL-1-A02', orderNumber: 'o2' }] },
+    });
     expect(await w.send('packer', 'PackScan', { scan: cubbyCode('WALL-1-A02') })).toMatchObject({
       ok: true,
       bench: { shipment: { orderNumber: 'o2', requestedUnits: 2 } },
@@ -184,6 +197,42 @@ describe('a batch at its wall', () => {
       .where('tote', '=', 'T-01')
       .executeTakeFirst();
     expect(tote?.state).toBe('free');
+  });
+
+  test('[PW2] of orders that leave together the one whose cubby is open gets the unit', async () => {
+    const w = await withWall(db.database, 'pw-open');
+    await pickedBatch(w, [
+      ['o1', [['MUG', 1]]],
+      [
+        'o2',
+        [
+          ['MUG', 1],
+          ['PEN', 1],
+        ],
+      ],
+    ]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    await at.scan(cubbyCode(lit(await at.scan('PEN'))));
+    expect(seen(await at.scan('MUG')).prompt).toMatchObject({ kind: 'PutInCubby', orderNumber: 'o2' });
+  });
+
+  test('[PW3] a new order gets the free cubby that is nearest to the last put', async () => {
+    const w = await withWall(db.database, 'pw-near', { rows: 1, columns: 5 });
+    await pickedBatch(w, [
+      ['o1', [['MUG', 1]]],
+      ['o2', [['BOX', 1]]],
+      ['o3', [['PEN', 1]]],
+    ]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    const opened: string[] = [];
+    for (const sku of ['MUG', 'BOX', 'PEN']) {
+      const cubby = lit(await at.scan(sku));
+      opened.push(cubby);
+      await at.scan(cubbyCode(cubby));
+    }
+    expect(opened).toEqual(['WALL-1-A03', 'WALL-1-A02', 'WALL-1-A01']);
   });
 
   test('[PW1] a tote that an earlier walk takes after a later one holds the goods of the one that has it now', async () => {
@@ -383,6 +432,16 @@ describe('what does not fit', () => {
       .orderBy('kind')
       .execute();
     expect(kinds.map((row) => row.kind)).toEqual(['count', 'short']);
+    const told = await w
+      .read()
+      .selectFrom('journal')
+      .select('data')
+      .where('site', '=', w.site)
+      .where('type', '=', 'order.short')
+      .execute();
+    expect(told.map(({ data }) => data['delta'])).toMatchObject([
+      { lineNo: 2, units: 1, reason: 'missing_at_sorting' },
+    ]);
     expect(await inPlaces(w, 'tote')).toEqual({});
   });
 
@@ -431,6 +490,32 @@ describe('what does not fit', () => {
     await at.scan(cubbyCode(lit(put)));
     await w.send('packer', 'PackScan', { scan: cubbyCode(lit(put)) });
     expect(await at.send('UndoSort')).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+  });
+
+  test('[PW9] one put is taken back, and not the one before it', async () => {
+    const w = await withWall(db.database, 'pw-undo-two');
+    await pickedBatch(w, [['o1', [['MUG', 3]]]]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    for (let unit = 0; unit < 2; unit++) await at.scan(cubbyCode(lit(await at.scan('MUG'))));
+    expect(said(await at.send('UndoSort'))).toBe('ScanSortItem');
+    expect(await at.send('UndoSort')).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+    expect(Object.values(await inPlaces(w, 'cubby'))).toEqual([1]);
+  });
+
+  test('[PW9] nothing goes back into a tote that another walk has brought since', async () => {
+    const w = await withWall(db.database, 'pw-reused');
+    await policy(w, { zeroCheck: 'always' });
+    await pickedBatch(w, [['o1', [['MUG', 1]]]]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    expect(said(await at.scan(cubbyCode(lit(await at.scan('MUG')))))).toBe('AskToteEmpty');
+    await pickedBatch(w, [['o2', [['PEN', 1]]]]);
+    expect(await inPlaces(w, 'tote')).toEqual({ 'tote:T-01 PEN': 1 });
+    expect(await at.send('UndoSort')).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+    expect(await inPlaces(w, 'tote')).toEqual({ 'tote:T-01 PEN': 1 });
+    expect(Object.values(await inPlaces(w, 'cubby'))).toEqual([1]);
+    expect(await stageOf(w, 'o1')).toBe('picked');
   });
 
   test('[PW11] a cancellation takes the unit out of the hand, and crosses the cubby until its goods are back', async () => {
@@ -536,6 +621,26 @@ describe('several at one wall', () => {
     expect(puts.map((reply) => reply.ok)).toEqual([true, true]);
     expect([await stageOf(w, 'o1'), await stageOf(w, 'o2')]).toEqual(['picked', 'picked']);
     expect(await inPlaces(w, 'tote')).toEqual({});
+  });
+
+  test('[PW10] what somebody had in the hand who is not at work any more is anybody’s', async () => {
+    const w = await withWall(db.database, 'pw-home');
+    await pickedBatch(w, [['o1', [['MUG', 1]]]]);
+    const [one, two] = [sorter(w), sorter(w, 'packer')];
+    await one.scan(toteCode('T-01'));
+    await two.scan(toteCode('T-01'));
+    await one.scan('MUG');
+    expect(said(await two.scan('MUG'))).toBe('PutSurplus');
+    await two.send('UndoSort');
+    await w.tx((tx) =>
+      tx.db
+        .updateTable('session')
+        .set({ endedAt: tx.now })
+        .where('site', '=', w.site)
+        .where('operator', '=', 'picker2')
+        .execute(),
+    );
+    expect(said(await two.scan('MUG'))).toBe('PutInCubby');
   });
 
   test('[PW10] the last unit of an order whose cubby is open is in one hand only', async () => {

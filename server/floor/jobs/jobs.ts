@@ -458,7 +458,6 @@ async function bookPut(
   const part = partOf(facts, event.part.part);
   const { location, units } = event;
   if (facts.job.kind === 'put_back') {
-    if ((await picking.lockPutBack(tx, part.ref)) === undefined) return refuse('JOB_TAKEN');
     if (part.units !== null && units < part.units) {
       const rest = { units: part.units - units, isDamaged: false };
       await store.addPart(tx, facts.row.job, 'put_back', await picking.splitPutBack(tx, part.ref, rest));

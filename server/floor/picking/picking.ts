@@ -60,7 +60,6 @@ export {
   bookPutBack,
   freeEmptyTotes,
   goodsOf,
-  lockPutBack,
   losePutBack,
   orderPutBack,
   sendBack,

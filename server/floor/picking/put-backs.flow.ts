@@ -11,16 +11,7 @@ import * as shares from './shares.store.ts';
 import { policies } from './site-policies.views.ts';
 import * as totes from './totes.store.ts';
 
-/** Locks the order behind a put-back, then the put-back. Undefined when it is done already. */
-export async function lockPutBack(tx: Tx, putBack: number) {
-  const shipment = await putBacks.shipmentOfPutBack(tx, putBack);
-  if (shipment === null) return undefined;
-  await orders.lockShipments(tx, [shipment]);
-  const row = await putBacks.lockPutBack(tx, putBack);
-  return row?.state === 'open' ? row : undefined;
-}
-
-/** Goods of a put-back lie at a location again, fit for sale or on hold. It must be locked and open. */
+/** Goods of a put-back lie at a location again, fit for sale or on hold. Its order must be locked, and it be open. */
 export async function bookPutBack(
   tx: Tx,
   putBack: number,

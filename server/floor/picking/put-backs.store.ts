@@ -50,16 +50,6 @@ export async function lockPutBack(tx: Tx, putBack: number) {
     .executeTakeFirst();
 }
 
-export async function shipmentOfPutBack(tx: Tx, putBack: number): Promise<number | null> {
-  const row = await tx.db
-    .selectFrom('putBack')
-    .select('shipment')
-    .where('site', '=', tx.site)
-    .where('putBack', '=', putBack)
-    .executeTakeFirst();
-  return row?.shipment ?? null;
-}
-
 export async function changePutBack(
   tx: Tx,
   putBack: number,
