@@ -844,6 +844,11 @@ test('[JB44] a job keeps to the scan policy of its goods: units one by one, or a
   for (let unit = 1; unit < 5; unit++)
     expect(promptOf(await scan(w, 'MUG'))).toMatchObject({ kind: 'JobItem', mode: 'each', counted: unit });
   expect(promptOf(await scan(w, 'MUG'))).toMatchObject({ kind: 'JobPut', units: 5 });
+  const { w: upTo } = await ordered('up_to');
+  await upTo.policy({ sku: 'MUG', owner: 'main', eachScanUpTo: 5 });
+  await work(upTo);
+  await scan(upTo, locationCode('A-01-03'));
+  expect(promptOf(await scan(upTo, 'MUG'))).toMatchObject({ kind: 'JobItem', mode: 'each', counted: 1 });
   const { w: other } = await ordered('typed');
   await other.policy({ operator: 'picker', quantity: 'typed' });
   await work(other);
