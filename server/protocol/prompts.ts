@@ -77,7 +77,14 @@ export type PickPrompt =
     >
   | TaskPrompt<
       'LinesCancelled',
-      { orderNumbers: string[]; goods: { tote: string; name: string; sku: string; units: number }[] }
+      {
+        orderNumbers: string[];
+        /** Those of them that go on, with fewer units or lines. */
+        stillWanted: string[];
+        /** What was counted into the hand goes back to where it lay. */
+        hand: { location: string; sku: string; name: string; units: number }[];
+        goods: { tote: string; name: string; sku: string; units: number }[];
+      }
     >
   /** A tote is full and the cart has no place left: `units` from the hand go back to `location`, the rest waits as another walk. */
   | TaskPrompt<'CartFull', { place: number; location: string; sku: string; name: string; units: number }>

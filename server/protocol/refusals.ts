@@ -17,7 +17,7 @@ export const refusals = {
   PIN_NEEDED: 'rescan', // {}
   DEVICE_CODE_WRONG: 'supervisor', // {}
   /* picking */
-  NOTHING_TO_SCAN_NOW: 'rescan', // {}
+  NOTHING_TO_SCAN_NOW: 'rescan', // { asked? }  a number, or that a message was read
   CART_UNKNOWN: 'rescan', // { scanned }
   CART_TAKEN: 'stop', // { cart, operator }
   CART_TOO_SMALL: 'rescan', // { cart, places, needed }
@@ -44,11 +44,13 @@ export const refusals = {
   SERIAL_UNFIT: 'rescan', // { scanned }
   SERIAL_TWICE: 'rescan', // { scanned }  it is in this hand
   SERIAL_TAKEN: 'stop', // { scanned, at }  hand, tote, parcel, cubby or shipped
-  SERIALS_IN_HAND: 'stop', // { found, captured }
+  UNITS_IN_HAND: 'stop', // { found, captured }
+  SHORT_FROM_AFAR: 'rescan', // { expected }  something is said to be missing where nobody has been
   LOCATION_NEEDS_SCAN: 'rescan', // { expected }
   LOCATION_NEEDS_DIGITS: 'rescan', // { expected }
   PICK_SCAN_TOTE: 'rescan', // { expected }
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
+  FETCH_WRONG_TOTE: 'rescan', // { expected, scanned }  another one than the tote that the walk goes on with
   PICK_TOO_MANY: 'rescan', // { remaining, scanned }
   PICK_PACK_TOO_BIG: 'rescan', // { units, remaining }  a case code where eaches are asked
   PACK_SIZE_UNKNOWN: 'rescan', // { sku, name }  the code of a pack of which nobody said how many are in it

@@ -95,7 +95,7 @@ test('[JB18] what was done another way is no question any more', () => {
   expect(nextJobStep(facts({}, [part({ isOpen: false })]))).toEqual({ step: 'gone' });
   expect(takeJobScan(facts({}, []), readScan('MUG'), nothing)).toEqual({
     refused: 'NOTHING_TO_SCAN_NOW',
-    data: {},
+    data: { asked: 'message' },
   });
 });
 
@@ -249,7 +249,13 @@ test('[JB10] what is broken or not there is less than what is asked', () => {
     gap: 1,
     isDamaged: true,
   });
-  expect(reportJobGap(facts(), { reason: 'not_there', found: 1 })).toMatchObject({ found: 0, gap: 2 });
+  expect(reportJobGap(facts(), { reason: 'not_there', found: 0 })).toMatchObject({ found: 0, gap: 2 });
+  const inHand = facts({ part: 1, counted: 1 });
+  expect(reportJobGap(inHand, { reason: 'not_there', found: 1 })).toMatchObject({ found: 1, gap: 1 });
+  expect(reportJobGap(inHand, { reason: 'not_there', found: 0 })).toEqual({
+    refused: 'UNITS_IN_HAND',
+    data: { found: 0, captured: 1 },
+  });
   expect(reportJobGap(facts(), { reason: 'not_enough', found: 2 })).toMatchObject({
     refused: 'SHORT_NOT_SHORT',
   });

@@ -254,7 +254,7 @@ test('[PK105] stock that turns up later is fetched for the tote that waits, and 
     lines: 1,
     why: { code: 'completes', orderNumber: 'o1', tote: 'T-01' },
   });
-  expect(await me.scan(toteCode('T-02'))).toMatchObject({ refusal: 'PICK_WRONG_TOTE' });
+  expect(await me.scan(toteCode('T-02'))).toMatchObject({ refusal: 'FETCH_WRONG_TOTE' });
   expect(await w.send('packer', 'PackScan', { scan: toteCode('T-01') })).toMatchObject({
     refusal: 'PACK_TOTE_NOT_READY',
   });

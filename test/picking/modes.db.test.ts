@@ -309,7 +309,7 @@ test('[PK63] a tote goes from zone to zone: the next walk waits for it and takes
   expect(next).toMatchObject({ kind: 'ScanTote', tote: 'T-02', at: 'PASS-B' });
   expect(await second.scan(toteCode('T-05'))).toMatchObject({
     ok: false,
-    refusal: 'PICK_WRONG_TOTE',
+    refusal: 'FETCH_WRONG_TOTE',
     data: { expected: 'T-02' },
   });
   expect(await second.to('ScanDrop', next)).toMatchObject({ drop: 'DROP-1', next: { kind: 'bench' } });
@@ -607,4 +607,44 @@ test('[PK27] the same goods for several totes from one place are told as a split
     ['MUG', 2, [{ place: 2, units: 1 }]],
     ['CUP', 1, [{ place: 1, units: 1 }]],
   ]);
+});
+
+test('[PK24] [PK61] a full shared tote keeps what is in the hand for the next one, whichever order had its share', async () => {
+  const w = await site('full-batch', 'batch');
+  await w.order('o1', [['MUG', 4]]);
+  await w.order('o2', [['MUG', 6]]);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01', 'T-02']);
+  await me.to('EnterQuantity');
+  await w.send('picker', 'EnterPicked', { units: 4 });
+  await me.scan(toteCode('T-01'));
+  await me.to('EnterQuantity');
+  expect(asked(await w.send('picker', 'EnterPicked', { units: 6 }))).toMatchObject({ kind: 'PutInTote' });
+  expect(asked(await w.send('picker', 'ToteFull', {}))).toMatchObject({ kind: 'ScanTote' });
+  expect(asked(await me.scan(toteCode('T-02')))).toMatchObject({
+    kind: 'PutInTote',
+    tote: 'T-02',
+    counted: 6,
+  });
+  await me.scan(toteCode('T-02'));
+  expect(await inside(w, 'tote:T-02')).toMatchObject([{ sku: 'MUG', onHand: 6 }]);
+});
+
+test('[PK15] a line that is cancelled is told to those who have to do with it, and to nobody else', async () => {
+  const w = await site('other-zone', 'zone');
+  await w.order('o1', [
+    ['MUG', 1],
+    ['PEN', 1],
+  ]);
+  await w.release();
+  const me = walker(w, 'picker', ['T-01']);
+  const put = await me.to('PutInTote');
+  expect(put).toMatchObject({ sku: 'MUG' });
+  await w.tx((tx) =>
+    cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', {
+      reason: 'buyer',
+      lines: [{ lineId: 'l2', quantity: 1 }],
+    }),
+  );
+  expect(await me.getWork()).toMatchObject({ kind: 'PutInTote', sku: 'MUG', counted: 1 });
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
+import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { warehouse, noon } from '../setup/warehouse.ts';
 
@@ -211,6 +212,108 @@ test('[PK9] a short counts what is in the hand, not what lies in the tote alread
   await scan(toteCode('T-01'));
   const short = await w.send('picker', 'ReportShort', { reason: 'not_there', found: 0 });
   expect(short).toMatchObject({ ok: true, result: { gap: 2, shorted: 0 } });
+});
+
+test('[PK37] nothing is called missing from afar, nor what was counted into the hand', async () => {
+  const { w, scan } = await begun('afar', [['o1', [['MUG', 3]]]]);
+  await scan(toteCode('T-01'));
+  const said = (found: number, reason: 'not_there' | 'not_enough' = 'not_there') =>
+    w.send('picker', 'ReportShort', { reason, found });
+  expect(await said(0)).toMatchObject({ refusal: 'SHORT_FROM_AFAR', data: { expected: 'A-01-06' } });
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  expect(await said(0)).toMatchObject({ refusal: 'UNITS_IN_HAND', data: { found: 0, captured: 1 } });
+  // One unit read twice: whoever counts again says so with a number.
+  await scan(mug);
+  expect(await said(1, 'not_enough')).toMatchObject({
+    ok: true,
+    result: { gap: 2 },
+    prompt: { kind: 'PutInTote', counted: 1 },
+  });
+});
+
+test('[PK25] a report of missing goods ends what could be taken back before it', async () => {
+  const { w, scan } = await begun('after-short', [
+    [
+      'o1',
+      [
+        ['MUG', 1],
+        ['BOX', 20],
+      ],
+    ],
+  ]);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-09'));
+  const report = await w.send('picker', 'ReportShort', { reason: 'not_there', found: 0 });
+  expect(report).toMatchObject({ ok: true, prompt: { undo: null } });
+  expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+});
+
+test('[PK36] what comes up at a place that was left calls nobody back from the way', async () => {
+  const { w, scan } = await begun('left', [
+    ['o1', [['MUG', 1]]],
+    ['o2', [['BOX', 1]]],
+  ]);
+  await scan(toteCode('T-01'));
+  await scan(toteCode('T-02'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  expect(promptOf(await scan(toteCode('T-01')))).toMatchObject({ kind: 'ScanLocation', location: 'A-01-09' });
+  // As a hub's change or stock that turned up would put it there.
+  await w.tx(async (tx) => {
+    await tx.db
+      .updateTable('pickLine')
+      .set({ state: 'open', requested: 2 })
+      .where('site', '=', 'left')
+      .where('sku', '=', 'MUG')
+      .execute();
+  });
+  const stop = promptOf(await w.send('picker', 'GetWork', {}));
+  expect(stop.kind).toBe('ScanLocation');
+  const sequences = await w
+    .read()
+    .selectFrom('pickLine')
+    .select(['sku', 'sequence'])
+    .where('site', '=', 'left')
+    .execute();
+  const [first] = sequences.sort((a, b) => a.sequence - b.sequence);
+  expect(stop).toMatchObject({ sku: first?.sku });
+  // Its place is scanned again; the scan of before is over.
+  expect(kind(await scan(first?.sku === 'MUG' ? mug : 'BOX'))).toBe('NEED_LOCATION ScanLocation');
+});
+
+test('[PK15] what is in the hand for a cancelled order is told with the place it lay at', async () => {
+  const { w, scan } = await begun('hand', [
+    [
+      'o1',
+      [
+        ['MUG', 2],
+        ['BOX', 1],
+      ],
+    ],
+    ['o2', [['BOX', 2]]],
+  ]);
+  await scan(toteCode('T-01'));
+  await scan(toteCode('T-02'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  const caller = { hub: 'hub', owner: 'main' };
+  await w.tx((tx) =>
+    cancelOrder(tx, caller, 'o1', { reason: 'buyer', lines: [{ lineId: 'l1', quantity: 2 }] }),
+  );
+  const lines = { kind: 'LinesCancelled', orderNumbers: ['o1'], stillWanted: ['o1'], goods: [] };
+  const hand = [{ location: 'A-01-06', sku: 'MUG', name: 'Thing MUG', units: 1 }];
+  expect(promptOf(await w.send('picker', 'GetWork', {}))).toMatchObject({ ...lines, hand });
+  // The rest of it goes too before anybody has read: the hand is still told.
+  await w.tx((tx) => cancelOrder(tx, caller, 'o1', { reason: 'buyer' }));
+  expect(promptOf(await w.send('picker', 'GetWork', {}))).toMatchObject({ ...lines, stillWanted: [], hand });
+  expect(promptOf(await w.send('picker', 'Acknowledge', {}))).toMatchObject({
+    kind: 'ScanLocation',
+    location: 'A-01-09',
+  });
 });
 
 test('[PK9] a short is taken from another place when there is one', async () => {
@@ -645,7 +748,6 @@ test('[PK25] a put of an order that was cancelled since stays where it is', asyn
     ['o1', [['MUG', 1]]],
     ['o2', [['BOX', 1]]],
   ]);
-  const { cancelOrder } = await import('../../server/floor/changes/changes.ts');
   await scan(toteCode('T-01'));
   await scan(toteCode('T-02'));
   const stop = promptOf(await w.send('picker', 'GetWork', {}));

@@ -597,7 +597,7 @@ test('[PK89] what was counted and is not put lies on its shelf again, and a shor
   expect(await serials()).toMatchObject({ 'SN-2': 'location:A-01-03' });
   expect(promptOf(await scan('SN-2'))).toMatchObject({ counted: 2 });
   const less = await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 1 });
-  expect(less).toMatchObject({ refusal: 'SERIALS_IN_HAND', data: { found: 1, captured: 2 } });
+  expect(less).toMatchObject({ refusal: 'UNITS_IN_HAND', data: { found: 1, captured: 2 } });
   expect(kind(await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 2 }))).toBe('PutInTote');
   await scan(toteCode('T-01'));
   expect(await serials()).toEqual({ 'SN-1': 'tote:T-01', 'SN-2': 'tote:T-01' });

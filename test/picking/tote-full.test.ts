@@ -29,6 +29,7 @@ const facts = (lines: LineFacts[], places: number[], more: Partial<TaskFacts['ta
     takesCart: true,
     cart: 'C-1',
     atLocation: 'A-02',
+    hasLeft: false,
     counted: 0,
     inHandLine: null,
     standsAt: null,

@@ -5,6 +5,7 @@ import { undoScan, type LastScan } from '../../server/floor/picking/undo-scan.ts
 
 const here = {
   atLocation: 'A-01',
+  hasLeft: false,
   counted: 0,
   inHandLine: null,
   provenLot: null,

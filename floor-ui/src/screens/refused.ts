@@ -30,6 +30,7 @@ export type ScannedAs = keyof Words['scannedAs'];
 const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   PICK_WRONG_LOCATION: 'goTo',
   NEED_LOCATION: 'goTo',
+  SHORT_FROM_AFAR: 'goTo',
   PICK_WRONG_ITEM: 'take',
   NEED_ITEM: 'take',
   PICK_WRONG_LOT: 'lot',
@@ -40,6 +41,7 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   PICK_SCAN_TOTE: 'putIn',
   NEED_SERIAL: 'take',
   PICK_WRONG_TOTE: 'putIn',
+  FETCH_WRONG_TOTE: 'take',
   DROP_WRONG_PLACE: 'goTo',
   SORT_WRONG_CUBBY: 'putIn',
   SORT_SCAN_CUBBY: 'putIn',
@@ -63,7 +65,16 @@ export function pictureOf({ refusal, data, scanned }: Refused): RefusedPicture {
   const named = howManyScanned.has(refusal) ? null : facts.item('scanned');
   const said = named ?? (refusal === 'PACK_NOT_IN_ORDER' ? whole.item('whole') : null);
   const read = scanned === null ? null : onTheThing(scanned);
-  const bare = said?.code === null ? onTheThing(said.name) : said === null ? read : null;
+  // Of a lot that cannot be had, the lot is what was read, and not the item on whose code it stands.
+  const lot = refusal.startsWith('LOT_') && facts.has('lot') ? facts.text('lot') : null;
+  const bare =
+    lot !== null
+      ? ({ as: 'code', text: lot } as const)
+      : said?.code === null
+        ? onTheThing(said.name)
+        : said === null
+          ? read
+          : null;
   // The server may name the thing without its kind, and then it is the scan that says it.
   const as = bare?.as === 'code' && bare.text === read?.text ? read.as : (bare?.as ?? 'code');
   return {

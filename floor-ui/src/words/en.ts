@@ -263,7 +263,15 @@ export const en: Words = {
       say: () => 'This enrolment code is used up or too old. Ask the desk for a new one',
     },
 
-    NOTHING_TO_SCAN_NOW: { title: 'Nothing to scan now', say: () => 'Do what the screen asks first' },
+    NOTHING_TO_SCAN_NOW: {
+      title: 'Nothing to scan now',
+      say: (facts) =>
+        facts.text('asked') === 'number'
+          ? 'Count, and type the number first'
+          : facts.text('asked') === 'message'
+            ? 'Read the message first. It stands behind this one'
+            : 'Do what the screen asks first',
+    },
     CART_UNKNOWN: {
       title: 'Not a cart',
       say: (facts) => `${facts.text('scanned')} is no cart of this site. Scan the code on the cart`,
@@ -297,7 +305,7 @@ export const en: Words = {
     NEED_TOTE: { title: 'Scan a tote', say: (facts) => `${thatWas(facts)}. Scan the code on the tote` },
     NEED_LOCATION: {
       title: 'Scan the location',
-      say: (facts) => `${thatWas(facts)}. First scan the code on the shelf`,
+      say: (facts) => `${thatWas(facts)}. First scan the code of the place`,
     },
     NEED_ITEM: { title: 'Scan the item', say: (facts) => `${thatWas(facts)}. Scan the code on the item` },
     TAKE_OVER_FIRST: {
@@ -313,7 +321,7 @@ export const en: Words = {
     PICK_WRONG_ITEM: { title: 'Wrong item', say: () => 'Put it back and take the item above' },
     PICK_WRONG_LOT: {
       title: 'Wrong lot',
-      say: () => 'Take the lot above, it leaves first. If it must be this one, scan it once more',
+      say: () => 'Take the lot above, it leaves first. To ask for this one, scan it once more',
     },
     PICK_WRONG_EXPIRY: {
       title: 'Wrong date',
@@ -322,7 +330,7 @@ export const en: Words = {
     LOT_IN_HAND: {
       title: 'Two lots in the hand',
       say: (facts) =>
-        `${units(facts.number('counted'))} of the lot above are in your hand. Put them in their tote first`,
+        `Of the lot above you have ${units(facts.number('counted'))} in your hand. First put that in its tote`,
     },
     LOT_NOT_HERE: {
       title: 'Lot is not kept here',
@@ -368,7 +376,11 @@ export const en: Words = {
           ? 'A unit with this number has left the house. Call the lead'
           : 'A unit with this number is in somebody else’s order. Call the lead',
     },
-    SERIALS_IN_HAND: {
+    SHORT_FROM_AFAR: {
+      title: 'Go there first',
+      say: () => 'Scan the place, and say then what is missing there',
+    },
+    UNITS_IN_HAND: {
       title: 'More are in the hand',
       say: (facts) =>
         `${units(facts.number('captured'))} were scanned, ${facts.text('found')} reported. Undo a scan first`,
@@ -384,11 +396,18 @@ export const en: Words = {
     PICK_SCAN_TOTE: { title: 'Scan the tote', say: () => 'A press is not enough here. Scan the tote above' },
     PICK_WRONG_TOTE: {
       title: 'Wrong tote',
-      say: (facts) => `Use the tote above, place ${facts.text('place')}`,
+      say: () => 'Take it out again and put it into the tote above',
+    },
+    FETCH_WRONG_TOTE: {
+      title: 'Wrong tote',
+      say: () => 'Leave it, and fetch the tote above',
     },
     PICK_TOO_MANY: {
       title: 'Too many',
-      say: (facts) => `Only ${facts.text('remaining')} to take. Leave the rest on the shelf`,
+      say: (facts) =>
+        facts.number('remaining') > 0
+          ? `Only ${facts.text('remaining')} to take. Leave the rest on the shelf`
+          : 'You have them all. Leave this one on the shelf and scan the tote',
     },
     PICK_PACK_TOO_BIG: {
       title: 'Whole pack scanned',
@@ -791,7 +810,14 @@ export const en: Words = {
         ? `Put ${prompt.counted} in the tote`
         : `Put ${prompt.counted} in place ${nameOfPlace(prompt, prompt.place)}`,
     ScanDrop: (prompt) => (prompt.cart === null ? 'Bring the tote to' : 'Bring the cart to'),
-    LinesCancelled: (prompt) => (prompt.orderNumbers.length === 1 ? 'Order cancelled' : 'Orders cancelled'),
+    LinesCancelled: ({ orderNumbers, stillWanted }) =>
+      stillWanted.length === orderNumbers.length
+        ? orderNumbers.length === 1
+          ? 'Order changed'
+          : 'Orders changed'
+        : orderNumbers.length === 1
+          ? 'Order cancelled'
+          : 'Orders cancelled',
     CartFull: () => 'No place left on the cart',
     AskEmpty: () => 'Is the place empty now?',
     LeadAnswered: (prompt) =>
@@ -1066,6 +1092,8 @@ export const en: Words = {
     takeOut: 'Leave these in their tote. They go back to the shelf later',
     fromTote: (tote, place) => `in ${tote}${place === null ? '' : `, place ${place}`}`,
     cancelledOrders: 'Cancelled by the shop',
+    cancelledPart: 'The shop wants less of it',
+    handBack: 'Lay back what is in your hand',
     answerToShort: {
       yes: 'Go on without the missing units',
       no: 'Look again: they should be here',

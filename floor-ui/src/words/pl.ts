@@ -281,7 +281,15 @@ export const pl: Words = {
       say: () => 'Ten kod rejestracji jest zużyty lub za stary. Poproś biuro o nowy',
     },
 
-    NOTHING_TO_SCAN_NOW: { title: 'Teraz nic nie skanuj', say: () => 'Najpierw zrób to, o co prosi ekran' },
+    NOTHING_TO_SCAN_NOW: {
+      title: 'Teraz nie skanuj',
+      say: (facts) =>
+        facts.text('asked') === 'number'
+          ? 'Najpierw policz i wpisz liczbę'
+          : facts.text('asked') === 'message'
+            ? 'Najpierw przeczytaj wiadomość, jest pod spodem'
+            : 'Najpierw zrób to, o co prosi ekran',
+    },
     CART_UNKNOWN: {
       title: 'To nie wózek',
       say: (facts) => `${facts.text('scanned')} to nie jest nasz wózek. Zeskanuj kod na wózku`,
@@ -316,7 +324,7 @@ export const pl: Words = {
     NEED_TOTE: { title: 'Zeskanuj pojemnik', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na pojemniku` },
     NEED_LOCATION: {
       title: 'Zeskanuj lokalizację',
-      say: (facts) => `${thatWas(facts)}. Najpierw zeskanuj kod na regale`,
+      say: (facts) => `${thatWas(facts)}. Najpierw zeskanuj kod miejsca`,
     },
     NEED_ITEM: { title: 'Zeskanuj towar', say: (facts) => `${thatWas(facts)}. Zeskanuj kod na towarze` },
     TAKE_OVER_FIRST: {
@@ -335,7 +343,7 @@ export const pl: Words = {
     PICK_WRONG_ITEM: { title: 'Zły towar', say: () => 'Odłóż go i weź towar podany wyżej' },
     PICK_WRONG_LOT: {
       title: 'Zła partia',
-      say: () => 'Weź partię podaną wyżej, ona wychodzi pierwsza. Jeśli musi być ta, zeskanuj ją jeszcze raz',
+      say: () => 'Weź partię podaną wyżej, ona wychodzi pierwsza. Jeśli chcesz tę, zeskanuj ją jeszcze raz',
     },
     PICK_WRONG_EXPIRY: {
       title: 'Zła data',
@@ -394,7 +402,11 @@ export const pl: Words = {
           ? 'Sztuka z tym numerem opuściła magazyn. Wezwij brygadzistę'
           : 'Sztuka z tym numerem należy do innego zamówienia. Wezwij brygadzistę',
     },
-    SERIALS_IN_HAND: {
+    SHORT_FROM_AFAR: {
+      title: 'Najpierw tam idź',
+      say: () => 'Zeskanuj miejsce i dopiero wtedy zgłoś, czego tam brakuje',
+    },
+    UNITS_IN_HAND: {
       title: 'W ręce jest więcej',
       say: (facts) =>
         `Zeskanowano: ${units(facts.number('captured'))}, zgłoszono ${facts.text('found')}. Najpierw cofnij skan`,
@@ -413,11 +425,18 @@ export const pl: Words = {
     },
     PICK_WRONG_TOTE: {
       title: 'Zły pojemnik',
-      say: (facts) => `Wyjmij towar i włóż go na miejsce ${facts.text('place')}`,
+      say: () => 'Wyjmij towar i włóż go do pojemnika podanego wyżej',
+    },
+    FETCH_WRONG_TOTE: {
+      title: 'To nie ten pojemnik',
+      say: () => 'Zostaw go i weź pojemnik podany wyżej',
     },
     PICK_TOO_MANY: {
       title: 'Za dużo',
-      say: (facts) => `Do wzięcia: ${facts.text('remaining')}. Resztę zostaw na regale`,
+      say: (facts) =>
+        facts.number('remaining') > 0
+          ? `Do wzięcia: ${facts.text('remaining')}. Resztę zostaw na regale`
+          : 'Masz już wszystkie. Tę sztukę zostaw na regale i zeskanuj pojemnik',
     },
     PICK_PACK_TOO_BIG: {
       title: 'Kod całego opakowania',
@@ -843,8 +862,14 @@ export const pl: Words = {
         ? `Włóż ${prompt.counted} do pojemnika`
         : `Włóż ${prompt.counted} na miejsce ${nameOfPlace(prompt, prompt.place)}`,
     ScanDrop: (prompt) => (prompt.cart === null ? 'Zanieś pojemnik do' : 'Zawieź wózek do'),
-    LinesCancelled: (prompt) =>
-      prompt.orderNumbers.length === 1 ? 'Zamówienie anulowane' : 'Zamówienia anulowane',
+    LinesCancelled: ({ orderNumbers, stillWanted }) =>
+      stillWanted.length === orderNumbers.length
+        ? orderNumbers.length === 1
+          ? 'Zamówienie zmienione'
+          : 'Zamówienia zmienione'
+        : orderNumbers.length === 1
+          ? 'Zamówienie anulowane'
+          : 'Zamówienia anulowane',
     CartFull: () => 'Brak miejsca na wózku',
     AskEmpty: () => 'Czy miejsce jest teraz puste?',
     LeadAnswered: (prompt) =>
@@ -1126,6 +1151,8 @@ export const pl: Words = {
     takeOut: 'Zostaw to w pojemniku. Później wróci na regał',
     fromTote: (tote, place) => `w ${tote}${place === null ? '' : `, miejsce ${place}`}`,
     cancelledOrders: 'Anulował sklep',
+    cancelledPart: 'Sklep chce mniej',
+    handBack: 'Odłóż to, co masz w ręce',
     answerToShort: {
       yes: 'Pracuj dalej bez brakujących sztuk',
       no: 'Sprawdź jeszcze raz: powinny tu być',

@@ -335,6 +335,8 @@ export interface Words {
     takeOut: string;
     fromTote: (tote: string, place: string | null) => string;
     cancelledOrders: string;
+    cancelledPart: string;
+    handBack: string;
     answer: Record<'yes' | 'no', string>;
     /** What a lead said about missing goods. */
     answerToShort: Record<'yes' | 'no', string>;

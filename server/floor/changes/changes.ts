@@ -257,6 +257,8 @@ async function cancelLines(
   // Packed goods can only come out when the whole parcel is unpacked, and that is done only for an order that wants nothing more.
   if (whole) await packing.unpackShipment(tx, shipment.shipment, reason);
   const done: number[] = [];
+  /** Lines of which picked goods go back. */
+  const comeBack: number[] = [];
   for (const request of asked) {
     const [line] = (await orders.lockLines(tx, [shipment.shipment])).filter(
       (one) => one.lineId === request.lineId,
@@ -279,7 +281,10 @@ async function cancelLines(
       units - unpicked,
       line.picked - line.putBack - line.packed - (await openPutBackUnits(tx, shipment.shipment, line.lineNo)),
     );
-    if (inTotes > 0) await putBackFromTotes(tx, shipment.shipment, line, inTotes);
+    if (inTotes > 0) {
+      await putBackFromTotes(tx, shipment.shipment, line, inTotes);
+      comeBack.push(line.lineNo);
+    }
     // What unpackShipment took out already waits to go back; cancelling it needs no second put-back.
     const unpacked = whole
       ? Math.min(
@@ -293,7 +298,7 @@ async function cancelLines(
   }
   for (const { allocation: number, open } of await leftoverAllocations(tx, shipment.shipment))
     await allocation.free(tx, number, open);
-  await picking.tellPickersOf(tx, shipment.shipment);
+  await picking.tellPickersOf(tx, shipment.shipment, comeBack);
   await picking.settle(tx, [shipment.shipment]);
   await append(tx, [
     {

@@ -50,7 +50,8 @@ export async function scan(tx: Tx, body: CommandBody<'PickScan'>, person: Person
   if (facts === null) return null;
   // The scan that ends a break is for nothing else, as on a walk.
   if (await picking.endBreak(tx, person.operator)) return {};
-  if (await picking.hasNotice(tx, person.operator)) return refuse('NOTHING_TO_SCAN_NOW');
+  if (await picking.hasNotice(tx, person.operator))
+    return refuse('NOTHING_TO_SCAN_NOW', { asked: 'message' });
   const outcome = takeJobScan(facts, read, await store.scanFacts(tx, read, facts));
   return isRefused(outcome) ? outcome : apply(tx, facts, person, outcome);
 }

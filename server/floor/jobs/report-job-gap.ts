@@ -17,7 +17,9 @@ export function reportJobGap(
   const isDamaged = body.reason === 'damaged';
   // Broken goods stay what they are: only a put-back has a place for them, a move leaves them to a lead.
   if (isDamaged && facts.job.kind === 'move') return refuse('PICK_NOT_AT_LINE');
-  const found = body.reason === 'not_there' ? 0 : body.found;
+  const { found } = body;
+  const captured = facts.job.part === part.part ? facts.job.counted : 0;
+  if (body.reason === 'not_there' && found < captured) return refuse('UNITS_IN_HAND', { found, captured });
   if (found >= part.units) return refuse('SHORT_NOT_SHORT', { asked: part.units });
   return { part, found, gap: part.units - found, isDamaged };
 }

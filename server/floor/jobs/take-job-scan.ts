@@ -35,8 +35,9 @@ export function takeJobScan(
     case 'answer':
     case 'gone':
     case 'empty_hand':
+      return refuse('NOTHING_TO_SCAN_NOW', { asked: 'message' });
     case 'quantity':
-      return refuse('NOTHING_TO_SCAN_NOW');
+      return refuse('NOTHING_TO_SCAN_NOW', { asked: 'number' });
     case 'fetch':
     case 'place':
       return reach(facts, scan, known);

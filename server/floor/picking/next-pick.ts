@@ -12,6 +12,8 @@ export interface TaskFacts {
     takesCart: boolean;
     cart: string | null;
     atLocation: string | null;
+    /** Nothing was left to do there: the picker is on the way. */
+    hasLeft: boolean;
     counted: number;
     inHandLine: number | null;
     /** Its cart stands there and has to be taken over first. */
@@ -97,9 +99,16 @@ export function nextPick(facts: Readonly<TaskFacts>): Step {
   const line = currentLine(facts, open, lines);
   if (line === null) return { step: 'drop' };
   const policy = facts.policyOf(line);
-  if (facts.task.atLocation !== line.location && policy.location !== 'none')
-    return { step: 'location', line };
+  if (!isAt(facts.task, line) && policy.location !== 'none') return { step: 'location', line };
   return ofGoods(facts.task, line, policy);
+}
+
+/** The line's place was scanned and the picker is still there. */
+export function isAt(
+  task: Readonly<Pick<TaskFacts['task'], 'atLocation' | 'hasLeft'>>,
+  line: Readonly<{ location: string }>,
+): boolean {
+  return task.atLocation === line.location && !task.hasLeft;
 }
 
 /** At the place: the item is shown, what must be captured of it is captured, then it is counted. */
@@ -161,7 +170,7 @@ function currentLine(
   const inHand = open.find((line) => line.line === facts.task.inHandLine);
   if (inHand !== undefined) return inHand;
   const walk = [...open].sort((a, b) => a.sequence - b.sequence);
-  const here = walk.filter((line) => line.location === facts.task.atLocation);
+  const here = walk.filter((line) => isAt(facts.task, line));
   return nextHere(here, lines) ?? walk[0] ?? null;
 }
 

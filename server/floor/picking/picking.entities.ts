@@ -38,6 +38,8 @@ export const PickTask = defineEntity({
     startedAt: p.datetime().nullable(),
     doneAt: p.datetime().nullable(),
     atLocation: p.text().nullable(),
+    /** Nothing was left to do there: the picker is on the way. */
+    hasLeft: p.boolean().default(false),
     counted: p.integer().default(0),
     inHandLine: p.integer().nullable(),
     /** Whom a lead sent it to while it waits, and which lead. */
@@ -62,7 +64,8 @@ export const PickTask = defineEntity({
 
 /** What happened underneath and must be read before the next scan. Ids only. */
 export type TaskNotice =
-  | { kind: 'cancelled'; shipments: number[]; then?: AnswerNotice }
+  /** `hand`: what was counted into the hand for what is not wanted any more, and where it lay. */
+  | { kind: 'cancelled'; shipments: number[]; hand?: HandBack[]; then?: AnswerNotice }
   | {
       kind: 'cart_full';
       place: number;
@@ -74,6 +77,13 @@ export type TaskNotice =
     }
   | { kind: 'zero_check'; location: string; owner: string; sku: string; lot: string }
   | AnswerNotice;
+
+export interface HandBack {
+  location: string;
+  sku: string;
+  name: string;
+  units: number;
+}
 
 /** `by`: a lead, or nobody in time and so the site's rule. As `then` it waits until another notice is read. */
 interface AnswerNotice {

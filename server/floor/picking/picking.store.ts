@@ -66,6 +66,7 @@ export async function insertTask(
       startedAt: null,
       doneAt: null,
       atLocation: null,
+      hasLeft: false,
       inHandLine: null,
       assignedTo: null,
       assignedBy: null,
@@ -205,6 +206,7 @@ export type TaskChange = Partial<{
   startedAt: Date;
   doneAt: Date;
   atLocation: string | null;
+  hasLeft: boolean;
   counted: number;
   inHandLine: number | null;
   assignedTo: string | null;
@@ -250,6 +252,15 @@ function statesBefore(state: TaskState): TaskState[] {
   return [state, ...taskStates.filter((from) => taskMoves[from].includes(state))];
 }
 
+/** A picker with nothing left to do at a place goes on, and what comes up there later does not call them back from their way. */
+export async function leaveIfDone(tx: Tx, task: number): Promise<void> {
+  await sql`update pick_task t set has_left = true
+    where t.site = ${tx.site} and t.task = ${task} and t.at_location is not null and not t.has_left
+      and not exists (select from pick_line l where l.site = t.site and l.task = t.task and l.location = t.at_location and l.state = 'open')`.execute(
+    tx.db,
+  );
+}
+
 export async function setNotice(tx: Tx, task: number, notice: TaskNotice | null): Promise<void> {
   await tx.db
     .updateTable('pickTask')
@@ -270,7 +281,7 @@ export async function rememberScan(
   const was = Object.fromEntries(atHand.map((key) => [key, before[key]]));
   await sql`update pick_task set last_scan = jsonb_build_object(
       'before', ${JSON.stringify(was)}::jsonb, 'did', ${JSON.stringify(did)}::jsonb,
-      'after', jsonb_build_object('atLocation', at_location, 'counted', counted, 'inHandLine', in_hand_line, 'provenLot', proven_lot,
+      'after', jsonb_build_object('atLocation', at_location, 'hasLeft', has_left, 'counted', counted, 'inHandLine', in_hand_line, 'provenLot', proven_lot,
         'isExpiryProven', is_expiry_proven, 'isItemProvenAgain', is_item_proven_again))
     where site = ${tx.site} and task = ${task}`.execute(tx.db);
 }

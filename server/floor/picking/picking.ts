@@ -152,7 +152,7 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
     return scan.kind === 'unreadable'
       ? refuse('SCAN_UNREADABLE', { why: scan.reason })
       : refuse('PICK_NO_TASK');
-  if (await hasNotice(tx, picker.operator)) return refuse('NOTHING_TO_SCAN_NOW');
+  if (await hasNotice(tx, picker.operator)) return refuse('NOTHING_TO_SCAN_NOW', { asked: 'message' });
   const own = peek.task;
   // What changes an order's ledger locks the order before the task (db/lock-order.ts).
   if (peek.shipment !== null && !isShared(peek.mode) && peek.otherLot === null)
@@ -191,7 +191,7 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
         break;
       }
       case 'LocationReached':
-        Object.assign(change, { atLocation: event.location, counted: 0, inHandLine: null });
+        Object.assign(change, { atLocation: event.location, hasLeft: false, counted: 0, inHandLine: null });
         break;
       case 'UnitsCounted':
         Object.assign(change, { inHandLine: goesOn ?? event.line, counted: event.counted });
@@ -317,6 +317,7 @@ async function putGoods(
     state: 'picking',
     ...(facts.row.startedAt === null ? { startedAt: tx.now } : {}),
   });
+  await store.leaveIfDone(tx, task);
   return parts;
 }
 
@@ -505,6 +506,12 @@ export async function skip(tx: Tx, picker: Picker): Promise<Outcome> {
   return {};
 }
 
+/** A line as it is asked goes by the first of its parts; those that were done before stay behind. */
+function firstOf(parts: readonly { line: number }[], moved: ReadonlyMap<number, number>): number | null {
+  const numbers = parts.flatMap((part) => moved.get(part.line) ?? []);
+  return numbers.length === 0 ? null : Math.min(...numbers);
+}
+
 /** The tote of the line at hand is full: the rest of its lines goes into another. Orders' ledgers are not touched. */
 export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
   const own = await store.ownTask(tx, picker.operator);
@@ -521,7 +528,7 @@ export async function nextTote(tx: Tx, picker: Picker): Promise<Outcome> {
     const current = await pickLines.moveRest(tx, own, outcome.moved, { task: own, place });
     // What was counted into the hand goes into the next tote.
     if (facts.task.inHandLine !== null)
-      await store.changeTask(tx, own, { inHandLine: current.get(line.line) ?? null });
+      await store.changeTask(tx, own, { inHandLine: firstOf(line.parts, current) });
   } else {
     const rest = await store.copyTask(tx, own);
     await totes.addPlace(tx, rest, 1, like);

@@ -214,6 +214,7 @@ async function noticePrompt(
         kind: 'LinesCancelled',
         ...strip,
         ...(await cancelledGoods(db, site, places, notice.shipments)),
+        hand: notice.hand ?? [],
       };
     case 'cart_full': {
       const { place, location, sku, name, units } = notice;
@@ -373,7 +374,11 @@ async function cancelledGoods(
 ) {
   const orders = await db
     .selectFrom('shipment')
-    .select('orderNumber')
+    .select([
+      'orderNumber',
+      sql<boolean>`exists (select from shipment_line l where l.site = shipment.site and l.shipment = shipment.shipment
+        and l.requested > l.cancelled + l.shorted)`.as('isStillWanted'),
+    ])
     .where('site', '=', site)
     .where('shipment', 'in', shipments)
     .orderBy('shipment')
@@ -402,6 +407,7 @@ async function cancelledGoods(
           .execute();
   return {
     orderNumbers: orders.map((order) => order.orderNumber),
+    stillWanted: orders.filter((order) => order.isStillWanted).map((order) => order.orderNumber),
     goods: rows.map((row) => ({
       tote: row.fromPlace.replace('tote:', ''),
       name: row.name,

@@ -60,11 +60,18 @@ async function goWithout(
   picker: Picker,
 ): Promise<Outcome> {
   await renewLease(tx, own);
+  // Taking back the scan before it would leave the report standing.
+  await store.forgetScan(tx, own);
   await store.changeTask(
     tx,
     own,
     outcome.inHand > 0
-      ? { inHandLine: outcome.line.line, counted: outcome.inHand, atLocation: outcome.line.location }
+      ? {
+          inHandLine: outcome.line.line,
+          counted: outcome.inHand,
+          atLocation: outcome.line.location,
+          hasLeft: false,
+        }
       : { inHandLine: null, counted: 0 },
   );
   const found: allocation.Allocated[] = [];
@@ -74,6 +81,7 @@ async function goWithout(
     found.push(...one.found);
     if (one.heldUntil !== null) held += gap.units - sumOf(one.found);
   }
+  await store.leaveIfDone(tx, own);
   const covered = sumOf(found);
   await append(tx, [
     {

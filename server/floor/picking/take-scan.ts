@@ -3,6 +3,7 @@ import type { ReadScan } from '../../barcode/read-scan.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import { isoDate } from '../../barcode/gs1-elements.ts';
 import {
+  isAt,
   nextPick,
   scanMode,
   type AskedLine,
@@ -67,7 +68,7 @@ export function takeScan(
   const next = nextPick(facts);
   switch (next.step) {
     case 'notice':
-      return refuse('NOTHING_TO_SCAN_NOW');
+      return refuse('NOTHING_TO_SCAN_NOW', { asked: 'message' });
     case 'take_over':
       return takeOver(facts, next.standsAt, scan, known);
     case 'cart':
@@ -89,7 +90,7 @@ export function takeScan(
     case 'again':
       return proveAgain(next.line, next.units, scan, known);
     case 'quantity':
-      return refuse('NOTHING_TO_SCAN_NOW');
+      return refuse('NOTHING_TO_SCAN_NOW', { asked: 'number' });
     case 'put':
       return putInTote(facts, next.line, next.units, scan, known);
     case 'drop':
@@ -153,7 +154,7 @@ function bindTote(
   if (arriving !== null)
     return known.tote.tote === arriving
       ? [{ type: 'ToteBound', place, tote: arriving }]
-      : refuse('PICK_WRONG_TOTE', { expected: arriving, place, scanned: known.tote.tote });
+      : refuse('FETCH_WRONG_TOTE', { expected: arriving, scanned: known.tote.tote });
   if (known.tote.state !== 'free') return refuse('TOTE_NOT_EMPTY', { tote: known.tote.tote });
   return [{ type: 'ToteBound', place, tote: known.tote.tote }];
 }
@@ -187,7 +188,7 @@ function showItem(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: Scan
   const counted = facts.task.inHandLine === line.line ? facts.task.counted : 0;
   // A tote scanned early confirms what is in the hand so far: the rest of the line stays open.
   if (known.tote !== null && counted > 0) return putInTote(facts, line, counted, scan, known);
-  const isThere = facts.task.atLocation === line.location;
+  const isThere = isAt(facts.task, line);
   // Where the item's scan is enough, the place may be scanned all the same.
   if (!isThere && known.location !== null) return reachLocation(line, facts.policyOf(line), scan, known);
   const wrong = otherItem(facts, line, scan, known);

@@ -1,9 +1,10 @@
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
-import { askedLines } from './next-pick.ts';
+import { askedLines, type AskedLine } from './next-pick.ts';
 import { leaveChain } from './pass-on.flow.ts';
 import * as pickLines from './pick-lines.store.ts';
+import type { HandBack } from './picking.entities.ts';
 import * as store from './picking.store.ts';
 import { answerIn } from './questions.flow.ts';
 import * as totes from './totes.store.ts';
@@ -31,26 +32,35 @@ export async function cancelUnpicked(
     left -= open;
     await pickLines.addToPickLine(tx, row.task, row.line, { cancelled: open });
     await allocation.free(tx, row.allocation, open);
-    if (isAtHand(task, await pickLines.lines(tx, row.task), row.line))
-      await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
-    await tellPicker(tx, task, shipment);
+    const inHand = lineInHand(task, await pickLines.lines(tx, row.task));
+    const isAtHand = inHand?.parts.some((part) => part.line === row.line) === true;
+    if (isAtHand) await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
+    await store.leaveIfDone(tx, row.task);
+    await tellPicker(tx, task, shipment, isAtHand ? handBack(inHand, task.counted) : []);
   }
   return units - left;
 }
 
-/** What the picker holds is for this line, alone or among others. */
-function isAtHand(
+/** What the picker holds is for this line, for one order or for several. */
+function lineInHand(
   task: Readonly<store.Task>,
   lines: Awaited<ReturnType<typeof pickLines.lines>>,
-  line: number,
-): boolean {
-  return askedLines({ task, lines }).some(
-    (asked) => asked.line === task.inHandLine && asked.parts.some((part) => part.line === line),
-  );
+): AskedLine | undefined {
+  return askedLines({ task, lines }).find((asked) => asked.line === task.inHandLine);
+}
+
+/** All that was counted goes back: what is still wanted of it is asked for anew. */
+function handBack({ location, sku, name }: AskedLine, units: number): HandBack[] {
+  return units === 0 ? [] : [{ location, sku, name, units }];
 }
 
 /** Tells the picker of a running task that a shipment on the cart changed underneath, and closes a task that nobody began. */
-async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<void> {
+async function tellPicker(
+  tx: Tx,
+  task: store.Task,
+  shipment: number,
+  hand: readonly HandBack[],
+): Promise<void> {
   if (task.state === 'planned' || task.state === 'waiting') {
     const lines = await pickLines.lines(tx, task.task);
     if (lines.every((line) => line.state !== 'open')) {
@@ -61,13 +71,14 @@ async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<v
     return;
   }
   const fresh = await store.readTask(tx, task.task);
-  const before = fresh.notice?.kind === 'cancelled' ? fresh.notice.shipments : [];
+  const before = fresh.notice?.kind === 'cancelled' ? fresh.notice : { shipments: [], hand: [] };
   // What was put may be on its way back already.
   await store.forgetScan(tx, task.task);
   const answer = answerIn(fresh.notice);
   await store.setNotice(tx, task.task, {
     kind: 'cancelled',
-    shipments: [...new Set([...before, shipment])],
+    shipments: [...new Set([...before.shipments, shipment])],
+    hand: [...(before.hand ?? []), ...hand],
     ...(answer === null ? {} : { then: answer }),
   });
   await append(tx, [
@@ -80,12 +91,15 @@ async function tellPicker(tx: Tx, task: store.Task, shipment: number): Promise<v
   ]);
 }
 
-/** Picked goods of a shipment that still ride on carts belong to a cancelled order: tell their pickers. */
-export async function tellPickersOf(tx: Tx, shipment: number): Promise<void> {
-  const tasks = [...new Set((await pickLines.linesOfShipment(tx, shipment)).map((line) => line.task))];
+/** Picked goods of these lines that still ride on carts are not wanted any more: tell their pickers. */
+export async function tellPickersOf(tx: Tx, shipment: number, lineNos: readonly number[]): Promise<void> {
+  const lines = (await pickLines.linesOfShipment(tx, shipment)).filter(
+    (line) => lineNos.includes(line.lineNo) && line.picked > 0,
+  );
+  const tasks = [...new Set(lines.map((line) => line.task))];
   for (const number of tasks) {
     const task = await store.lockTask(tx, number);
     if (['claimed', 'picking', 'unreachable', 'parked'].includes(task.state))
-      await tellPicker(tx, task, shipment);
+      await tellPicker(tx, task, shipment, []);
   }
 }

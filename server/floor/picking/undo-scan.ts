@@ -4,6 +4,7 @@ import type { TaskFacts } from './next-pick.ts';
 /** Where the picker stands with the line at hand. */
 export interface AtHand {
   atLocation: string | null;
+  hasLeft: boolean;
   counted: number;
   inHandLine: number | null;
   provenLot: string | null;
@@ -31,6 +32,7 @@ export interface LastScan {
 
 export const atHand = [
   'atLocation',
+  'hasLeft',
   'counted',
   'inHandLine',
   'provenLot',

@@ -56,7 +56,7 @@ export function takeSortScan(
   if (next.step === 'tote') return refuse('NEED_TOTE', { kind: scan.kind });
   if (next.step === 'takenBack')
     return refuse('SORT_PUT_BACK_FIRST', { tote: facts.tote, sku: next.hand.sku, name: next.hand.name });
-  if (next.step === 'quantity') return refuse('NOTHING_TO_SCAN_NOW');
+  if (next.step === 'quantity') return refuse('NOTHING_TO_SCAN_NOW', { asked: 'number' });
   if (next.step === 'put') {
     const again = known.items.find((item) => item.sku === next.share.sku && item.owner === next.share.owner);
     if (again === undefined || next.hand.mode === 'quantity')
@@ -100,7 +100,7 @@ function cubbyScanned(
     case 'takenBack':
       return refuse('SORT_PUT_BACK_FIRST', { tote: facts.tote, sku: next.hand.sku, name: next.hand.name });
     case 'quantity':
-      return refuse('NOTHING_TO_SCAN_NOW');
+      return refuse('NOTHING_TO_SCAN_NOW', { asked: 'number' });
     case 'item':
     case 'empty':
       return refuse('SORT_ITEM_FIRST', { cubby: cubby.cubby });

@@ -517,11 +517,28 @@ export const pickPrompts: Record<string, PickPrompt> = {
     kind: 'LinesCancelled',
     ...strip,
     orderNumbers: ['536365'],
+    stillWanted: [],
+    hand: [],
     goods: [
       { tote: tote(6), name: 'Ceramic mug, blue glaze, 350 ml', sku: '85123A', units: 2 },
       { tote: tote(6), name: 'Herb scissors with comb', sku: '84406B', units: 1 },
     ],
     cartPlaces: strip.cartPlaces.map((place) => ({ ...place, isCancelled: place.place === 6 })),
+  },
+  LinesCancelledInHand: {
+    kind: 'LinesCancelled',
+    ...strip,
+    orderNumbers: ['536365'],
+    stillWanted: ['536365'],
+    hand: [
+      {
+        location: mug.location,
+        sku: mug.sku,
+        name: 'Ceramic mug, blue glaze, 350 ml, gift boxed',
+        units: 12,
+      },
+    ],
+    goods: [{ tote: tote(6), name: 'Herb scissors with comb', sku: '84406B', units: 1 }],
   },
   CartFull: {
     kind: 'CartFull',
