@@ -338,6 +338,7 @@ export async function playingFloor(database: Database, site: string, mode: (type
         await goOn(one.by, 'ScanItem');
         return void (await send(one.by, 'ReportShort', { reason: 'not_enough', found: one.found }));
       case 'damaged':
+        if ((await look(one.by)).kind === 'ScanLocation') await goOn(one.by, 'ScanItem');
         return void (await send(one.by, 'ReportShort', { reason: 'damaged', found: 0 }));
       case 'leave job':
         if ((await look(one.by)).kind === 'GetWork') await obey(one.by);
