@@ -550,6 +550,23 @@ describe('what does not fit', () => {
     ]);
   });
 
+  test('[PW11] of an order that is cancelled in part no more is put than it still asks', async () => {
+    const w = await withWall(db.database, 'pw-less');
+    await pickedBatch(w, [['o1', [['MUG', 3]]]]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    await at.scan('MUG');
+    const cubby = lit(await at.scan('MUG'));
+    const less = { reason: 'less', lines: [{ lineId: 'l1', quantity: 2 }] };
+    await w.tx((tx) => cancelOrder(tx, hub, 'o1', less));
+    expect(said(await at.scan(cubbyCode(cubby)))).toBe('SORT_PUT_BACK_FIRST TakenBack');
+    expect(said(await at.scan(toteCode('T-01')))).toBe('ScanSortItem');
+    await at.scan('MUG');
+    expect(said(await at.scan(cubbyCode(cubby)))).toBe('ScanSortTote');
+    expect(await stageOf(w, 'o1')).toBe('picked');
+    expect(await inPlaces(w, 'cubby')).toEqual({ [`cubby:${cubby} MUG`]: 1 });
+  });
+
   test('[PW12] a held order is sorted on and shown, and no bench opens it', async () => {
     const w = await withWall(db.database, 'pw-held');
     await pickedBatch(w, [['o1', [['MUG', 1]]]]);

@@ -37,7 +37,10 @@ export async function openShared(tx: Tx, packer: AtStation, tote: string): Promi
   return {};
 }
 
-/** An item out of a tote of singles finds its order, the most urgent first, and its parcel closes at once. */
+/**
+ * An item out of a tote of singles finds its order, the most urgent first, and its parcel closes at once. Only this station takes
+ * from the tote while it is at hand; what became of an order meanwhile its stage says, under its lock.
+ */
 export async function packSingle(
   tx: Tx,
   packer: AtStation,
@@ -64,13 +67,10 @@ export async function packSingle(
     tx,
     shipments.map((shipment) => shipment.shipment),
   );
-  // What another station took meanwhile is gone from the tote: look again under the lock.
-  const still = (await picking.sharedTote(tx, tote))?.shares ?? [];
   for (const share of own) {
     const shipment = shipments.find((one) => one.shipment === share.shipment);
     if (shipment === undefined || held.has(share.shipment)) continue;
     if (shipment.stage !== 'picked' && shipment.stage !== 'packing') continue;
-    if (!still.some((one) => one.task === share.task && one.line === share.line)) continue;
     const line = (await store.packLines(tx, share.shipment)).find((one) => one.lineNo === share.lineNo);
     if (line === undefined || leftToPack(line) === 0) continue;
     if (shipment.stage === 'picked') await orders.setStage(tx, share.shipment, 'packing');
