@@ -103,10 +103,20 @@ export type PickPrompt =
     >
   /** `isPrefilled`: one press says "all of them". */
   | JobPrompt<'JobQuantity', { from: JobSource; item: JobItem; isPrefilled: boolean }>
-  /** `target` is null where the person decides; `offered` is another place, scanned once: a second scan means it. */
+  /**
+   * `target` is null where the person decides; `offered` is another place, scanned once: a second scan means it. `isHeldThere`: what
+   * is put there is sold to nobody until a lead decides.
+   */
   | JobPrompt<
       'JobPut',
-      { item: JobItem; units: number; target: JobPlace | null; offered: string | null; isDamaged: boolean }
+      {
+        item: JobItem;
+        units: number;
+        target: JobPlace | null;
+        offered: string | null;
+        isDamaged: boolean;
+        isHeldThere: boolean;
+      }
     >
   /** The job is left, or is not wanted any more: what is in the hand goes back first. */
   | JobPrompt<'JobHandBack', { from: JobSource; item: JobItem; units: number; why: 'left' | 'cancelled' }>

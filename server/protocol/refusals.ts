@@ -84,6 +84,8 @@ export const refusals = {
   MOVE_WHICH_LOT: 'rescan', // { lots }
   MOVE_SAME_PLACE: 'rescan', // { location }
   MOVE_PROMISED: 'stop', // { free }
+  MOVE_TOO_MANY: 'rescan', // { free }  more than lies there, and none of it is promised
+  MOVE_ON_HOLD: 'stop', // { location }  a lead orders what leaves the problem place
   COUNT_DONE: 'stop', // {}
   /* packing */
   NO_STATION: 'stop', // {}

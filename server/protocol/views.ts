@@ -191,6 +191,7 @@ export type ExceptionKind =
   | 'holder_unreachable'
   | 'parked_walk'
   | 'surplus'
+  | 'on_hold'
   | 'count'
   | 'put_back'
   | 'write_off'

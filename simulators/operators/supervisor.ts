@@ -151,6 +151,7 @@ export class Supervisor {
       case 'failed_print':
         return await this.#lookAtPrinter(card, desk);
       case 'surplus':
+      case 'on_hold':
       case 'pack_short':
         return await this.#close(card, 'looked at the totes and the problem shelf');
       case 'hub_dead_letter':

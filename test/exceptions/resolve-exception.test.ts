@@ -13,12 +13,17 @@ test.each<[string, ExceptionKind, string]>([
   expect(resolveException({ kind })).toEqual({ refused, data: {} });
 });
 
-test.each<ExceptionKind>(['short', 'pack_short', 'failed_print', 'surplus', 'hub_dead_letter', 'backorder'])(
-  '[EX5] %s is closed by whoever looked',
-  (kind) => {
-    expect(resolveException({ kind })).toEqual({ ok: true });
-  },
-);
+test.each<ExceptionKind>([
+  'short',
+  'pack_short',
+  'failed_print',
+  'surplus',
+  'on_hold',
+  'hub_dead_letter',
+  'backorder',
+])('[EX5] %s is closed by whoever looked', (kind) => {
+  expect(resolveException({ kind })).toEqual({ ok: true });
+});
 
 test('[EX4] what is closed already stays closed', () => {
   expect(resolveException(null)).toEqual({ refused: 'EXCEPTION_DONE', data: {} });

@@ -29,6 +29,7 @@ const everything = new Facts({
   fits: 2,
   found: 1,
   free: 2,
+  from: 'A-01-07',
   hub: 'shop',
   kind: 'tote',
   location: 'A-01-02',

@@ -7,6 +7,7 @@ import * as jobs from '../../server/floor/jobs/jobs.ts';
 import { openMoves, waitingJobs } from '../../server/floor/jobs/jobs.views.ts';
 import { answerUnanswered } from '../../server/floor/picking/picking.ts';
 import * as stock from '../../server/floor/stock/stock.ts';
+import { stockForHub } from '../../server/floor/stock/stock.views.ts';
 import { startTimers } from '../../server/floor/timers.ts';
 import { demoClock } from '../../server/platform/clock.ts';
 import { openExceptions } from '../../server/floor/exceptions/exceptions.views.ts';
@@ -37,6 +38,28 @@ async function stockAt(w: Warehouse, place: string): Promise<Record<string, numb
     .orderBy('status')
     .execute();
   return Object.fromEntries(rows.map((row) => [`${row.sku} ${row.status}`, row.onHand]));
+}
+
+/** A hub of this owner hears of its stock. */
+async function sells(tx: Tx): Promise<void> {
+  const key = { apiKey: 'a', hub: 'hub', owner: 'main', secretHash: '' };
+  await tx.db
+    .insertInto('apiKey')
+    .values({ site: tx.site, ...key })
+    .execute();
+}
+
+/** What hubs were told of stock. */
+async function deltas(w: Warehouse): Promise<unknown[]> {
+  const rows = await w
+    .read()
+    .selectFrom('journal')
+    .select('data')
+    .where('site', '=', w.site)
+    .where('type', '=', 'stock.changed')
+    .orderBy('id')
+    .execute();
+  return rows.map(({ data }) => (data as { delta: unknown }).delta);
 }
 
 async function states(w: Warehouse) {
@@ -487,7 +510,7 @@ test('[JB7] [JB15] a move begun on the spot takes what is scanned, as many as ty
     kind: 'JobQuantity',
     item: { units: null },
   });
-  expect(kind(await w.send('lead', 'EnterPicked', { units: 11 }))).toBe('MOVE_PROMISED JobQuantity');
+  expect(kind(await w.send('lead', 'EnterPicked', { units: 11 }))).toBe('MOVE_TOO_MANY JobQuantity');
   expect(kind(await w.send('lead', 'EnterPicked', { units: 7 }))).toBe('JobPut');
   await scan(w, locationCode('A-01-08'), 'lead');
   expect(await stockAt(w, 'location:A-01-08')).toEqual({ 'MUG available': 7 });
@@ -499,6 +522,94 @@ test('[JB7] [JB15] a move begun on the spot takes what is scanned, as many as ty
   await scan(w, 'MUG', 'lead');
   await w.send('lead', 'LeaveJob', {});
   expect(await waitingJobs(w.read(), 'spot', 'picker')).toEqual([]);
+});
+
+test('[JB46] a move to the problem place is meant by a second scan, puts the goods on hold and tells a lead and the hub', async () => {
+  const w = await warehouse(db.database, 'hold');
+  await w.item('MUG');
+  await w.tx((tx) => sells(tx));
+  await w.holding('A-01-03', 'MUG', 10);
+  await w.send('picker', 'StartMove', { location: 'A-01-03' });
+  await scan(w, locationCode('A-01-03'));
+  await scan(w, 'MUG');
+  await w.send('picker', 'EnterPicked', { units: 7 });
+  expect(promptOf(await scan(w, locationCode('PROBLEM-1')))).toMatchObject({
+    kind: 'JobPut',
+    offered: 'PROBLEM-1',
+    isHeldThere: true,
+  });
+  expect(await stockAt(w, 'location:PROBLEM-1')).toEqual({});
+  expect(kind(await scan(w, locationCode('PROBLEM-1')))).toBe('GetWork');
+  expect(await stockAt(w, 'location:PROBLEM-1')).toEqual({ 'MUG hold': 7 });
+  expect(await stockAt(w, 'location:A-01-03')).toEqual({ 'MUG available': 3 });
+  expect(await stockForHub(w.read(), 'hold', 'main')).toMatchObject([{ sku: 'MUG', available: 3, hold: 7 }]);
+  const free = await w.tx((tx) => stock.freeNow(tx, [{ owner: 'main', sku: 'MUG' }], noon));
+  expect(free).toMatchObject([{ location: 'A-01-03', free: 3 }]);
+  expect(await openExceptions(w.read(), 'hold', 10)).toMatchObject([
+    {
+      kind: 'on_hold',
+      raisedBy: 'picker',
+      data: { sku: 'MUG', units: 7, location: 'PROBLEM-1', from: 'A-01-03', reason: 'moved' },
+    },
+  ]);
+  expect(await deltas(w)).toEqual([{ sku: 'MUG', lot: '', available: -7, hold: 7, reason: 'held' }]);
+});
+
+test('[JB47] goods on hold leave the problem place by a lead’s order alone, and are for sale where they lie then', async () => {
+  const w = await warehouse(db.database, 'release');
+  await w.item('MUG');
+  await w.tx((tx) => sells(tx));
+  await w.holding('A-01-03', 'MUG', 10);
+  const move = (units: number, from: string, to: string) =>
+    w.send('lead', 'OrderMove', { owner: 'main', sku: 'MUG', lot: '', units, from, to });
+  await move(6, 'A-01-03', 'PROBLEM-1');
+  await doJobs(w, 'picker');
+  expect(await stockAt(w, 'location:PROBLEM-1')).toEqual({ 'MUG hold': 6 });
+  expect(kind(await w.send('picker', 'StartMove', { location: 'PROBLEM-1' }))).toBe('MOVE_ON_HOLD GetWork');
+  expect(await move(7, 'PROBLEM-1', 'A-01-08')).toMatchObject({
+    refusal: 'MOVE_TOO_MANY',
+    data: { free: 6 },
+  });
+  expect(await move(4, 'PROBLEM-1', 'A-01-08')).toMatchObject({ ok: true });
+  await doJobs(w, 'picker');
+  expect(await stockAt(w, 'location:PROBLEM-1')).toEqual({ 'MUG hold': 2 });
+  expect(await stockAt(w, 'location:A-01-08')).toEqual({ 'MUG available': 4 });
+  expect(await stockForHub(w.read(), 'release', 'main')).toMatchObject([{ available: 8, hold: 2 }]);
+  expect(await deltas(w)).toMatchObject([
+    { available: -6, hold: 6, reason: 'held' },
+    { available: 4, hold: -4, reason: 'released' },
+  ]);
+});
+
+test('[JB46] goods of a put-back that end at the problem place are on hold as well, whole as they are', async () => {
+  const w = await toPutBack('whole', [['MUG', 2]]);
+  await work(w);
+  await scan(w, toteCode('T-01'));
+  await scan(w, 'MUG');
+  await scan(w, 'MUG');
+  await scan(w, locationCode('PROBLEM-1'));
+  expect(kind(await scan(w, locationCode('PROBLEM-1')))).toBe('GetWork');
+  expect(await stockAt(w, 'location:PROBLEM-1')).toEqual({ 'MUG hold': 2 });
+  expect(await openExceptions(w.read(), 'whole', 10)).toMatchObject([
+    { kind: 'on_hold', data: { units: 2, from: 'T-01', reason: 'put_back' } },
+  ]);
+});
+
+test('[JB48] a number above what lies there is called too many, and promised units by that name', async () => {
+  const w = await warehouse(db.database, 'above');
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 10);
+  await w.send('picker', 'StartMove', { location: 'A-01-03' });
+  await scan(w, locationCode('A-01-03'));
+  await scan(w, 'MUG');
+  const enter = (units: number) => w.send('picker', 'EnterPicked', { units });
+  expect(await enter(11)).toMatchObject({ refusal: 'MOVE_TOO_MANY', data: { free: 10 } });
+  await w.tx((tx) =>
+    stock.promise(tx, [{ owner: 'main', sku: 'MUG', lot: '', location: 'A-01-03', units: 4 }]),
+  );
+  expect(await enter(11)).toMatchObject({ refusal: 'MOVE_TOO_MANY', data: { free: 10 } });
+  expect(await enter(7)).toMatchObject({ refusal: 'MOVE_PROMISED', data: { free: 6 } });
+  expect(kind(await enter(6))).toBe('JobPut');
 });
 
 test('[JB14] a move that finds nothing orders a count and books nothing', async () => {

@@ -154,7 +154,7 @@ test('[JB7] any item of the tote is as good, and what is none of them changes no
 
 test('[JB8] the asked place is one scan, another good one two, and one without goods none', () => {
   const put = facts({ part: 1, counted: 2 });
-  const done = { type: 'UnitsPut', part: part(), units: 2 };
+  const done = { type: 'UnitsPut', part: part(), units: 2, isHeld: false };
   expect(takeJobScan(put, readScan('x'), at('A-01'))).toEqual([{ ...done, location: 'A-01' }]);
   expect(takeJobScan(put, readScan('x'), at('A-02'))).toEqual([{ type: 'PlaceOffered', location: 'A-02' }]);
   const offered = facts({ part: 1, counted: 2, offered: 'A-02' });
@@ -237,7 +237,10 @@ test('[JB13] [JB7] a typed number is not above what is asked, nor above what is 
   const many = facts({ part: 1 }, [part({ units: 40 })]);
   expect(enterJobUnits(many, 40, null)).toEqual([{ type: 'UnitsInHand', part: 1, counted: 40 }]);
   expect(enterJobUnits(many, 41, null)).toMatchObject({ refused: 'JOB_TOO_MANY' });
-  expect(enterJobUnits(many, 12, 10)).toEqual({ refused: 'MOVE_PROMISED', data: { free: 10 } });
+  expect(enterJobUnits(many, 12, { free: 10, promised: 2 })).toEqual({
+    refused: 'MOVE_PROMISED',
+    data: { free: 10 },
+  });
   expect(enterJobUnits(many, 0, null)).toMatchObject({ refused: 'JOB_NONE_TAKEN' });
   expect(enterJobUnits(facts(), 1, null)).toMatchObject({ refused: 'NOTHING_TO_ANSWER' });
 });

@@ -481,6 +481,17 @@ export const en: Words = {
       title: 'The same place',
       say: (facts) => `The goods come from ${facts.text('location')}. Choose another place`,
     },
+    MOVE_TOO_MANY: {
+      title: 'More than lies here',
+      say: (facts) =>
+        facts.number('free') > 0
+          ? `By the papers ${units(facts.number('free'))} lie here. Count again, or call a lead`
+          : 'By the papers nothing of it lies here. Call a lead',
+    },
+    MOVE_ON_HOLD: {
+      title: 'On hold',
+      say: (facts) => `What lies at ${facts.text('location')} leaves it when a lead orders it at the desk`,
+    },
     MOVE_PROMISED: {
       title: 'Promised to orders',
       say: (facts) =>
@@ -1130,6 +1141,7 @@ export const en: Words = {
     scanAgainFor: (location) => `Scan ${location} again to put them there`,
     insteadOf: (location) => `instead of ${location}`,
     damagedGoes: 'Damaged: nobody will sell these',
+    heldThere: 'On hold there: nobody sells these until a lead decides',
     handBackSay: 'Put them back where you took them, then go on',
     handBackCancelled: 'The desk does not want them moved any more',
     goneSay: {
@@ -1522,6 +1534,13 @@ export const en: Words = {
       many: (n) => `${counted(locale, { one: 'unit', other: 'units' })(n)} on the problem shelf`,
       say: (facts) => `${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} too many`,
       todo: 'Bring it back to its place',
+    },
+    on_hold: {
+      name: 'On hold',
+      many: (n) => `${counted(locale, { one: 'lot of goods', other: 'lots of goods' })(n)} on hold`,
+      say: (facts) =>
+        `At ${facts.text('location')}: ${units(Math.max(1, facts.number('units')))} of ${facts.text('sku')} from ${facts.text('from')}${facts.text('reason') === 'damaged' ? ', damaged' : ''}`,
+      todo: 'Nobody sells them. Fit for sale: order a move to a shelf',
     },
     count: {
       name: 'Count',

@@ -528,6 +528,18 @@ export const pl: Words = {
       title: 'To samo miejsce',
       say: (facts) => `Towar jest właśnie z ${facts.text('location')}. Wybierz inne miejsce`,
     },
+    MOVE_TOO_MANY: {
+      title: 'Więcej, niż tu leży',
+      say: (facts) =>
+        facts.number('free') > 0
+          ? `Według systemu leży tu ${units(facts.number('free'))}. Policz jeszcze raz albo wezwij brygadzistę`
+          : 'Według systemu nie ma tu tego towaru. Wezwij brygadzistę',
+    },
+    MOVE_ON_HOLD: {
+      title: 'Wstrzymane',
+      say: (facts) =>
+        `Towar z miejsca ${facts.text('location')} można zabrać dopiero, gdy brygadzista zleci to przy biurku`,
+    },
     MOVE_PROMISED: {
       title: 'Obiecane zamówieniom',
       say: (facts) =>
@@ -1189,6 +1201,7 @@ export const pl: Words = {
     scanAgainFor: (location) => `Zeskanuj ${location} jeszcze raz, żeby położyć tam`,
     insteadOf: (location) => `zamiast ${location}`,
     damagedGoes: 'Uszkodzone: tego nikt nie sprzeda',
+    heldThere: 'Tam towar czeka: nikt go nie sprzeda, póki brygadzista nie zdecyduje',
     handBackSay: 'Odłóż towar tam, skąd go wzięto, i potwierdź',
     handBackCancelled: 'Biuro nie chce już tego przenosić',
     goneSay: {
@@ -1582,6 +1595,13 @@ export const pl: Words = {
       many: (n) => `Na półce problemowej: ${units(n)}`,
       say: (facts) => `${units(Math.max(1, facts.number('units')))} za dużo, towar ${facts.text('sku')}`,
       todo: 'Odnieś na miejsce',
+    },
+    on_hold: {
+      name: 'Wstrzymane',
+      many: (n) => `Wstrzymany towar: ${n}`,
+      say: (facts) =>
+        `W ${facts.text('location')}: ${units(Math.max(1, facts.number('units')))}, towar ${facts.text('sku')} z ${facts.text('from')}${facts.text('reason') === 'damaged' ? ', uszkodzony' : ''}`,
+      todo: 'Nikt tego nie sprzedaje. Jeśli się nadaje: zleć przeniesienie na półkę',
     },
     count: {
       name: 'Liczenie',

@@ -363,6 +363,7 @@ export interface Words {
     scanAgainFor: (location: string) => string;
     insteadOf: (location: string) => string;
     damagedGoes: string;
+    heldThere: string;
     handBackSay: string;
     handBackCancelled: string;
     goneSay: Record<JobKind, string>;

@@ -24,6 +24,7 @@ const severities: Record<ExceptionKind, 'stop' | 'look'> = {
   parked_order: 'look',
   count: 'look',
   surplus: 'look',
+  on_hold: 'look',
   put_back: 'look',
   write_off: 'look',
   backorder: 'look',

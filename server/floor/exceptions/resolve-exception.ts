@@ -16,6 +16,7 @@ export const needsFirst: Readonly<Record<ExceptionKind, Refused | null>> = {
   pack_short: null,
   failed_print: null,
   surplus: null,
+  on_hold: null,
   hub_dead_letter: null,
   backorder: null,
 };

@@ -11,7 +11,7 @@ import * as orders from '../orders/orders.ts';
 import * as picking from '../picking/picking.ts';
 import * as stock from '../stock/stock.ts';
 import { chooseJob } from './choose-job.ts';
-import { enterJobUnits } from './enter-job-units.ts';
+import { enterJobUnits, tooMany } from './enter-job-units.ts';
 import { isDisturbed } from './finish-count.ts';
 import type { JobAnswer } from './jobs.entities.ts';
 import * as store from './jobs.store.ts';
@@ -65,9 +65,9 @@ export async function enterUnits(
   const facts = await lockOwn(tx, person);
   if (facts === null) return null;
   const next = nextJobStep(facts);
-  const free =
-    facts.job.kind === 'move' && next.step === 'quantity' ? await freeAt(tx, facts, next.part) : null;
-  const outcome = enterJobUnits(facts, body.units, free);
+  const here =
+    facts.job.kind === 'move' && next.step === 'quantity' ? await lockSource(tx, facts, next.part) : null;
+  const outcome = enterJobUnits(facts, body.units, here);
   return isRefused(outcome) ? outcome : apply(tx, facts, person, outcome);
 }
 
@@ -186,6 +186,7 @@ export async function startMove(tx: Tx, body: CommandBody<'StartMove'>, person: 
   if (await hasWork(tx, person)) return refuse('JOB_HAVE_WORK');
   const location = await store.readLocation(tx, body.location);
   if (location === null) return refuse('LOCATION_UNKNOWN', { location: body.location });
+  if (location.use === 'problem') return refuse('MOVE_ON_HOLD', { location: location.location });
   await claim(tx, person, { kind: 'move', source: `location:${location.location}`, refs: [] }, 'chosen');
   return {};
 }
@@ -208,9 +209,8 @@ export async function orderMove(tx: Tx, body: CommandBody<'OrderMove'>): Promise
     .where('sku', '=', sku)
     .executeTakeFirst();
   if (known === undefined) return refuse('ITEM_UNKNOWN', { sku });
-  const place = await stock.lockPlace(tx, { owner, sku, lot, location: body.from });
-  const free = place.available - place.allocated;
-  if (body.units > free) return refuse('MOVE_PROMISED', { free });
+  const here = await lockGoods(tx, { owner, sku, lot }, from);
+  if (body.units > here.free) return tooMany(here, body.units);
   const move = await store.insertMove(tx, {
     owner,
     sku,
@@ -463,44 +463,80 @@ async function bookPut(
       const rest = { units: part.units - units, isDamaged: false };
       await store.addPart(tx, facts.row.job, 'put_back', await picking.splitPutBack(tx, part.ref, rest));
     }
-    await picking.bookPutBack(tx, part.ref, { location, status: part.isDamaged ? 'hold' : 'available' });
+    await picking.bookPutBack(tx, part.ref, { location, status: event.isHeld ? 'hold' : 'available' });
   } else {
     if ((await store.lockMove(tx, part.ref)) === undefined)
       throw new DecideAgain(`move ${part.ref} was taken back`);
-    const free = await freeAt(tx, facts, part);
+    const here = await lockSource(tx, facts, part);
     // They were promised to an order while they were in the hand: they go back where that order looks for them.
-    if (units > free) return refuse('MOVE_PROMISED', { free });
-    const { owner, sku, lot } = part;
-    await stock.post(tx, [
-      {
-        kind: 'move',
-        owner,
-        sku,
-        lot,
-        units,
-        from: { place: facts.row.source, status: 'available' },
-        to: { place: stock.place.location(location), status: 'available' },
-      },
-    ]);
-    await stock.followLast(tx, { owner, sku, lot }, facts.row.source, location);
+    if (units > here.free) return refuse('MOVE_PROMISED', { free: here.free });
+    await bookMove(tx, part, {
+      from: here.location,
+      to: location,
+      units,
+      held: here.held,
+      isHeld: event.isHeld,
+    });
     await store.changeMove(tx, part.ref, { state: 'done', units, toLocation: location });
-    await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location, sku, units } }]);
   }
   await store.closeParts(tx, facts.row.job, 'done', part.part);
   return null;
 }
 
-/** What a move may take away: nothing that is promised. */
-async function freeAt(
+/** Units go from one location to another: on hold once they lie at a problem place, for sale again once they lie at another. */
+async function bookMove(
   tx: Tx,
-  facts: store.OwnFacts,
   part: { owner: string; sku: string; lot: string },
-): Promise<number> {
+  move: { from: string; to: string; units: number; held: number; isHeld: boolean },
+): Promise<void> {
+  const { owner, sku, lot } = part;
+  const { units } = move;
+  const [from, to] = [stock.place.location(move.from), stock.place.location(move.to)];
+  const after = move.isHeld ? ('hold' as const) : ('available' as const);
+  const fromHold = Math.min(move.held, units);
+  const parts = [
+    { before: 'hold' as const, units: fromHold },
+    { before: 'available' as const, units: units - fromHold },
+  ].filter((one) => one.units > 0);
+  await stock.post(
+    tx,
+    parts.map((one) => ({
+      kind: 'move',
+      owner,
+      sku,
+      lot,
+      units: one.units,
+      from: { place: from, status: one.before },
+      to: { place: to, status: after },
+    })),
+  );
+  await stock.followLast(tx, { owner, sku, lot }, from, move.to);
+  if (move.isHeld)
+    await stock.tellHeld(tx, { owner, sku, lot, units, location: move.to, from: move.from, reason: 'moved' });
+  const changed = move.isHeld ? units - fromHold : fromHold;
+  if (changed > 0)
+    await stock.tellMoved(tx, { owner, sku, lot, units: changed }, move.isHeld ? 'held' : 'released');
+  await append(tx, [{ type: 'StockChanged', topics: ['desk'], data: { location: move.to, sku, units } }]);
+}
+
+/** What lies where a move takes its goods from, locked. */
+async function lockSource(tx: Tx, facts: store.OwnFacts, part: { owner: string; sku: string; lot: string }) {
   const { source } = facts.job;
   if (source.kind !== 'location') throw new Error(`expected job ${facts.row.job} to move from a location`);
-  const { owner, sku, lot } = part;
-  const place = await stock.lockPlace(tx, { owner, sku, lot, location: source.location });
-  return place.available - place.allocated;
+  const from = await store.readLocation(tx, source.location);
+  if (from === null) throw new Error(`expected location ${source.location} of job ${facts.row.job}`);
+  return { location: source.location, ...(await lockGoods(tx, part, from)) };
+}
+
+/** What a move may take away: nothing that is promised, and from a problem place what is on hold there. */
+async function lockGoods(
+  tx: Tx,
+  { owner, sku, lot }: { owner: string; sku: string; lot: string },
+  from: { location: string; use: string },
+): Promise<{ free: number; promised: number; held: number }> {
+  const place = await stock.lockPlace(tx, { owner, sku, lot, location: from.location });
+  const held = from.use === 'problem' ? place.hold : 0;
+  return { free: place.available - place.allocated + held, promised: place.allocated, held };
 }
 
 async function bookCount(

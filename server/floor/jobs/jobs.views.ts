@@ -130,6 +130,7 @@ async function jobPrompt(db: Db, site: string, row: Selectable<Tables['floorJob'
         target: next.part.target === null ? null : await placeShown(db, site, next.part.target),
         offered: row.offered,
         isDamaged: next.part.isDamaged,
+        isHeldThere: await isProblemPlace(db, site, row.offered ?? next.part.target),
       };
     case 'place':
     case 'first':
@@ -221,6 +222,16 @@ async function placeShown(db: Db, site: string, location: string): Promise<JobPl
     .where('site', '=', site)
     .where('location', '=', location)
     .executeTakeFirstOrThrow();
+}
+
+async function isProblemPlace(db: Db, site: string, location: string | null): Promise<boolean> {
+  const row = await db
+    .selectFrom('location')
+    .select('kind')
+    .where('site', '=', site)
+    .where('location', '=', location ?? '')
+    .executeTakeFirst();
+  return row?.kind === 'problem';
 }
 
 /** What is still to do of a job, in the order of the walk. */

@@ -20,7 +20,8 @@ export type JobHappened =
   | { type: 'MoveChosen'; owner: string; sku: string; lot: string }
   | { type: 'UnitsInHand'; part: number; counted: number }
   | { type: 'PlaceOffered'; location: string }
-  | { type: 'UnitsPut'; part: PartFacts; location: string; units: number }
+  /** `isHeld`: it lies at a problem place, and is fit for sale no more until a lead says so. */
+  | { type: 'UnitsPut'; part: PartFacts; location: string; units: number; isHeld: boolean }
   | { type: 'PlaceCounted'; part: PartFacts; counted: number };
 
 /** A person with a small job has scanned something: what it means depends on what was asked. */
@@ -146,13 +147,16 @@ function put(
   const { location, use, isBlocked } = known.location;
   if (facts.job.source.kind === 'location' && facts.job.source.location === location)
     return refuse('MOVE_SAME_PLACE', { location });
-  const done: JobHappened[] = [{ type: 'UnitsPut', part, location, units }];
+  const done: JobHappened[] = [
+    { type: 'UnitsPut', part, location, units, isHeld: part.isDamaged || use === 'problem' },
+  ];
   if (location === part.target) return unproven(facts, part, known) ?? done;
   if (part.isDamaged) return refuse('JOB_WRONG_PLACE', { expected: part.target ?? '', scanned: location });
   if (isBlocked) return refuse('JOB_PLACE_UNFIT', { location, why: 'blocked' });
   if (use !== 'pick' && use !== 'reserve' && use !== 'problem')
     return refuse('JOB_PLACE_UNFIT', { location, why: use });
-  if (part.target === null || facts.job.offered === location) return done;
+  // What lies at the problem place is sold to nobody, so it is asked even where the person chooses the place.
+  if (facts.job.offered === location || (part.target === null && use !== 'problem')) return done;
   return [{ type: 'PlaceOffered', location }];
 }
 

@@ -43,6 +43,12 @@ export async function bookPutBack(
     parcel: null,
   });
   await stock.layDownUntold(tx, row, row.fromPlace);
+  if (to.status === 'hold') {
+    const { owner, sku, lot, units } = row;
+    const from = row.fromPlace.slice(row.fromPlace.indexOf(':') + 1);
+    const reason = row.isDamaged ? 'damaged' : 'put_back';
+    await stock.tellHeld(tx, { owner, sku, lot, units, location: to.location, from, reason });
+  }
   await leaveOrder(tx, row, to.status === 'available' ? row.units : 0, 'put_back');
 }
 

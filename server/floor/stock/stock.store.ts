@@ -308,7 +308,7 @@ export async function known(
 export async function lockForCount(
   tx: Tx,
   what: { owner: string; sku: string; lot: string; location: string },
-): Promise<CountFacts> {
+): Promise<CountFacts & { hold: number }> {
   const open = await tx.db
     .selectFrom('countRequest')
     .select('orderedBy')
@@ -338,6 +338,7 @@ export async function lockForCount(
     available: available?.onHand ?? 0,
     allocated: available?.allocated ?? 0,
     missing: rows.find((row) => row.status === 'missing')?.onHand ?? 0,
+    hold: rows.find((row) => row.status === 'hold')?.onHand ?? 0,
     orderedBy: open?.orderedBy ?? null,
   };
 }

@@ -266,6 +266,39 @@ export async function setAside(
   });
 }
 
+/** Units lie at the problem place on hold from now on: a lead is told, who says what becomes of them. */
+export async function tellHeld(
+  tx: Tx,
+  goods: {
+    owner: string;
+    sku: string;
+    lot: string;
+    units: number;
+    location: string;
+    from: string;
+    reason: 'moved' | 'put_back' | 'damaged';
+  },
+): Promise<void> {
+  const { owner, sku, lot, units, location, from, reason } = goods;
+  await raise(tx, {
+    kind: 'on_hold',
+    ref: `${from}-${sku}-${tx.commandId ?? ''}`,
+    owner,
+    data: { sku, lot, units, from, location, reason },
+  });
+}
+
+/** Units were moved to the problem place, where nobody sells them, or back from there. The ledger has it from the move. */
+export async function tellMoved(
+  tx: Tx,
+  goods: { owner: string; sku: string; lot: string; units: number },
+  change: 'held' | 'released',
+): Promise<void> {
+  const { owner, sku, lot, units } = goods;
+  const available = change === 'held' ? -units : units;
+  await tellHubs(tx, owner, 'stock.changed', { sku, lot, available, hold: -available, reason: change });
+}
+
 /** Orders a count of one item at one location, once; the desk sees it as an exception. */
 export async function orderCount(
   tx: Tx,
@@ -345,9 +378,9 @@ export async function lockCount(tx: Tx, request: number) {
 export async function lockPlace(
   tx: Tx,
   what: { owner: string; sku: string; lot: string; location: string },
-): Promise<{ available: number; allocated: number; missing: number }> {
-  const { available, allocated, missing } = await store.lockForCount(tx, what);
-  return { available, allocated, missing };
+): Promise<{ available: number; allocated: number; missing: number; hold: number }> {
+  const { available, allocated, missing, hold } = await store.lockForCount(tx, what);
+  return { available, allocated, missing, hold };
 }
 
 /**

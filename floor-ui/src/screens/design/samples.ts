@@ -639,6 +639,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     target: { location: 'B-07-02-A', zone: 'B', aisle: '7' },
     offered: null,
     isDamaged: false,
+    isHeldThere: false,
   },
   JobPutElsewhere: {
     kind: 'JobPut',
@@ -649,6 +650,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     target: { location: 'B-07-02-A', zone: 'B', aisle: '7' },
     offered: 'B-07-03-A',
     isDamaged: false,
+    isHeldThere: false,
   },
   JobPutDamaged: {
     kind: 'JobPut',
@@ -659,6 +661,7 @@ export const pickPrompts: Record<string, PickPrompt> = {
     target: { location: 'PROBLEM-1', zone: 'P', aisle: '0' },
     offered: null,
     isDamaged: true,
+    isHeldThere: true,
   },
   JobPutAnywhere: {
     kind: 'JobPut',
@@ -668,6 +671,18 @@ export const pickPrompts: Record<string, PickPrompt> = {
     target: null,
     offered: null,
     isDamaged: false,
+    isHeldThere: false,
+  },
+  JobPutOnHold: {
+    kind: 'JobPut',
+    ...moveJob,
+    undo: 'offered',
+    item: { ...scissors, units: null },
+    units: 12,
+    target: null,
+    offered: 'PROBLEM-1',
+    isDamaged: false,
+    isHeldThere: true,
   },
   JobHandBack: {
     kind: 'JobHandBack',
