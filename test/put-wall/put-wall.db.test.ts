@@ -503,6 +503,17 @@ describe('what does not fit', () => {
     expect(Object.values(await inPlaces(w, 'cubby'))).toEqual([1]);
   });
 
+  test('[PW9] a tote that is done with takes nothing back', async () => {
+    const w = await withWall(db.database, 'pw-done');
+    await pickedBatch(w, [['o1', [['MUG', 1]]]]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    const done = await at.scan(cubbyCode(lit(await at.scan('MUG'))));
+    expect(seen(done)).toMatchObject({ prompt: { kind: 'ScanSortTote' }, undo: null });
+    expect(await at.send('UndoSort')).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+    expect(Object.values(await inPlaces(w, 'cubby'))).toEqual([1]);
+  });
+
   test('[PW9] nothing goes back into a tote that another walk has brought since', async () => {
     const w = await withWall(db.database, 'pw-reused');
     await policy(w, { zeroCheck: 'always' });
@@ -638,6 +649,17 @@ describe('several at one wall', () => {
     expect(puts.map((reply) => reply.ok)).toEqual([true, true]);
     expect([await stageOf(w, 'o1'), await stageOf(w, 'o2')]).toEqual(['picked', 'picked']);
     expect(await inPlaces(w, 'tote')).toEqual({});
+  });
+
+  test('[PW10] all units that somebody has in the hand are theirs', async () => {
+    const w = await withWall(db.database, 'pw-both');
+    await pickedBatch(w, [['o1', [['MUG', 2]]]]);
+    const [one, two] = [sorter(w), sorter(w, 'packer')];
+    await one.scan(toteCode('T-01'));
+    await two.scan(toteCode('T-01'));
+    await one.scan('MUG');
+    expect(seen(await one.scan('MUG')).prompt).toMatchObject({ kind: 'PutInCubby', units: 2 });
+    expect(said(await two.scan('MUG'))).toBe('PutSurplus');
   });
 
   test('[PW10] what somebody had in the hand who is not at work any more is anybody’s', async () => {
