@@ -1,5 +1,6 @@
 import { isRefused, refuse } from '../protocol/refusals.ts';
 import type { CommandBody } from '../protocol/commands.ts';
+import { questionOf } from '../protocol/question-of.ts';
 import type { Tx } from '../platform/db/database.ts';
 import type {
   Actor,
@@ -33,20 +34,24 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
       async (tx, body, actor) =>
         (await jobs.scan(tx, body, actor)) ?? thenJob(tx, actor, await picking.pickScan(tx, body, actor)),
     ),
-    ConfirmTote: (tx, _body, actor) => picking.pressPut(tx, actor),
+    ConfirmTote: stillAsked((tx, _body, actor) => picking.pressPut(tx, actor)),
     EnterPicked: async (tx, body, actor) =>
       (await jobs.enterUnits(tx, body, actor)) ?? picking.enterQuantity(tx, body, actor),
-    ReportShort: async (tx, body, actor) =>
-      (await jobs.short(tx, body, actor)) ?? picking.short(tx, body, actor),
-    UndoScan: async (tx, _body, actor) => (await jobs.undo(tx, actor)) ?? picking.undo(tx, actor),
-    ToteFull: (tx, _body, actor) => picking.nextTote(tx, actor),
-    AnswerEmpty: async (tx, body, actor) =>
-      (await jobs.sayEmpty(tx, body, actor)) ?? picking.sayEmpty(tx, body, actor),
-    SkipStop: async (tx, _body, actor) => (await jobs.skip(tx, actor)) ?? picking.skip(tx, actor),
+    ReportShort: stillAsked<CommandBody<'ReportShort'>>(
+      async (tx, body, actor) => (await jobs.short(tx, body, actor)) ?? picking.short(tx, body, actor),
+    ),
+    UndoScan: stillAsked(async (tx, _body, actor) => (await jobs.undo(tx, actor)) ?? picking.undo(tx, actor)),
+    ToteFull: stillAsked((tx, _body, actor) => picking.nextTote(tx, actor)),
+    AnswerEmpty: stillAsked<CommandBody<'AnswerEmpty'>>(
+      async (tx, body, actor) => (await jobs.sayEmpty(tx, body, actor)) ?? picking.sayEmpty(tx, body, actor),
+    ),
+    SkipStop: stillAsked(async (tx, _body, actor) => (await jobs.skip(tx, actor)) ?? picking.skip(tx, actor)),
     AskLead: async (tx, body, actor) =>
       (await jobs.askLead(tx, body, actor)) ?? picking.askLead(tx, body, actor),
-    Acknowledge: async (tx, _body, actor) =>
-      (await jobs.acknowledge(tx, actor)) ?? thenJob(tx, actor, await picking.acknowledge(tx, actor)),
+    Acknowledge: stillAsked(
+      async (tx, _body, actor) =>
+        (await jobs.acknowledge(tx, actor)) ?? thenJob(tx, actor, await picking.acknowledge(tx, actor)),
+    ),
     DeclineWork: (tx, body, actor) => picking.decline(tx, body, actor),
     TakeBreak: (tx, _body, actor) => picking.takeBreak(tx, actor),
     HandOver: entered<CommandBody<'HandOver'>>((tx, body, actor) => picking.handOver(tx, body, actor)),
@@ -109,6 +114,17 @@ export function createHandlers(options: { publicUrl: () => string }): Handlers {
     RecoverTask: (tx, body) => picking.recoverTask(tx, body),
     AssignTask: (tx, body) => picking.assignTask(tx, body),
     SetOperatorZones: (tx, body) => picking.setOperatorZones(tx, body),
+  };
+}
+
+/** What was pressed is meant for the question that stood on the screen, and for no other that was pushed there since. */
+function stillAsked<B extends { about?: string }>(
+  handler: (tx: Tx, body: B, actor: Actor) => Promise<Outcome>,
+): (tx: Tx, body: B, actor: Actor) => Promise<Outcome> {
+  return async (tx, body, actor) => {
+    if (body.about === undefined) return handler(tx, body, actor);
+    const now = questionOf(await jobs.promptFor(tx, actor.operator));
+    return body.about === now ? handler(tx, body, actor) : refuse('QUESTION_CHANGED');
   };
 }
 

@@ -25,6 +25,8 @@ const entry = {
   ),
   why: Type.Optional(entryReason),
 };
+/** What the prompt asked about when this was pressed (question-of.ts): if that has changed since, the answer is refused. */
+const about = Type.Optional(Type.String({ maxLength: 16_000 }));
 const jobKind = Type.Union([Type.Literal('put_back'), Type.Literal('count'), Type.Literal('move')]);
 /** How a wave may be picked; `mixed` decides for each order. */
 export const releaseModes = [
@@ -57,7 +59,7 @@ export const commands = {
   /** The typed quantity where the prompt asks for one (`EnterQuantity`). */
   EnterPicked: { permission: 'pick', body: body({ units }) },
   /** The goods are in the tote: instead of its scan, where the policy says so and the walk has one tote. */
-  ConfirmTote: { permission: 'pick', body: body({}) },
+  ConfirmTote: { permission: 'pick', body: body({ about }) },
   /** Fewer than asked are here. `found` = good units in the hand for this line; what was put into the tote before is not counted again. */
   ReportShort: {
     permission: 'pick',
@@ -66,16 +68,17 @@ export const commands = {
       found: units,
       /** Taken of damaged goods and sent before. */
       photo: Type.Optional(id),
+      about,
     }),
   },
   /** Puts the current stop last; it is never lost. */
-  SkipStop: { permission: 'pick', body: body({}) },
+  SkipStop: { permission: 'pick', body: body({ about }) },
   /** Takes back what the last scan did, once. */
-  UndoScan: { permission: 'pick', body: body({}) },
+  UndoScan: { permission: 'pick', body: body({ about }) },
   /** Nothing more goes into the tote of the current line: the rest goes into another one. */
-  ToteFull: { permission: 'pick', body: body({}) },
+  ToteFull: { permission: 'pick', body: body({ about }) },
   /** Yes or no to `AskEmpty`: after a no somebody else counts the place. A yes to `CountItem`: nothing lies there. */
-  AnswerEmpty: { permission: 'pick', body: body({ isEmpty: Type.Boolean() }) },
+  AnswerEmpty: { permission: 'pick', body: body({ isEmpty: Type.Boolean(), about }) },
   /** Calls a lead with a yes/no question about the current stop. */
   AskLead: {
     permission: 'pick',
@@ -95,7 +98,7 @@ export const commands = {
   /** "I stop here": without goods the walk goes back; with goods the cart stands where the last place is, or the one scanned. */
   HandOver: { permission: 'pick', body: body({ where: Type.Union([scan, Type.Null()]), ...entry }) },
   /** "I have read it" on a prompt that only tells: what was cancelled, a lead's answer, work that was taken away. */
-  Acknowledge: { permission: 'pick', body: body({}) },
+  Acknowledge: { permission: 'pick', body: body({ about }) },
   /** Takes on a put-back, a count or a move from the list of `GetWork`. Everything after is a scan. */
   TakeJob: { permission: 'pick', body: body({ kind: jobKind, ref: id }) },
   /** Gives the job at hand back to the list. */

@@ -35,6 +35,7 @@ export type PickPrompt =
       why: 'recovered' | 'lapsed' | 'zones';
       task: number;
       cart: string | null;
+      hand: HandBack[];
       by: string | null;
       to: string | null;
       at: string;
@@ -81,8 +82,7 @@ export type PickPrompt =
         orderNumbers: string[];
         /** Those of them that go on, with fewer units or lines. */
         stillWanted: string[];
-        /** What was counted into the hand goes back to where it lay. */
-        hand: { location: string; sku: string; name: string; units: number }[];
+        hand: HandBack[];
         goods: { tote: string; name: string; sku: string; units: number }[];
       }
     >
@@ -153,6 +153,14 @@ export interface TaskStrip {
   cartPlaces: { place: number; tote: string | null; isCancelled: boolean }[];
   /** The whole cart: its places, and how many stand in a row where that is known; null without a cart. */
   cartShape: CartShape | null;
+}
+
+/** What was counted into the hand and is not wanted from it any more goes back to where it lay. */
+export interface HandBack {
+  location: string;
+  sku: string;
+  name: string;
+  units: number;
 }
 
 export interface CartShape {

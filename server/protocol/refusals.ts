@@ -44,6 +44,7 @@ export const refusals = {
   SERIAL_UNFIT: 'rescan', // { scanned }
   SERIAL_TWICE: 'rescan', // { scanned }  it is in this hand
   SERIAL_TAKEN: 'stop', // { scanned, at }  hand, tote, parcel, cubby or shipped
+  HAND_FIRST: 'rescan', // { units }
   UNITS_IN_HAND: 'stop', // { found, captured }
   SHORT_FROM_AFAR: 'rescan', // { expected }  something is said to be missing where nobody has been
   LOCATION_NEEDS_SCAN: 'rescan', // { expected }
@@ -61,6 +62,7 @@ export const refusals = {
   DECLINE_TOO_LATE: 'stop', // {}
   NOTHING_TO_HAND_OVER: 'stop', // {}
   NOTHING_TO_UNDO: 'rescan', // {}
+  QUESTION_CHANGED: 'rescan', // {}  pressed while another question stood on the screen
   NOTHING_TO_ANSWER: 'rescan', // {}
   QUESTION_OPEN: 'rescan', // { question, location }  the lead is asked something else already
   TOTE_EMPTY: 'rescan', // { place }

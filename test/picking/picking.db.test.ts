@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { questionOf } from '../../server/protocol/question-of.ts';
 import type { PickPrompt, Reply } from '../../server/protocol/prompts.ts';
 import { cancelOrder } from '../../server/floor/changes/changes.ts';
 import { freshDatabase } from '../setup/database.ts';
@@ -250,6 +251,63 @@ test('[PK25] a report of missing goods ends what could be taken back before it',
   const report = await w.send('picker', 'ReportShort', { reason: 'not_there', found: 0 });
   expect(report).toMatchObject({ ok: true, prompt: { undo: null } });
   expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+});
+
+test('[PK52] what is pressed twice, or on a screen that has changed, answers nothing else', async () => {
+  const { w, scan } = await begun('pressed', [
+    ['o1', [['MUG', 1]]],
+    ['o2', [['BOX', 2]]],
+  ]);
+  await scan(toteCode('T-01'));
+  await scan(toteCode('T-02'));
+  const item = promptOf(await scan(locationCode('A-01-06')));
+  const report = { reason: 'not_there' as const, found: 0, about: questionOf(item) };
+  const first = promptOf(await w.send('picker', 'ReportShort', report));
+  expect(first).toMatchObject({ kind: 'ScanLocation' });
+  expect(kind(await w.send('picker', 'ReportShort', report))).toBe('QUESTION_CHANGED ScanLocation');
+  // One more unit counted is the same question.
+  await scan(locationCode('A-01-09'));
+  const box = promptOf(await w.send('picker', 'GetWork', {}));
+  expect(questionOf(promptOf(await scan('BOX')))).toBe(questionOf(box));
+
+  await w.send('picker', 'AskLead', { question: 'blocked' });
+  const [question] = await w
+    .read()
+    .selectFrom('exception')
+    .select('exception')
+    .where('site', '=', 'pressed')
+    .where('kind', '=', 'question')
+    .execute();
+  await w.send('lead', 'AnswerQuestion', { exception: question?.exception ?? 0, answer: 'yes' });
+  const told = promptOf(await w.send('picker', 'GetWork', {}));
+  expect(told.kind).toBe('LeadAnswered');
+  await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o2', { reason: 'buyer' }));
+  const read = { about: questionOf(told) };
+  expect(kind(await w.send('picker', 'Acknowledge', read))).toBe('QUESTION_CHANGED LinesCancelled');
+  const cancelled = promptOf(await w.send('picker', 'GetWork', {}));
+  expect(cancelled).toMatchObject({ kind: 'LinesCancelled', hand: [{ sku: 'BOX', units: 1 }] });
+  const next = promptOf(await w.send('picker', 'Acknowledge', { about: questionOf(cancelled) }));
+  expect(next.kind).toBe('LeadAnswered');
+});
+
+test('[PK53] [PK18] whoever loses a walk hears what of it goes back from the hand', async () => {
+  const { w, scan } = await begun('lost-hand', [['o1', [['MUG', 3]]]]);
+  await scan(toteCode('T-01'));
+  await scan(locationCode('A-01-06'));
+  await scan(mug);
+  await scan(toteCode('T-01'));
+  await scan(mug);
+  const [task] = await w
+    .read()
+    .selectFrom('pickTask')
+    .select('task')
+    .where('site', '=', 'lost-hand')
+    .execute();
+  await w.send('lead', 'RecoverTask', { task: task?.task ?? 0, operator: 'picker2' });
+  expect(promptOf(await w.send('picker', 'GetWork', {}))).toMatchObject({
+    kind: 'WorkTaken',
+    hand: [{ location: 'A-01-06', sku: 'MUG', units: 1 }],
+  });
 });
 
 test('[PK36] what comes up at a place that was left calls nobody back from the way', async () => {

@@ -421,8 +421,16 @@ export const en: Words = {
     },
     PICK_LINE_DONE: { title: 'Already done', say: () => 'This line is finished. Follow the screen' },
     PICK_NO_TASK: { title: 'No task', say: () => 'You have no work open. Get work first' },
-    PICK_NOT_AT_LINE: { title: 'Not there yet', say: () => 'Scan the location first' },
+    PICK_NOT_AT_LINE: { title: 'Not now', say: () => 'Do what the screen asks first' },
     NOTHING_TO_UNDO: { title: 'Nothing to take back', say: () => 'Something has been done since. Go on' },
+    QUESTION_CHANGED: {
+      title: 'The screen has changed',
+      say: () => 'Something else is asked now. Read it first',
+    },
+    HAND_FIRST: {
+      title: 'Empty your hand first',
+      say: (facts) => `${units(facts.number('units'))} counted. Scan the tote, or take the scan back`,
+    },
     NOTHING_TO_ANSWER: { title: 'Nothing is asked', say: () => 'The question is gone. Go on' },
     QUESTION_OPEN: {
       title: 'The lead is asked already',

@@ -450,10 +450,18 @@ export const pl: Words = {
     },
     PICK_LINE_DONE: { title: 'Już zrobione', say: () => 'Ta pozycja jest gotowa. Rób to, co na ekranie' },
     PICK_NO_TASK: { title: 'Brak zadania', say: () => 'Nie masz otwartej pracy. Najpierw pobierz zadanie' },
-    PICK_NOT_AT_LINE: { title: 'Jeszcze nie tutaj', say: () => 'Najpierw zeskanuj lokalizację' },
+    PICK_NOT_AT_LINE: { title: 'Nie teraz', say: () => 'Najpierw zrób to, o co prosi ekran' },
     NOTHING_TO_UNDO: {
       title: 'Nie ma czego cofnąć',
       say: () => 'W międzyczasie coś się zmieniło. Rób dalej',
+    },
+    QUESTION_CHANGED: {
+      title: 'Ekran się zmienił',
+      say: () => 'Teraz pytanie jest inne. Najpierw je przeczytaj',
+    },
+    HAND_FIRST: {
+      title: 'Najpierw opróżnij rękę',
+      say: (facts) => `Policzono: ${units(facts.number('units'))}. Zeskanuj pojemnik albo cofnij skan`,
     },
     NOTHING_TO_ANSWER: { title: 'Nie ma pytania', say: () => 'Pytanie jest już nieaktualne. Rób dalej' },
     QUESTION_OPEN: {

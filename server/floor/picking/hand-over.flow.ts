@@ -10,6 +10,8 @@ import { giveWork, leaseEnd, mayBeGiven, pushWork, type Picker } from './give-wo
 import { declineWork, whereItGoes, whereItStands } from './leave-work.ts';
 import { mayDo } from './may-work.ts';
 import type { WorkTaken } from './picking.entities.ts';
+import { handBack } from './in-hand.ts';
+import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
 import { readFloorScan } from './read-floor-scan.ts';
 import { policies } from './site-policies.views.ts';
@@ -28,6 +30,7 @@ export async function recoverTask(
   if (task === undefined || task.operator === null || task.state === 'done' || task.state === 'cancelled')
     return refuse('TASK_UNKNOWN');
   const before = task.operator;
+  const hand = handBack({ task, lines: await pickLines.lines(tx, task.task) });
   const to = whereItGoes(task, await totes.places(tx, task.task)) === 'parked' ? body.operator : null;
   if (to === null) {
     await leave(tx, task, null);
@@ -51,7 +54,7 @@ export async function recoverTask(
       },
     ]);
   }
-  await tellHolder(tx, before, { why: 'recovered', task: task.task, cart: task.cart, to });
+  await tellHolder(tx, before, { why: 'recovered', task: task.task, cart: task.cart, hand, to });
   await resolve(tx, 'holder_unreachable', String(task.task), 'recovered');
   await changed(tx, task.task, before, 'recovered');
   await pushWork(tx);

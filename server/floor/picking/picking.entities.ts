@@ -135,6 +135,7 @@ export interface WorkTaken {
   why: 'recovered' | 'lapsed' | 'zones';
   task: number;
   cart: string | null;
+  hand?: HandBack[];
   by: string | null;
   to: string | null;
 }

@@ -275,6 +275,7 @@ export async function whatIsTold(
       why: notice.why,
       task: notice.task,
       cart: notice.cart,
+      hand: notice.hand ?? [],
       by: names(notice.by),
       to: names(notice.to),
       at: at.toISOString(),

@@ -1,7 +1,7 @@
 import { append } from '../../platform/journal/append.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as allocation from '../allocation/allocation.ts';
-import { askedLines, type AskedLine } from './next-pick.ts';
+import { handBack, lineInHand } from './in-hand.ts';
 import { leaveChain } from './pass-on.flow.ts';
 import * as pickLines from './pick-lines.store.ts';
 import type { HandBack } from './picking.entities.ts';
@@ -32,26 +32,13 @@ export async function cancelUnpicked(
     left -= open;
     await pickLines.addToPickLine(tx, row.task, row.line, { cancelled: open });
     await allocation.free(tx, row.allocation, open);
-    const inHand = lineInHand(task, await pickLines.lines(tx, row.task));
-    const isAtHand = inHand?.parts.some((part) => part.line === row.line) === true;
+    const facts = { task, lines: await pickLines.lines(tx, row.task) };
+    const isAtHand = lineInHand(facts)?.parts.some((part) => part.line === row.line) === true;
     if (isAtHand) await store.changeTask(tx, row.task, { inHandLine: null, counted: 0 });
     await store.leaveIfDone(tx, row.task);
-    await tellPicker(tx, task, shipment, isAtHand ? handBack(inHand, task.counted) : []);
+    await tellPicker(tx, task, shipment, isAtHand ? handBack(facts) : []);
   }
   return units - left;
-}
-
-/** What the picker holds is for this line, for one order or for several. */
-function lineInHand(
-  task: Readonly<store.Task>,
-  lines: Awaited<ReturnType<typeof pickLines.lines>>,
-): AskedLine | undefined {
-  return askedLines({ task, lines }).find((asked) => asked.line === task.inHandLine);
-}
-
-/** All that was counted goes back: what is still wanted of it is asked for anew. */
-function handBack({ location, sku, name }: AskedLine, units: number): HandBack[] {
-  return units === 0 ? [] : [{ location, sku, name, units }];
 }
 
 /** Tells the picker of a running task that a shipment on the cart changed underneath, and closes a task that nobody began. */

@@ -8,6 +8,7 @@ import type { Tones } from '../../scan/tones.ts';
 import type { Question, ShortReason } from '../../words/words.ts';
 import { ByHand, type Asked, type Entered } from '../by-hand.svelte.ts';
 import type { Refused } from '../refused.ts';
+import { questionOf } from '../../../../server/protocol/question-of.ts';
 import { typedNumber } from '../typed-number.ts';
 import { sendPhoto, smallJpeg } from './photo.ts';
 
@@ -49,6 +50,17 @@ const doneForMs = 1_500;
 const readTwiceForMs = 2_500;
 /** Only a unit in the wrong tote is worth saying twice. */
 const wrongPutEveryMs = 2_500;
+
+/** Commands that answer what stood on the screen when they were pressed; the server refuses them once something else is asked. */
+const pressed: ReadonlySet<CommandName> = new Set<CommandName>([
+  'ConfirmTote',
+  'ReportShort',
+  'SkipStop',
+  'UndoScan',
+  'ToteFull',
+  'AnswerEmpty',
+  'Acknowledge',
+]);
 
 /** The prompt comes from the server; this keeps what is only on the glass: a no to be read, a sheet, a number half typed. */
 export class Handheld {
@@ -341,7 +353,8 @@ export class Handheld {
     this.#clear();
     const before = this.prompt;
     this.isAnswering = true;
-    const reply = await this.#link.send(name, body);
+    const about = before !== null && pressed.has(name) ? { about: questionOf(before) } : {};
+    const reply = await this.#link.send(name, { ...body, ...about });
     this.isAnswering = this.#link.waiting > 0;
     this.#hear(reply, before, scanned, () => void this.#send(name, body, scanned));
     return reply;
