@@ -99,7 +99,14 @@ export type PickPrompt =
   /** `item` is null where any item that lies there may be moved. */
   | JobPrompt<
       'JobItem',
-      { from: JobSource; item: JobItem | null; counted: number; mode: 'each' | 'quantity' }
+      {
+        from: JobSource;
+        item: JobItem | null;
+        counted: number;
+        mode: 'each' | 'quantity';
+        /** What is asked of the goods in the hand, beside their barcode; null while the item itself is. */
+        proof: 'lot' | 'expiry' | 'serial' | null;
+      }
     >
   /** `isPrefilled`: one press says "all of them". */
   | JobPrompt<'JobQuantity', { from: JobSource; item: JobItem; isPrefilled: boolean }>

@@ -79,6 +79,7 @@ export const refusals = {
   JOB_WRONG_PLACE: 'rescan', // { expected, scanned }
   JOB_WRONG_ITEM: 'rescan', // { expected, scanned }  as with PICK_WRONG_ITEM
   JOB_WRONG_LOT: 'rescan', // { expected, scanned }
+  JOB_WRONG_SERIAL: 'stop', // { scanned }  a number that was never read where the goods come from
   JOB_TOO_MANY: 'rescan', // { remaining, scanned }
   JOB_NONE_TAKEN: 'rescan', // {}
   JOB_PLACE_UNFIT: 'rescan', // { location, why }  blocked, drop or lane

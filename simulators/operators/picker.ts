@@ -484,6 +484,8 @@ export class Picker {
     const inHand = floor.truth.contents(hand).reduce((sum, { units }) => sum + units, 0);
     const there = this.#goodsIn(from, item);
     this.#me.takes(1.5, 4);
+    if (prompt.proof !== null)
+      return void (await this.#scan(this.#proofOf(prompt.proof, prompt.counted, there?.goods)));
     if (prompt.mode === 'each' && inHand <= prompt.counted) {
       if (there === null) return await this.#reportShort(inHand === 0 ? 'not_there' : 'not_enough', inHand);
       if (this.#me.errs(0.1) && item.units !== null) {
@@ -493,6 +495,18 @@ export class Picker {
       floor.truth.move(from, hand, there.goods, 1);
     }
     await this.#scan(this.#me.barcode(there?.goods ?? { sku: item.sku, lot: item.lot ?? '' }));
+  }
+
+  /** What stands on the goods in the hand, or on those that a number is about to be typed of. */
+  #proofOf(proof: 'lot' | 'expiry' | 'serial', counted: number, there: Goods | undefined): string {
+    const { floor, hand } = this.#me;
+    const goods = floor.truth.contents(hand).at(-1)?.goods ?? there;
+    if (goods === undefined) throw new Error(`expected goods to read the ${proof} of`);
+    if (proof === 'lot') return goods.lot;
+    if (proof === 'expiry') return expiryOf(floor.building, goods) ?? '';
+    const serial = floor.truth.serials(hand, goods)[counted - 1];
+    if (serial === undefined) throw new Error(`expected a number on unit ${counted} of ${goods.sku}`);
+    return serial;
   }
 
   async #takeOutMany(prompt: PromptOf<'JobQuantity'>): Promise<void> {

@@ -26,7 +26,7 @@ export async function obeyJob(
       if (prompt.from.kind === 'cubby') return scan(cubbyCode(prompt.from.code));
       return scan(prompt.from.kind === 'tote' ? toteCode(prompt.from.code) : prompt.from.code);
     case 'JobItem':
-      return scan(prompt.item?.sku ?? '');
+      return scan((prompt.proof === 'lot' ? prompt.item?.lot : prompt.item?.sku) ?? '');
     case 'JobQuantity':
       return w.send(operator, 'EnterPicked', { units: prompt.item.units ?? 1 });
     case 'JobPut':

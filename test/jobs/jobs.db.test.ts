@@ -1000,3 +1000,128 @@ test('[JB45] goods that go back are proven as their own place wants, and where t
   expect(kind(await scan(w, 'MUG'))).toBe('JOB_TOO_MANY JobPut');
   expect(kind(await scan(w, locationCode(put.target.location)))).toBe('GetWork');
 });
+
+/** Twenty-five of one lot and five of another of TEA, and both SNs of CLOCK, lie in T-01 and are to go back. */
+async function mixed(site: string, policy: Parameters<Warehouse['policy']>[0] = {}) {
+  const w = await warehouse(db.database, site);
+  await w.item('TEA', { gtin: '05012345678900', isLotControlled: true, hasExpiry: true });
+  await w.item('CLOCK', { gtin: '04006381333931', isSerialControlled: true });
+  if (Object.keys(policy).length > 0) await w.policy(policy);
+  await w.holding('A-01-03', 'TEA', 25, { lot: 'L-1', expiry: '2031-05-28' });
+  await w.holding('A-01-04', 'TEA', 9, { lot: 'L-2', expiry: '2031-06-30' });
+  await w.holding('A-01-06', 'CLOCK', 4);
+  await w.order('o1', [
+    ['TEA', 30],
+    ['CLOCK', 2],
+  ]);
+  await w.release();
+  await work(w);
+  for (const code of [cartCode('C-1'), toteCode('T-01')]) await scan(w, code);
+  let clock = 0;
+  for (let prompt = await work(w); prompt.kind !== 'ScanDrop'; prompt = await work(w)) {
+    if (prompt.kind === 'ScanLocation') await scan(w, locationCode(prompt.location));
+    else if (prompt.kind === 'ScanItem') await scan(w, prompt.sku);
+    else if (prompt.kind === 'ScanLot') await scan(w, prompt.lot ?? '');
+    else if (prompt.kind === 'ScanExpiry') await scan(w, prompt.lot === 'L-1' ? '2031-05-28' : '2031-06-30');
+    else if (prompt.kind === 'ScanSerial') await scan(w, `SN-${++clock}`);
+    else if (prompt.kind === 'EnterQuantity') await w.send('picker', 'EnterPicked', { units: prompt.take });
+    else await scan(w, toteCode('T-01'));
+  }
+  await scan(w, locationCode('DROP-1'));
+  await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o1', { reason: 'buyer' }));
+  await work(w);
+  expect(promptOf(await scan(w, toteCode('T-01')))).toMatchObject({ kind: 'JobItem', proof: null });
+  return w;
+}
+
+const tea = '5012345678900';
+
+test('[JB49] of two lots in one tote the hand says which it is, and that one goes to its place', async () => {
+  const w = await mixed('two-lots');
+  expect(promptOf(await scan(w, tea))).toMatchObject({ kind: 'JobItem', proof: 'lot' });
+  expect(kind(await scan(w, tea))).toBe('NEED_LOT JobItem');
+  expect(kind(await scan(w, 'CLOCK'))).toBe('JOB_WRONG_ITEM JobItem');
+  expect(kind(await scan(w, toteCode('T-01')))).toBe('NEED_LOT JobItem');
+  expect(kind(await scan(w, 'L-9'))).toBe('JOB_WRONG_LOT JobItem');
+  const many = promptOf(await scan(w, '10L-2'));
+  expect(many).toMatchObject({ kind: 'JobQuantity', item: { lot: 'L-2', units: 5 }, undo: 'counted' });
+  expect(promptOf(await w.send('picker', 'UndoScan', {}))).toMatchObject({ kind: 'JobItem', proof: 'lot' });
+  await scan(w, 'L-2');
+  expect(promptOf(await w.send('picker', 'EnterPicked', { units: 5 }))).toMatchObject({
+    kind: 'JobPut',
+    units: 5,
+    target: { location: 'A-01-04' },
+  });
+  await scan(w, locationCode('A-01-04'));
+  expect(await stockAt(w, 'location:A-01-04')).toEqual({ 'TEA available': 9 });
+  // One lot is left in the tote: nothing is to be told apart any more.
+  expect(promptOf(await scan(w, tea))).toMatchObject({ kind: 'JobQuantity', item: { lot: 'L-1' } });
+});
+
+test('[JB49] each of several units scanned one by one says its lot, and another lot does not join it', async () => {
+  const w = await mixed('each-lot', { item: 'each' });
+  expect(promptOf(await scan(w, tea))).toMatchObject({ proof: 'lot', counted: 1 });
+  expect(promptOf(await scan(w, 'L-2'))).toMatchObject({ proof: null, counted: 1, item: { lot: 'L-2' } });
+  expect(promptOf(await scan(w, tea))).toMatchObject({ proof: 'lot', counted: 2 });
+  expect(kind(await scan(w, 'L-1'))).toBe('JOB_WRONG_LOT JobItem');
+  expect(promptOf(await scan(w, 'L-2'))).toMatchObject({ proof: null, counted: 2 });
+  expect(kind(await scan(w, `]C1010501234567890010L-1`))).toBe('JOB_WRONG_LOT JobItem');
+  expect(promptOf(await scan(w, `]C1010501234567890010L-2`))).toMatchObject({ proof: null, counted: 3 });
+});
+
+test('[JB44] [JB49] lot and date of goods that go back are scanned where their policy wants it', async () => {
+  const w = await mixed('dated', { lot: 'scan', expiry: 'scan' });
+  await scan(w, tea);
+  expect(promptOf(await scan(w, 'L-1'))).toMatchObject({ kind: 'JobItem', proof: 'expiry' });
+  expect(kind(await scan(w, '2031-05-29'))).toBe('PICK_WRONG_EXPIRY JobItem');
+  expect(kind(await scan(w, tea))).toBe('NEED_EXPIRY JobItem');
+  expect(kind(await scan(w, '310528'))).toBe('JobQuantity');
+  await w.send('picker', 'EnterPicked', { units: 25 });
+  await scan(w, locationCode('A-01-03'));
+  // The other lot is alone now, and proven all the same.
+  expect(promptOf(await scan(w, tea))).toMatchObject({ kind: 'JobItem', proof: 'lot' });
+  await scan(w, 'L-2');
+  expect(kind(await scan(w, '2031-06-30'))).toBe('JobQuantity');
+});
+
+test('[JB7] [JB49] numbered goods go back by their numbers, and a number that is not in the tote is no unit of it', async () => {
+  const w = await mixed('numbers');
+  expect(promptOf(await scan(w, 'CLOCK'))).toMatchObject({ kind: 'JobItem', proof: 'serial', counted: 1 });
+  expect(kind(await scan(w, 'SN-9'))).toBe('JOB_WRONG_SERIAL JobItem');
+  expect(kind(await scan(w, 'CLOCK'))).toBe('NEED_SERIAL JobItem');
+  expect(promptOf(await scan(w, 'SN-2'))).toMatchObject({ proof: null, counted: 1 });
+  const code = (serial: string) => `]d2010400638133393121${serial}`;
+  expect(kind(await scan(w, code('SN-2')))).toBe('SERIAL_TWICE JobItem');
+  expect(kind(await scan(w, code('SN-9')))).toBe('JOB_WRONG_SERIAL JobItem');
+  const gap = await w.send('picker', 'ReportShort', { reason: 'not_enough', found: 0 });
+  expect(kind(gap)).toBe('UNITS_IN_HAND JobItem');
+  await w.send('picker', 'ReportShort', { reason: 'damaged', found: 1 });
+  await scan(w, locationCode('A-01-06'));
+  const where = async () =>
+    (
+      await w
+        .read()
+        .selectFrom('serialUnit')
+        .select(['serial', 'place'])
+        .where('site', '=', w.site)
+        .orderBy('serial')
+        .execute()
+    ).map(({ serial, place }) => `${serial} ${place}`);
+  expect(await where()).toEqual(['SN-1 tote:T-01', 'SN-2 location:A-01-06']);
+  expect(kind(await scan(w, locationCode('PROBLEM-1')))).toBe('JobItem');
+  expect(await where()).toEqual(['SN-1 location:PROBLEM-1', 'SN-2 location:A-01-06']);
+});
+
+test('[JB49] a move from a place with several lots asks which of them is in the hand', async () => {
+  const w = await warehouse(db.database, 'lot-move');
+  await w.item('TEA', { gtin: '05012345678900', isLotControlled: true });
+  await w.holding('A-01-03', 'TEA', 5, { lot: 'L-1' });
+  await w.holding('A-01-03', 'TEA', 5, { lot: 'L-2' });
+  const goods = { owner: 'main', sku: 'TEA', lot: 'L-2', units: 5, from: 'A-01-03', to: 'A-01-08' };
+  await w.send('lead', 'OrderMove', goods);
+  await work(w);
+  await scan(w, locationCode('A-01-03'));
+  expect(promptOf(await scan(w, tea))).toMatchObject({ kind: 'JobItem', proof: 'lot' });
+  expect(kind(await scan(w, 'L-1'))).toBe('JOB_WRONG_LOT JobItem');
+  expect(kind(await scan(w, 'L-2'))).toBe('JobQuantity');
+});

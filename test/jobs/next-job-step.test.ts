@@ -10,6 +10,7 @@ import {
   type JobPolicy,
   type PartFacts,
 } from '../../server/floor/jobs/next-job-step.ts';
+import { nothingProven } from '../../server/floor/jobs/prove-goods.ts';
 import { reportJobGap } from '../../server/floor/jobs/report-job-gap.ts';
 import { skipPart } from '../../server/floor/jobs/skip-part.ts';
 import { takeJobScan, type JobScanFacts } from '../../server/floor/jobs/take-job-scan.ts';
@@ -22,6 +23,9 @@ const part = (own: Partial<PartFacts> = {}): PartFacts => ({
   sku: 'MUG',
   name: 'Mug',
   lot: '',
+  expiry: null,
+  isAmongLots: false,
+  serials: [],
   units: 2,
   target: 'A-01',
   isDamaged: false,
@@ -33,6 +37,9 @@ const policy: JobPolicy = {
   item: 'first_then_quantity',
   eachScanUpTo: 3,
   quantity: 'prefilled',
+  lot: 'shown',
+  expiry: 'never',
+  serial: 'never',
 };
 const facts = (job: Partial<JobFacts['job']> = {}, parts: PartFacts[] = [part()]): JobFacts => ({
   job: {
@@ -44,6 +51,7 @@ const facts = (job: Partial<JobFacts['job']> = {}, parts: PartFacts[] = [part()]
     offered: null,
     notice: null,
     answer: null,
+    proven: null,
     ...job,
   },
   parts,
@@ -125,7 +133,7 @@ test('[JB6] another tote, place or thing than the one to fetch is refused by nam
 test('[JB7] any item of the tote is as good, and what is none of them changes nothing', () => {
   const two = [part(), part({ part: 2, sequence: 2, sku: 'BOX', name: 'Box', target: 'A-02' })];
   expect(takeJobScan(facts({}, two), readScan('BOX'), { ...nothing, items: [box] })).toEqual([
-    { type: 'UnitsInHand', part: 2, counted: 1 },
+    { type: 'UnitsInHand', part: 2, counted: 1, proven: nothingProven },
   ]);
   expect(
     takeJobScan(facts({ part: 1, counted: 1 }, two), readScan('BOX'), { ...nothing, items: [box] }),
@@ -183,7 +191,7 @@ test('[JB7] a move of what a person chooses takes what lies there, and asks for 
   const move = facts({ kind: 'move', source: { kind: 'location', location: 'A-05' } }, []);
   const lot = (lot: string) => ({ owner: 'main', sku: 'MUG', lot });
   expect(takeJobScan(move, readScan('MUG'), { ...nothing, items: [mug], lots: [lot('L1')] })).toEqual([
-    { type: 'MoveChosen', ...lot('L1') },
+    { type: 'MoveChosen', ...lot('L1'), proven: nothingProven },
   ]);
   expect(
     takeJobScan(move, readScan('MUG'), { ...nothing, items: [mug], lots: [lot('L1'), lot('L2')] }),
@@ -249,6 +257,7 @@ test('[JB10] what is broken or not there is less than what is asked', () => {
   expect(reportJobGap(facts(), { reason: 'damaged', found: 1 })).toEqual({
     part: part(),
     found: 1,
+    inHand: 1,
     gap: 1,
     isDamaged: true,
   });
@@ -271,7 +280,7 @@ test('[JB10] what is broken or not there is less than what is asked', () => {
 });
 
 test('[JB15] the last scan is taken back while it still stands', () => {
-  const before = { atSource: true, part: null, counted: 0, offered: null };
+  const before = { atSource: true, part: null, counted: 0, offered: null, proven: null };
   const after = { ...before, part: 1, counted: 1 };
   const last = { did: 'counted' as const, before, after };
   expect(undoJob(facts({ part: 1, counted: 1 }), last)).toEqual({ did: 'counted', before });

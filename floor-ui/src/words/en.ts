@@ -459,6 +459,10 @@ export const en: Words = {
     JOB_WRONG_PLACE: { title: 'Wrong location', say: () => 'Go to the location above and scan it' },
     JOB_WRONG_ITEM: { title: 'Wrong item', say: () => 'Leave it where it is. Scan the item above' },
     JOB_WRONG_LOT: { title: 'Wrong lot', say: () => 'Leave it where it is. The lot above is meant' },
+    JOB_WRONG_SERIAL: {
+      title: 'Another unit',
+      say: () => 'No unit with this number is known here. Put it aside and call a lead',
+    },
     JOB_TOO_MANY: {
       title: 'Too many',
       say: (facts) =>
@@ -850,11 +854,17 @@ export const en: Words = {
     JobFetch: (prompt) =>
       `Fetch ${{ tote: 'tote', cubby: 'from cubby', parcel: 'the box', location: 'from' }[prompt.from.kind]}`,
     JobItem: (prompt) =>
-      prompt.item === null
-        ? 'Scan what you move'
-        : prompt.mode === 'each'
-          ? 'Scan each unit'
-          : 'Scan the item',
+      prompt.proof !== null
+        ? {
+            lot: 'Scan the lot in your hand',
+            expiry: 'Scan the expiry date',
+            serial: 'Scan the serial number',
+          }[prompt.proof]
+        : prompt.item === null
+          ? 'Scan what you move'
+          : prompt.mode === 'each'
+            ? 'Scan each unit'
+            : 'Scan the item',
     JobQuantity: () => 'How many taken?',
     JobPut: (prompt) =>
       prompt.offered !== null

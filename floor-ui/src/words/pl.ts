@@ -506,6 +506,10 @@ export const pl: Words = {
       title: 'Zła partia',
       say: () => 'Zostaw ją tam, gdzie jest. Chodzi o partię podaną wyżej',
     },
+    JOB_WRONG_SERIAL: {
+      title: 'Inna sztuka',
+      say: () => 'Sztuki z tym numerem tu nie ma. Odłóż ją na bok i wezwij brygadzistę',
+    },
     JOB_TOO_MANY: {
       title: 'Za dużo',
       say: (facts) =>
@@ -908,11 +912,17 @@ export const pl: Words = {
         location: 'Weź towar z',
       })[prompt.from.kind],
     JobItem: (prompt) =>
-      prompt.item === null
-        ? 'Zeskanuj, co przenosisz'
-        : prompt.mode === 'each'
-          ? 'Skanuj każdą sztukę'
-          : 'Zeskanuj towar',
+      prompt.proof !== null
+        ? {
+            lot: 'Zeskanuj partię towaru w ręce',
+            expiry: 'Zeskanuj datę ważności',
+            serial: 'Zeskanuj numer seryjny',
+          }[prompt.proof]
+        : prompt.item === null
+          ? 'Zeskanuj, co przenosisz'
+          : prompt.mode === 'each'
+            ? 'Skanuj każdą sztukę'
+            : 'Zeskanuj towar',
     JobQuantity: () => 'Ile wzięto?',
     JobPut: (prompt) =>
       prompt.offered !== null

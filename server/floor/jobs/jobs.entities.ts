@@ -1,5 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { JobKind, JobState, PartState } from './job.states.ts';
+import type { Proven } from './next-job-step.ts';
 import type { LastJobScan } from './undo-job.ts';
 
 /** One person's claim on something small to do, and how far they are. `counted`: in the hand, or told over so far. */
@@ -29,6 +30,8 @@ export const FloorJob = defineEntity({
     notice: p.text().$type<JobNotice>().nullable(),
     /** To what this person asked a lead, not read yet. */
     answer: p.json().$type<JobAnswer>().nullable(),
+    /** Of the goods in the hand. */
+    proven: p.json().$type<Proven>().nullable(),
     /** What the ledger had when a count began. */
     seen: p.json().$type<SeenPlace>().nullable(),
     lastScan: p.json().$type<LastJobScan>().nullable(),

@@ -6,7 +6,7 @@ import * as picking from '../picking/picking.ts';
 import { placeOf, readParts, readPolicies } from './jobs.views.ts';
 import { jobMoves, jobStates, type JobKind, type JobState, type PartState } from './job.states.ts';
 import type { JobAnswer, JobNotice, SeenPlace } from './jobs.entities.ts';
-import { nextJobStep, type JobFacts, type PartFacts } from './next-job-step.ts';
+import { nextJobStep, type JobFacts, type PartFacts, type Proven } from './next-job-step.ts';
 import type { JobScanFacts } from './take-job-scan.ts';
 import type { LastJobScan } from './undo-job.ts';
 
@@ -216,6 +216,7 @@ export async function insertJob(
       atLocation: null,
       part: null,
       offered: null,
+      proven: null,
       notice: null,
       answer: null,
       seen: null,
@@ -281,14 +282,20 @@ export type JobChange = Partial<{
   counted: number;
   offered: string | null;
   notice: JobNotice | null;
+  proven: Proven | null;
 }>;
 
 /** A state is entered only from where `jobMoves` lets it be, or stays. */
 export async function changeJob(tx: Tx, job: number, change: JobChange): Promise<void> {
-  const { state } = change;
+  const { state, proven, ...row } = change;
+  const set = {
+    ...row,
+    ...(state === undefined ? {} : { state }),
+    ...(proven === undefined ? {} : { proven: proven === null ? null : json<Proven>(proven) }),
+  };
   const changed = await tx.db
     .updateTable('floorJob')
-    .set(change)
+    .set(set)
     .where('site', '=', tx.site)
     .where('job', '=', job)
     .$if(state !== undefined, (query) =>

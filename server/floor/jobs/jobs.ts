@@ -20,7 +20,7 @@ import { nextJobStep } from './next-job-step.ts';
 import { reportJobGap } from './report-job-gap.ts';
 import { skipPart } from './skip-part.ts';
 import { takeJobScan, type JobHappened } from './take-job-scan.ts';
-import { undoJob, type LastJobScan } from './undo-job.ts';
+import { undoJob, type JobAtHand, type LastJobScan } from './undo-job.ts';
 
 type Outcome = Refused | { result?: Record<string, unknown> };
 
@@ -94,7 +94,7 @@ export async function short(
   if (facts === null) return null;
   const outcome = reportJobGap(facts, body);
   if (isRefused(outcome)) return outcome;
-  const { gap, found, isDamaged } = outcome;
+  const { gap, found, inHand, isDamaged } = outcome;
   const part = partOf(facts, outcome.part.part);
   if (facts.job.kind === 'put_back') await splitOff(tx, facts, part, { gap, found, isDamaged });
   else if (facts.job.source.kind === 'location') {
@@ -106,13 +106,13 @@ export async function short(
       await store.closeParts(tx, facts.row.job, 'done', part.part);
     }
   }
-  const isInHand = facts.job.part === part.part && found > 0;
+  const isInHand = facts.job.part === part.part && inHand > 0;
   await store.note(tx, facts.row.job, { lastScan: null });
   await goesOn(
     tx,
     facts,
     person,
-    isInHand ? { counted: found, offered: null } : { part: null, counted: 0, offered: null },
+    isInHand ? { counted: inHand, offered: null } : { part: null, counted: 0, offered: null, proven: null },
     'gap',
   );
   await endIfDone(tx, facts.row.job, person);
@@ -415,13 +415,20 @@ async function apply(
           fromLocation,
           toLocation: null,
         });
-        Object.assign(change, { part: await store.addPart(tx, job, 'move', move), counted: 0 });
+        const { proven } = event;
+        Object.assign(change, { part: await store.addPart(tx, job, 'move', move), counted: 0, proven });
         break;
       }
       case 'UnitsInHand':
         Object.assign(change, { part: event.part, counted: event.counted, notice: null });
+        if (event.proven !== undefined) change.proven = event.proven;
         did = 'counted';
         break;
+      case 'DateRead': {
+        const { owner, sku, lot } = event.part;
+        await stock.noteExpiry(tx, { owner, sku, lot, expiry: event.expiry });
+        break;
+      }
       case 'PlaceOffered':
         Object.assign(change, { offered: event.location });
         did = 'offered';
@@ -429,7 +436,13 @@ async function apply(
       case 'UnitsPut': {
         const refused = await bookPut(tx, facts, event);
         if (refused !== null) return refused;
-        Object.assign(change, { part: null, counted: 0, offered: null, atLocation: event.location });
+        Object.assign(change, {
+          part: null,
+          counted: 0,
+          offered: null,
+          proven: null,
+          atLocation: event.location,
+        });
         break;
       }
       case 'PlaceCounted': {
@@ -439,16 +452,19 @@ async function apply(
         break;
       }
     }
-    const { atSource, part, counted, offered } = facts.row;
-    const before = { atSource, part, counted, offered };
+    const before = atHand(facts.row);
     await goesOn(tx, facts, person, change, event.type);
-    const { atSource: reached, part: now, counted: told, offered: meant } = { ...before, ...change };
-    const after = { atSource: reached, part: now, counted: told, offered: meant };
+    const after = atHand({ ...before, ...change });
     await store.note(tx, job, { lastScan: did === null ? null : { did, before, after } });
   }
   if (events.some(({ type }) => type === 'UnitsPut' || type === 'PlaceCounted'))
     await endIfDone(tx, job, person);
   return {};
+}
+
+/** What a scan may change, and its taking back restores. */
+function atHand({ atSource, part, counted, offered, proven }: Readonly<JobAtHand>): JobAtHand {
+  return { atSource, part, counted, offered, proven };
 }
 
 async function bookPut(
@@ -463,7 +479,11 @@ async function bookPut(
       const rest = { units: part.units - units, isDamaged: false };
       await store.addPart(tx, facts.row.job, 'put_back', await picking.splitPutBack(tx, part.ref, rest));
     }
-    await picking.bookPutBack(tx, part.ref, { location, status: event.isHeld ? 'hold' : 'available' });
+    await picking.bookPutBack(tx, part.ref, {
+      location,
+      status: event.isHeld ? 'hold' : 'available',
+      serials: facts.row.part === part.part ? (facts.row.proven?.serials ?? []) : [],
+    });
   } else {
     if ((await store.lockMove(tx, part.ref)) === undefined)
       throw new DecideAgain(`move ${part.ref} was taken back`);

@@ -104,10 +104,12 @@ async function jobPrompt(db: Db, site: string, row: Selectable<Tables['floorJob'
         why,
       };
     }
+    case 'prove':
     case 'item':
       return {
         kind: 'JobItem',
         ...strip,
+        proof: next.step === 'prove' ? next.proof : null,
         from,
         item: next.part === null ? null : itemOf(next.part),
         counted: row.part === null ? 0 : row.counted,
@@ -242,8 +244,14 @@ export async function readParts(db: Db, site: string, job: number): Promise<Part
 /** A part's goods stand with the thing that it claims, never a second time with the job. */
 async function readAllParts(db: Db, site: string, job: number): Promise<Part[]> {
   const { rows } = await sql<Part>`
-    select p.part, p.ref, p.sequence, p.state, g.owner, g.sku, g.lot, g.units, g.target, g.is_damaged, g.is_open, i.name, i.picture
-    from job_part p cross join lateral (
+    select p.part, p.ref, p.sequence, p.state, g.owner, g.sku, g.lot, g.units, g.target, g.is_damaged, g.is_open, i.name, i.picture,
+      t.expiry::text as expiry,
+      exists (select from stock_balance b where b.site = p.site and b.place = j.source and b.owner = g.owner and b.sku = g.sku
+        and b.lot <> g.lot and b.on_hand > 0) as is_among_lots,
+      array(select u.serial from serial_unit u where p.kind = 'put_back' and u.site = p.site and u.place = j.source
+        and u.owner = g.owner and u.sku = g.sku and u.lot = g.lot order by u.serial) as serials
+    from job_part p join floor_job j on j.site = p.site and j.job = p.job
+    cross join lateral (
       select owner, sku, lot, units, to_location as target, is_damaged, state = 'open' as is_open from put_back
         where p.kind = 'put_back' and site = p.site and put_back = p.ref
       union all
@@ -253,6 +261,7 @@ async function readAllParts(db: Db, site: string, job: number): Promise<Part[]> 
       select owner, sku, lot, units, to_location, false, state = 'open' from move_request
         where p.kind = 'move' and site = p.site and move = p.ref) g
     join item i on i.site = p.site and i.owner = g.owner and i.sku = g.sku
+    left join lot t on t.site = p.site and t.owner = g.owner and t.sku = g.sku and t.lot = g.lot
     where p.site = ${site} and p.job = ${job} order by p.sequence, p.part`.execute(db);
   return rows;
 }

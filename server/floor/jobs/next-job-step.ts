@@ -12,6 +12,7 @@ export interface JobFacts {
     offered: string | null;
     notice: JobNotice | null;
     answer: JobAnswer | null;
+    proven: Proven | null;
   };
   /** What is still to do, in the order of the walk. */
   parts: readonly PartFacts[];
@@ -20,7 +21,23 @@ export interface JobFacts {
 }
 
 /** Of a scan policy what concerns a job: its places are always scanned, and so is one of its goods. */
-export type JobPolicy = Pick<ScanPolicy, 'location' | 'item' | 'eachScanUpTo' | 'quantity'>;
+export type JobPolicy = Pick<
+  ScanPolicy,
+  'location' | 'item' | 'eachScanUpTo' | 'quantity' | 'lot' | 'expiry' | 'serial'
+>;
+
+/** What was proven of the goods in the hand. */
+export interface Proven {
+  lot: string | null;
+  /** The unit that was shown last has not told which of several lots it is of. */
+  isLotDue: boolean;
+  isDateProven: boolean;
+  /** Numbers read of the units in the hand. */
+  serials: readonly string[];
+}
+
+/** What stands on goods beside their barcode and is asked for by itself. */
+export type Proof = 'lot' | 'expiry' | 'serial';
 
 /** Where the goods or the question lie before the job. */
 export type Source =
@@ -36,6 +53,12 @@ export interface PartFacts {
   sku: string;
   name: string;
   lot: string;
+  /** When the lot expires, if anybody knows (ISO date). */
+  expiry: string | null;
+  /** Another lot of the item lies at the source as well, whosever it is. */
+  isAmongLots: boolean;
+  /** Numbers of the item and lot that were read when they came to the source; none for goods on a shelf. */
+  serials: readonly string[];
   /** Null: as many as the person takes. A count never shows a number here. */
   units: number | null;
   /** Null: the person decides. */
@@ -53,6 +76,7 @@ export type JobStep =
   | { step: 'fetch' }
   /** Null: any item that lies at the source. */
   | { step: 'item'; part: PartFacts | null }
+  | { step: 'prove'; part: PartFacts; proof: Proof }
   | { step: 'quantity'; part: PartFacts }
   | { step: 'put'; part: PartFacts; units: number }
   | { step: 'place' }
@@ -90,13 +114,27 @@ function nextOfGoods(facts: JobFacts, open: readonly PartFacts[], inHand: PartFa
       ? { step: 'item', part: first }
       : { step: 'put', part: damaged, units: damaged.units ?? 0 };
   }
-  if (isEach(inHand, facts.policyOf(inHand)))
+  const policy = facts.policyOf(inHand);
+  const isEachScan = isEach(inHand, policy);
+  const proof = isEachScan && job.counted === 0 ? null : owedProof(job, inHand, policy);
+  if (proof !== null) return { step: 'prove', part: inHand, proof };
+  if (isEachScan)
     return job.counted < (inHand.units ?? 0)
       ? { step: 'item', part: inHand }
       : { step: 'put', part: inHand, units: job.counted };
   return job.counted > 0
     ? { step: 'put', part: inHand, units: job.counted }
     : { step: 'quantity', part: inHand };
+}
+
+/** What must still be read from the goods in the hand: by the policy, and where only the goods can say which lot they are. */
+function owedProof(job: JobFacts['job'], part: PartFacts, policy: JobPolicy): Proof | null {
+  const { lot = null, isLotDue = false, isDateProven = false, serials = [] } = job.proven ?? {};
+  if (part.lot !== '' && (isLotDue || (lot === null && (policy.lot === 'scan' || part.isAmongLots))))
+    return 'lot';
+  if (part.lot !== '' && policy.expiry === 'scan' && !isDateProven) return 'expiry';
+  const isNumbered = policy.serial === 'at_pick' && part.serials.length > 0;
+  return isNumbered && serials.length < job.counted ? 'serial' : null;
 }
 
 function nextOfCount(facts: JobFacts, open: readonly PartFacts[], inHand: PartFacts | null): JobStep {

@@ -1,6 +1,15 @@
 import type { ReadScan } from '../../barcode/read-scan.ts';
-import { refuse, type Refused } from '../../protocol/refusals.ts';
-import { isEach, nextJobStep, type JobFacts, type PartFacts, type Source } from './next-job-step.ts';
+import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
+import {
+  isEach,
+  nextJobStep,
+  type JobFacts,
+  type PartFacts,
+  type Proof,
+  type Proven,
+  type Source,
+} from './next-job-step.ts';
+import { nothingProven, tellAsked, tellOfItem } from './prove-goods.ts';
 
 /** What the scanned thing is, looked up before deciding. */
 export interface JobScanFacts {
@@ -17,8 +26,9 @@ export interface JobScanFacts {
 
 export type JobHappened =
   | { type: 'SourceReached' }
-  | { type: 'MoveChosen'; owner: string; sku: string; lot: string }
-  | { type: 'UnitsInHand'; part: number; counted: number }
+  | { type: 'MoveChosen'; owner: string; sku: string; lot: string; proven: Proven }
+  | { type: 'UnitsInHand'; part: number; counted: number; proven?: Proven }
+  | { type: 'DateRead'; part: PartFacts; expiry: string }
   | { type: 'PlaceOffered'; location: string }
   /** `isHeld`: it lies at a problem place, and is fit for sale no more until a lead says so. */
   | { type: 'UnitsPut'; part: PartFacts; location: string; units: number; isHeld: boolean }
@@ -44,6 +54,8 @@ export function takeJobScan(
       return reach(facts, scan, known);
     case 'item':
       return next.part === null ? choose(facts, scan, known) : take(facts, next.part, scan, known);
+    case 'prove':
+      return prove(facts, next, scan, known);
     case 'put':
       return put(facts, next.part, next.units, scan, known);
     case 'first':
@@ -100,7 +112,8 @@ function choose(facts: JobFacts, scan: ReadScan, known: JobScanFacts): Refused |
   if (only === undefined)
     return refuse('MOVE_NOT_HERE', { location: here, scanned: { sku: first.sku, name: first.name } });
   if (other !== undefined) return refuse('MOVE_WHICH_LOT', { lots: fitting.map(({ lot }) => lot) });
-  return [{ type: 'MoveChosen', ...only }];
+  const isLotTold = scan.kind === 'item' && scan.lot !== undefined && only.lot !== '';
+  return [{ type: 'MoveChosen', ...only, proven: { ...nothingProven, lot: isLotTold ? only.lot : null } }];
 }
 
 function take(
@@ -122,13 +135,57 @@ function take(
       ? refuse('JOB_WRONG_ITEM', { expected, scanned: { code: shown(scan) } })
       : refuse('NEED_ITEM', { expected, kind: scan.kind });
   }
-  const part = candidates.find((one) => isOf(one, item) && isLot(one, scan));
-  if (part === undefined) return refuse('JOB_WRONG_LOT', { expected: asked.lot, scanned: lotOf(scan) });
-  if (!isEach(part, facts.policyOf(part))) return [{ type: 'UnitsInHand', part: part.part, counted: 0 }];
+  const told = tellOfItem(
+    facts,
+    candidates.filter((one) => isOf(one, item)),
+    scan,
+  );
+  if (isRefused(told)) return told;
+  const { part, proven } = told;
+  const read = dateRead(told);
+  if (!isEach(part, facts.policyOf(part)))
+    return [...read, { type: 'UnitsInHand', part: part.part, counted: 0, proven }];
   const counted = isBegun ? facts.job.counted : 0;
   const left = (part.units ?? 0) - counted;
   if (item.units > left) return refuse('JOB_TOO_MANY', { remaining: left, scanned: item.units });
-  return [{ type: 'UnitsInHand', part: part.part, counted: counted + item.units }];
+  return [...read, { type: 'UnitsInHand', part: part.part, counted: counted + item.units, proven }];
+}
+
+/** Of what is in the hand the lot, date or number is asked for: it may be of another part of the same item than was begun. */
+function prove(
+  facts: JobFacts,
+  asked: Readonly<{ part: PartFacts; proof: Proof }>,
+  scan: ReadScan,
+  known: JobScanFacts,
+): Refused | JobHappened[] {
+  const { part, proof } = asked;
+  const [shown] = known.items;
+  if (shown !== undefined) {
+    const expected = { sku: part.sku, name: part.name };
+    if (itemOf([part], known) === null)
+      return refuse('JOB_WRONG_ITEM', { expected, scanned: { sku: shown.sku, name: shown.name } });
+    const says = scan.kind === 'item' ? { lot: scan.lot, expiry: scan.expiry, serial: scan.serial } : {};
+    if (says[proof] === undefined)
+      return refuse(needed[proof], { expected: expectedOf(proof, part), kind: scan.kind });
+  }
+  const same = facts.parts.filter((one) => one.isOpen && !one.isDamaged && isOf(one, part));
+  const told = tellAsked(facts, asked, [part, ...same.filter((one) => one.part !== part.part)], scan);
+  if (isRefused(told)) return told;
+  const { counted } = facts.job;
+  const { units } = told.part;
+  if (units !== null && counted > units)
+    return refuse('JOB_TOO_MANY', { remaining: units, scanned: counted });
+  return [...dateRead(told), { type: 'UnitsInHand', part: told.part.part, counted, proven: told.proven }];
+}
+
+const needed = { lot: 'NEED_LOT', expiry: 'NEED_EXPIRY', serial: 'NEED_SERIAL' } as const;
+
+function expectedOf(proof: Proof, { lot, sku, name }: PartFacts) {
+  return proof === 'lot' ? lot : { sku, name };
+}
+
+function dateRead({ part, news }: { part: PartFacts; news: string | null }): JobHappened[] {
+  return news === null ? [] : [{ type: 'DateRead', part, expiry: news }];
 }
 
 /** The asked place is one scan. Another that takes goods is two: the first only asks whether it is meant. */

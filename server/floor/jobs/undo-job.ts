@@ -1,5 +1,5 @@
 import { refuse, type Refused } from '../../protocol/refusals.ts';
-import type { JobFacts } from './next-job-step.ts';
+import type { JobFacts, Proven } from './next-job-step.ts';
 
 /** How far a person is with what is at hand. */
 export interface JobAtHand {
@@ -7,6 +7,7 @@ export interface JobAtHand {
   part: number | null;
   counted: number;
   offered: string | null;
+  proven: Proven | null;
 }
 
 /** What the last scan did, and how things stood before and after it. */
@@ -30,6 +31,16 @@ export function undoJob(
     part === after.part &&
     counted === after.counted &&
     offered === after.offered &&
+    isSame(facts.job.proven, after.proven) &&
     (part === null || facts.parts.some((one) => one.part === part && one.isOpen));
   return isAsItWas ? { did: last.did, before: last.before } : refuse('NOTHING_TO_UNDO');
+}
+
+function isSame(one: Proven | null, other: Proven | null): boolean {
+  return (
+    one?.lot === other?.lot &&
+    one?.isLotDue === other?.isLotDue &&
+    one?.isDateProven === other?.isDateProven &&
+    one?.serials.join(' ') === other?.serials.join(' ')
+  );
 }

@@ -1,3 +1,4 @@
+import { serialIn } from '../../barcode/goods-label.ts';
 import { isSscc } from '../../barcode/check-digit.ts';
 import { readScan, type ReadScan } from '../../barcode/read-scan.ts';
 import type { CommandBody } from '../../protocol/commands.ts';
@@ -117,7 +118,7 @@ async function byNumber(
   item: Awaited<ReturnType<typeof picking.findItem>>,
 ): Promise<ReturnType<typeof packNumber>> {
   const inCode = scan.kind === 'item' ? (scan.serial ?? null) : null;
-  const number = item === null ? picking.serialIn(scan) : inCode;
+  const number = item === null ? serialIn(scan) : inCode;
   if (number === null || facts.shipment === null) return null;
   const places = (await goodsOf(tx, facts.shipment)).map((goods) => goods.place);
   return packNumber(facts, item, number, await stock.numbersIn(tx, [...new Set(places)]));

@@ -82,7 +82,6 @@ export { short } from './short.flow.ts';
 export { undo } from './undo.flow.ts';
 export { readFloorScan } from './read-floor-scan.ts';
 export { tellApart } from './tell-apart.flow.ts';
-export { serialIn } from './take-scan.ts';
 export { cancelUnpicked, tellPickersOf } from './taken-off.flow.ts';
 export { cartsToPlanFor } from './carts.store.ts';
 export { ownTask } from './picking.store.ts';

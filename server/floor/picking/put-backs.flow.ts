@@ -11,11 +11,11 @@ import * as shares from './shares.store.ts';
 import { policies } from './site-policies.views.ts';
 import * as totes from './totes.store.ts';
 
-/** Goods of a put-back lie at a location again, fit for sale or on hold. Its order must be locked, and it be open. */
+/** Goods of a put-back lie at a location again, fit for sale or on hold: `serials` are the numbers that were read of them. Its order must be locked, and it be open. */
 export async function bookPutBack(
   tx: Tx,
   putBack: number,
-  to: { location: string; status: 'available' | 'hold' },
+  to: { location: string; status: 'available' | 'hold'; serials: readonly string[] },
 ): Promise<void> {
   const row = await expectPutBack(tx, putBack);
   // Totes are locked before what lies in them (db/lock-order.ts).
@@ -34,14 +34,16 @@ export async function bookPutBack(
       to: { place: stock.place.location(to.location), status: to.status },
     },
   ]);
-  // Of several the rest may still be packed: their numbers are told apart then.
-  await stock.followUnits(tx, row, row.fromPlace, {
+  const there = {
     place: stock.place.location(to.location),
     location: to.location,
     shipment: null,
     lineNo: null,
     parcel: null,
-  });
+  };
+  if (to.serials.length > 0) await stock.moveSerials(tx, row, to.serials, row.fromPlace, there);
+  // Of several the rest may still be packed: their numbers are told apart then.
+  else await stock.followUnits(tx, row, row.fromPlace, there);
   await stock.layDownUntold(tx, row, row.fromPlace);
   if (to.status === 'hold') {
     const { owner, sku, lot, units } = row;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { unitOfPack } from '../../barcode/check-digit.ts';
+import { lotIn, serialIn } from '../../barcode/goods-label.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as stock from '../stock/stock.ts';
@@ -8,7 +9,7 @@ import type { AskedLine, TaskFacts } from './next-pick.ts';
 import { whereNext } from './passing.store.ts';
 import type { Task } from './picking.store.ts';
 import type { Kept } from './settle-reading.ts';
-import { lotIn, serialIn, type ScanFacts } from './take-scan.ts';
+import type { ScanFacts } from './take-scan.ts';
 import type { SerialAt } from './take-serial.ts';
 
 /** Looks up what a scan could be here: only the kinds that can matter are read. */
@@ -112,7 +113,7 @@ async function captureFacts(
 ): Promise<Pick<ScanFacts, 'lot' | 'expiry' | 'serial'>> {
   if (current === null) return { lot: null, expiry: null, serial: null };
   const { owner, sku, location } = current;
-  const lot = current.lot === '' ? null : lotIn(scan, current);
+  const lot = current.lot === '' ? null : lotIn(scan, [current.lot]);
   // Only a lot that was refused once can take the line over.
   const isOther = lot !== null && lot !== current.lot && lot === task.otherLot;
   const serial = serialIn(scan);

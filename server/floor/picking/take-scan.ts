@@ -1,7 +1,7 @@
+import { expiryIn, lotIn, serialIn } from '../../barcode/goods-label.ts';
 import { brokenAs, nameOf } from '../../barcode/name-scan.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
-import { isoDate } from '../../barcode/gs1-elements.ts';
 import {
   isAt,
   nextPick,
@@ -277,7 +277,7 @@ function proveLot(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: Scan
     if (wrong !== null) return wrong;
     if (scan.lot !== undefined) return capture(facts, line, scan, known);
   }
-  const lot = isNumberOfGoods(scan, known) ? lotIn(scan, line) : null;
+  const lot = isNumberOfGoods(scan, known) ? lotIn(scan, [line.lot]) : null;
   if (lot === null) return notWhole(scan) ?? refuse('NEED_LOT', { expected: line.lot, kind: nameOf(scan) });
   const taken = takeLot(facts, line, lot, known.lot);
   if (isRefused(taken)) return taken;
@@ -292,28 +292,12 @@ function isNumberOfGoods(scan: ReadScan, known: ScanFacts): boolean {
   return !isKnown && (name === 'text' || name === 'number' || name === 'item');
 }
 
-/** A lot label may hold the bare lot or, as GS1 has it, identifier 10 before it. */
-export function lotIn(scan: ReadScan, line: Readonly<Pick<LineFacts, 'lot'>>): string | null {
-  if (scan.kind === 'item') return scan.lot ?? scan.text ?? null;
-  if (scan.kind !== 'text') return null;
-  const text = scan.text.trim();
-  return text === `10${line.lot}` ? line.lot : text;
-}
-
-/** The date on the goods: in their code, or typed as 2031-05-28 or 310528. */
 function proveExpiry(line: AskedLine, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   const expiry = expiryIn(scan);
   if (expiry === null) return notWhole(scan) ?? refuse('NEED_EXPIRY', { kind: nameOf(scan) });
   const taken = takeExpiry(known.expiry, expiry, line.lot);
   if (isRefused(taken)) return taken;
   return [{ type: 'ExpiryProven', lot: line.lot, expiry, isNews: taken.isNews }];
-}
-
-function expiryIn(scan: ReadScan): string | null {
-  if (scan.kind === 'item' && scan.expiry !== undefined) return scan.expiry;
-  const text = scan.kind === 'text' || scan.kind === 'item' ? (scan.text?.trim() ?? '') : '';
-  const [, long, short] = /^(?:(?:1[57])?20(\d\d-\d\d-\d\d)|(?:1[57])?(\d{6}))$/.exec(text) ?? [];
-  return isoDate(short ?? long?.replaceAll('-', '') ?? '');
 }
 
 /** The item is shown already; every unit has a number of its own. */
@@ -336,12 +320,6 @@ function countSerial(
   if (serial === null)
     return notWhole(scan) ?? refuse('NEED_SERIAL', { expected: known.names(line), kind: nameOf(scan) });
   return oneSerial(line, counted, serial, known, []);
-}
-
-/** The serial number that a scan tells: behind identifier 21, or plain, as makers print it. */
-export function serialIn(scan: ReadScan): string | null {
-  if (scan.kind === 'item') return scan.serial ?? scan.text ?? null;
-  return scan.kind === 'text' ? scan.text.trim() : null;
 }
 
 function oneSerial(
