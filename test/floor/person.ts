@@ -127,9 +127,10 @@ export class Person {
     for (const key of [...digits, 'Enter']) await this.hotkey(key);
   }
 
-  /** One key by a finger, which is never there as soon as the last one. */
+  /** One key by a finger, which is never there as soon as the last one, nor before what it answers was looked at. */
   async hotkey(key: string): Promise<void> {
     await this.page.waitForTimeout(fingerMs);
+    if (key === 'Enter' || key === 'F2') await this.page.locator('nav[inert]').waitFor({ state: 'detached' });
     await this.page.keyboard.press(key);
   }
 

@@ -20,6 +20,8 @@ export interface LinkToServer {
   readonly waiting: number;
   /** When the link was lost, by the device's clock. */
   readonly lostAt: number | null;
+  /** How often the link was lost since the page was loaded. */
+  readonly losses: number;
   /** Commands of an older sign-in, which were not sent and never will be. */
   readonly dropped: number;
   forgetDropped(): void;
@@ -41,6 +43,7 @@ export class Link implements LinkToServer {
   state = $state<LinkState>('connecting');
   waiting = $state(0);
   lostAt = $state<number | null>(null);
+  losses = 0;
   dropped = $state(0);
 
   readonly #socket: Socket;
@@ -135,6 +138,7 @@ export class Link implements LinkToServer {
   #onDisconnect(reason: string): void {
     this.state = this.state === 'closing' ? 'closing' : 'lost';
     this.lostAt ??= Date.now();
+    this.losses += 1;
     // socket.io stays away when the server itself hung up; a restarted server is worth coming back to.
     if (reason === 'io server disconnect') setTimeout(() => this.#socket.connect(), 1_000);
   }

@@ -144,6 +144,9 @@ export const en: Words = {
     workHere: 'Work here instead',
     dropped: (n) =>
       `${scans(n)} from before you signed in anew ${n === 1 ? 'was' : 'were'} not sent. Go by what the screen asks now`,
+    missed: (n) => `${scans(n)} not taken`,
+    missedSay:
+      'You did this while there was no link. Look at what you took and put, and go by what the screen asks now',
   },
 
   launcher: {

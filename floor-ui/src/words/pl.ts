@@ -159,6 +159,9 @@ export const pl: Words = {
     },
     workHere: 'Pracuj tutaj',
     dropped: (n) => `Niewysłane sprzed ponownego logowania: ${scans(n)}. Rób to, o co ekran prosi teraz`,
+    missed: (n) => `Nie przyjęto: ${scans(n)}`,
+    missedSay:
+      'To było bez łączności. Sprawdź, co wzięto i gdzie to włożono, i rób to, o co ekran prosi teraz',
   },
 
   launcher: {

@@ -131,6 +131,9 @@ export interface Words {
     workHere: string;
     /** Scans of an older sign-in. */
     dropped: (n: number) => string;
+    /** What was kept while the link was away, and refused when it came back. */
+    missed: (n: number) => string;
+    missedSay: string;
   };
 
   launcher: {

@@ -6,6 +6,7 @@ import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
 import type { ReprintReason } from '../../words/words.ts';
 import { ByHand, type Entered } from '../by-hand.svelte.ts';
+import { awayWatch, Refusals } from '../refusals.svelte.ts';
 import type { Refused } from '../refused.ts';
 import { typedNumber } from '../typed-number.ts';
 
@@ -36,7 +37,7 @@ const saidForMs = 6_000;
 
 /** The bench shows what the server says stands on it; this keeps what is only on the glass. */
 export class Bench {
-  refused = $state.raw<Refused | null>(null);
+  readonly refusals = new Refusals();
   fault = $state.raw<Fault | null>(null);
   sheet = $state.raw<BenchSheet | null>(null);
   typed = $state('');
@@ -64,8 +65,12 @@ export class Bench {
     this.#tones = tones;
     link.onLeftover((command, reply) => {
       const { scan } = command.body as { scan?: string }; // this screen's own command of before the reload
-      this.#hear(reply, null, scan ?? null, () => this.#clear());
+      this.#hear(reply, null, scan ?? null, true, () => this.#clear());
     });
+  }
+
+  get refused(): Refused | null {
+    return this.refusals.now;
   }
 
   get view(): BenchView | null {
@@ -114,7 +119,7 @@ export class Bench {
   }
 
   key(key: string): void {
-    if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.#clear();
+    if (this.refusals.isRed && (key === 'Enter' || key === 'Escape')) return this.acknowledge();
     if (this.oddScan !== null && key.toLowerCase() === 'a') return this.setAside(this.oddScan);
     if (this.heldShipment !== null && key.toLowerCase() === 'w') return void this.endHold(this.heldShipment);
     if (key === 'Escape') return this.back();
@@ -132,7 +137,7 @@ export class Bench {
   /** Enter. */
   main(): void {
     const { prompt, sheet } = this;
-    if (this.refused !== null) return this.#clear();
+    if (this.refusals.isRed) return this.acknowledge();
     if (sheet?.kind === 'finish') return void this.finishShort();
     if (sheet?.kind === 'missing') return this.reportMissing(sheet.line, Number(this.typed || '0'));
     if (sheet?.kind === 'keys') return this.sendEntry();
@@ -252,6 +257,7 @@ export class Bench {
 
   acknowledge(): void {
     this.#clear();
+    this.refusals.read();
   }
 
   #pressNumber(number: number): void {
@@ -268,11 +274,18 @@ export class Bench {
   ): Promise<boolean> {
     this.#clear();
     const before = this.view;
+    const wasAway = awayWatch(this.#link);
     const reply = await this.#link.send(name, body);
-    return this.#hear(reply, before, scanned, () => void this.#send(name, body, scanned));
+    return this.#hear(reply, before, scanned, wasAway(), () => void this.#send(name, body, scanned));
   }
 
-  #hear(reply: Reply, before: BenchView | null, scanned: string | null, again: () => void): boolean {
+  #hear(
+    reply: Reply,
+    before: BenchView | null,
+    scanned: string | null,
+    wasKept: boolean,
+    again: () => void,
+  ): boolean {
     if (!reply.ok && 'fault' in reply) {
       this.fault = { reference: reply.fault, again };
       this.#tones.play('no');
@@ -280,12 +293,12 @@ export class Bench {
     }
     if (reply.bench !== undefined) this.#live.replace(reply.bench);
     if (!reply.ok) {
-      this.refused = { refusal: reply.refusal, data: reply.data, scanned };
+      this.refusals.hear({ refusal: reply.refusal, data: reply.data, scanned }, wasKept);
       this.#tones.play('no');
       return false;
     }
     // Answers come in the order of the scans: a red screen still here is about an older one.
-    this.refused = null;
+    this.refusals.goOn();
     this.flashes += 1;
     this.#sayYes(before, this.view);
     return true;
@@ -311,7 +324,7 @@ export class Bench {
   }
 
   #clear(): void {
-    this.refused = null;
+    this.refusals.goOn();
     this.fault = null;
     this.said = null;
   }

@@ -8,6 +8,7 @@ export class SampleLink implements LinkToServer {
   readonly state: LinkState;
   readonly waiting: number;
   readonly lostAt: number | null;
+  readonly losses = 0;
   readonly dropped = 0;
   readonly #data: Views[ViewName];
   readonly #now: string;

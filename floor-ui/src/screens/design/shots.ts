@@ -41,6 +41,7 @@ export const shots: readonly Shot[] = [
   over('handheld', 'ScanCart', { sheet: 'decline' }, hand),
   over('handheld', 'JobPut', { sheet: 'problem' }, hand),
   ...Object.keys(refusals).map((refusal) => over('handheld', 'ScanItem', { refusal }, hand)),
+  over('handheld', 'ScanItem', { missed: '' }, hand),
   over('handheld', 'ScanItem', { fault: '' }, hand),
   over('handheld', 'ScanItem', { done: '' }, hand),
   over('handheld', 'ScanItem', { link: 'lost' }, hand),

@@ -7,8 +7,10 @@ import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
 import type { Question, ShortReason } from '../../words/words.ts';
 import { ByHand, type Asked, type Entered } from '../by-hand.svelte.ts';
+import { awayWatch, Refusals } from '../refusals.svelte.ts';
 import type { Refused } from '../refused.ts';
 import { questionOf } from '../../../../server/protocol/question-of.ts';
+import { Settling } from '../settling.svelte.ts';
 import { typedNumber } from '../typed-number.ts';
 import { sendPhoto, smallJpeg } from './photo.ts';
 
@@ -64,7 +66,8 @@ const pressed: ReadonlySet<CommandName> = new Set<CommandName>([
 
 /** The prompt comes from the server; this keeps what is only on the glass: a no to be read, a sheet, a number half typed. */
 export class Handheld {
-  refused = $state.raw<Refused | null>(null);
+  readonly refusals = new Refusals();
+  readonly settling = new Settling();
   fault = $state.raw<Fault | null>(null);
   sheet = $state.raw<HandheldSheet | null>(null);
   /** Digits typed so far; empty means "as asked". */
@@ -95,8 +98,12 @@ export class Handheld {
     this.#tones = tones;
     link.onLeftover((command, reply) => {
       const { scan } = command.body as { scan?: string }; // this screen's own command of before the reload
-      this.#hear(reply, null, scan ?? null, () => this.#clear());
+      this.#hear(reply, null, scan ?? null, true, () => this.#clear());
     });
+  }
+
+  get refused(): Refused | null {
+    return this.refusals.now;
   }
 
   get prompt(): PickPrompt | null {
@@ -136,9 +143,14 @@ export class Handheld {
   }
 
   key(key: string): void {
-    if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.acknowledgeRefusal();
+    if (this.refusals.isRed && (key === 'Enter' || key === 'Escape')) {
+      if (this.settling.isOver) this.acknowledgeRefusal();
+      return;
+    }
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
+    // Whoever typed a number first has seen what it answers.
+    if ((key === 'Enter' || key === 'F2') && this.typed === '' && !this.settling.isOver) return;
     if (this.lookedUp !== null) return;
     if (key === 'F1') return this.open({ kind: 'problem' });
     if (key === 'F2') return this.skipOrGetWork();
@@ -149,7 +161,7 @@ export class Handheld {
   /** The right-hand button, and Enter. */
   main(): void {
     const { prompt } = this;
-    if (this.refused !== null) return this.acknowledgeRefusal();
+    if (this.refusals.isRed) return this.acknowledgeRefusal();
     if (this.sheet?.kind === 'short') return this.reportShort(this.sheet.reason, Number(this.typed || '0'));
     if (this.sheet?.kind === 'keys') return this.sendEntry();
     switch (prompt?.kind) {
@@ -303,6 +315,9 @@ export class Handheld {
 
   acknowledgeRefusal(): void {
     this.#clear();
+    this.refusals.read();
+    // Two keys may come in one go, before anything is drawn.
+    this.settling.begin({ isToRead: false });
   }
 
   press(key: string): void {
@@ -352,15 +367,22 @@ export class Handheld {
   ): Promise<Reply> {
     this.#clear();
     const before = this.prompt;
+    const wasAway = awayWatch(this.#link);
     this.isAnswering = true;
     const about = before !== null && pressed.has(name) ? { about: questionOf(before) } : {};
     const reply = await this.#link.send(name, { ...body, ...about });
     this.isAnswering = this.#link.waiting > 0;
-    this.#hear(reply, before, scanned, () => void this.#send(name, body, scanned));
+    this.#hear(reply, before, scanned, wasAway(), () => void this.#send(name, body, scanned));
     return reply;
   }
 
-  #hear(reply: Reply, before: PickPrompt | null, scanned: string | null, again: () => void): void {
+  #hear(
+    reply: Reply,
+    before: PickPrompt | null,
+    scanned: string | null,
+    wasKept: boolean,
+    again: () => void,
+  ): void {
     if (!reply.ok && 'fault' in reply) {
       this.fault = { reference: reply.fault, again };
       this.#tones.play('no');
@@ -368,15 +390,16 @@ export class Handheld {
     }
     if (reply.prompt !== undefined) this.#live.replace(reply.prompt);
     if (!reply.ok) {
-      this.#clearRefusal();
-      this.refused = { refusal: reply.refusal, data: reply.data, scanned };
+      this.refusals.hear({ refusal: reply.refusal, data: reply.data, scanned }, wasKept);
       this.#tones.play('no');
+      clearInterval(this.#wrongPut);
       if (reply.refusal === 'PICK_WRONG_TOTE')
         this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
       return;
     }
     // Answers come in the order of the scans: a red screen still here is about an older one.
-    this.#clearRefusal();
+    clearInterval(this.#wrongPut);
+    this.refusals.goOn();
     this.flashes += 1;
     this.#sayYes(before, this.prompt, scanned !== null);
   }
@@ -399,13 +422,9 @@ export class Handheld {
   }
 
   #clear(): void {
-    this.#clearRefusal();
-    this.fault = null;
-  }
-
-  #clearRefusal(): void {
     clearInterval(this.#wrongPut);
-    this.refused = null;
+    this.refusals.goOn();
+    this.fault = null;
   }
 
   #typeDigit(key: string): void {

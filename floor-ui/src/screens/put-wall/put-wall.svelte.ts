@@ -5,6 +5,7 @@ import type { LinkToServer } from '../../link/link.svelte.ts';
 import type { Live } from '../../link/live.svelte.ts';
 import type { Tones } from '../../scan/tones.ts';
 import { ByHand, type Entered } from '../by-hand.svelte.ts';
+import { awayWatch, Refusals } from '../refusals.svelte.ts';
 import type { Refused } from '../refused.ts';
 import { typedNumber } from '../typed-number.ts';
 
@@ -21,7 +22,7 @@ const wrongPutEveryMs = 2_500;
 
 /** The server says which cubby; this keeps what is only on the glass. */
 export class PutWall {
-  refused = $state.raw<Refused | null>(null);
+  readonly refusals = new Refusals();
   fault = $state.raw<Fault | null>(null);
   sheet = $state.raw<PutWallSheet | null>(null);
   typed = $state('');
@@ -43,8 +44,12 @@ export class PutWall {
     this.#tones = tones;
     link.onLeftover((command, reply) => {
       const { scan } = command.body as { scan?: string }; // this screen's own command of before the reload
-      this.#hear(reply, scan ?? null, () => this.#clear());
+      this.#hear(reply, scan ?? null, true, () => this.#clear());
     });
+  }
+
+  get refused(): Refused | null {
+    return this.refusals.now;
   }
 
   get view(): SortView | null {
@@ -73,7 +78,7 @@ export class PutWall {
   }
 
   key(key: string): void {
-    if (this.refused !== null && (key === 'Enter' || key === 'Escape')) return this.#clear();
+    if (this.refusals.isRed && (key === 'Enter' || key === 'Escape')) return this.acknowledge();
     if (key === 'Escape') return this.back();
     if (this.sheet?.kind === 'keys') return this.#typeEntry(key);
     if (this.sheet !== null) return;
@@ -84,7 +89,7 @@ export class PutWall {
   /** The right-hand button, and Enter. */
   main(): void {
     const { prompt } = this;
-    if (this.refused !== null) return this.#clear();
+    if (this.refusals.isRed) return this.acknowledge();
     if (this.sheet?.kind === 'keys') return this.sendEntry();
     if (prompt?.kind === 'EnterSortQuantity')
       return this.confirmQuantity(this.typed === '' ? prompt.remaining : Number(this.typed));
@@ -138,6 +143,7 @@ export class PutWall {
 
   acknowledge(): void {
     this.#clear();
+    this.refusals.read();
   }
 
   async #send<N extends CommandName>(
@@ -146,11 +152,12 @@ export class PutWall {
     scanned: string | null = null,
   ): Promise<void> {
     this.#clear();
+    const wasAway = awayWatch(this.#link);
     const reply = await this.#link.send(name, body);
-    this.#hear(reply, scanned, () => void this.#send(name, body, scanned));
+    this.#hear(reply, scanned, wasAway(), () => void this.#send(name, body, scanned));
   }
 
-  #hear(reply: Reply, scanned: string | null, again: () => void): void {
+  #hear(reply: Reply, scanned: string | null, wasKept: boolean, again: () => void): void {
     if (!reply.ok && 'fault' in reply) {
       this.fault = { reference: reply.fault, again };
       this.#tones.play('no');
@@ -159,15 +166,16 @@ export class PutWall {
     const before = this.prompt;
     if (reply.sort !== undefined) this.#live.replace(reply.sort);
     if (!reply.ok) {
-      this.#clearRefusal();
-      this.refused = { refusal: reply.refusal, data: reply.data, scanned };
+      this.refusals.hear({ refusal: reply.refusal, data: reply.data, scanned }, wasKept);
       this.#tones.play('no');
+      clearInterval(this.#wrongPut);
       if (reply.refusal === 'SORT_WRONG_CUBBY')
         this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
       return;
     }
     // Answers come in the order of the scans: a red screen still here is about an older one.
-    this.#clearRefusal();
+    clearInterval(this.#wrongPut);
+    this.refusals.goOn();
     this.flashes += 1;
     this.#sayYes(before, this.prompt, reply.result ?? {});
   }
@@ -187,14 +195,10 @@ export class PutWall {
   }
 
   #clear(): void {
-    this.#clearRefusal();
+    clearInterval(this.#wrongPut);
+    this.refusals.goOn();
     this.fault = null;
     this.complete = null;
-  }
-
-  #clearRefusal(): void {
-    clearInterval(this.#wrongPut);
-    this.refused = null;
   }
 
   #typeDigit(key: string): void {
