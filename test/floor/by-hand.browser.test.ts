@@ -322,7 +322,7 @@ async function looksUp(picker: Person, location: string, sku: string): Promise<v
   };
   expect(await said(locationCode(location), 'location')).toMatch(/Walks that stop here[^]+next stop/);
   expect(await said(barcode(sku), 'item')).toContain(sku);
-  expect(await said(toteCode('T-0042'), 'tote')).toMatch(/On cart CART-01, place 1[^]+HAND-1/);
+  expect(await said(toteCode('T-0042'), 'tote')).toMatch(/On cart CART-01, place A1[^]+HAND-1/);
   expect(await said(cartCode('CART-01'), 'cart')).toContain('T-0042');
   expect(await said('nobody knows this', 'unknown')).toContain('Unknown code');
   await picker.press('action-back');

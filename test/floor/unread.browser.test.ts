@@ -70,6 +70,7 @@ test('the second half of a double tap or of a double Enter answers nothing that 
   await refuse();
   await picker.slot('action-acknowledge').click({ trial: true });
   await picker.hotkey('Enter');
+  await picker.page.waitForTimeout(90);
   await picker.page.keyboard.press('Enter');
   await picker.isAsked('EnterQuantity');
   expect(await picker.slot('refusal').count()).toBe(0);
