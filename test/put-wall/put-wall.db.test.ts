@@ -7,6 +7,8 @@ import type { Tx } from '../../server/platform/db/database.ts';
 import type { Reply } from '../../server/protocol/prompts.ts';
 import type { SortView } from '../../server/protocol/views.ts';
 import { walker } from '../picking/walk.ts';
+import { brokenIn } from '../setup/broken-in.ts';
+import { promptOf as promptIn } from '../jobs/do-jobs.ts';
 import { freshDatabase } from '../setup/database.ts';
 import { whileHeld } from '../setup/while-held.ts';
 import type { Warehouse } from '../setup/warehouse.ts';
@@ -416,7 +418,7 @@ describe('what does not fit', () => {
       .where('site', '=', w.site)
       .where('sku', '=', 'PEN')
       .execute();
-    expect(line).toEqual({ picked: 2, shorted: 1, shortReason: 'missing_at_sorting' });
+    expect(line).toEqual({ picked: 1, shorted: 1, shortReason: 'missing_at_sorting' });
     const [count] = await w
       .read()
       .selectFrom('countRequest')
@@ -443,6 +445,90 @@ describe('what does not fit', () => {
       { lineNo: 2, units: 1, reason: 'missing_at_sorting' },
     ]);
     expect(await inPlaces(w, 'tote')).toEqual({});
+  });
+
+  test('[PW8] [PK9] what lacks in an empty tote is fetched from another place for its cubby', async () => {
+    const w = await withWall(db.database, 'pw-elsewhere');
+    await w.holding('A-01-06', 'PEN', 5);
+    await pickedBatch(w, [
+      [
+        'o1',
+        [
+          ['MUG', 1],
+          ['PEN', 2],
+        ],
+      ],
+    ]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    const cubby = lit(await at.scan('MUG'));
+    await at.scan(cubbyCode(cubby));
+    await at.empty(true);
+    expect(said(await at.empty(true))).toBe('ScanSortTote');
+    expect(await stageOf(w, 'o1')).toBe('picking');
+    const walk = promptIn(await w.send('picker', 'GetWork', {}));
+    expect(walk).toMatchObject({ kind: 'ScanTote', pickMode: 'batch' });
+    const me = walker(w, 'picker', ['T-05']);
+    await me.next(await me.to('ScanDrop', walk));
+    await at.scan(toteCode('T-05'));
+    expect(lit(await at.scan('PEN'))).toBe(cubby);
+    await at.scan('PEN');
+    await at.scan(cubbyCode(cubby));
+    expect(await stageOf(w, 'o1')).toBe('picked');
+    expect(await inPlaces(w, 'cubby')).toEqual({ [`cubby:${cubby} MUG`]: 1, [`cubby:${cubby} PEN`]: 2 });
+    const told = await w
+      .read()
+      .selectFrom('journal')
+      .select('type')
+      .where('site', '=', w.site)
+      .where('type', '=', 'order.short')
+      .execute();
+    expect(told).toEqual([]);
+    expect(await brokenIn(w)).toEqual([]);
+  });
+
+  test('[PW8] [PK100] what no other place has is waited for in the cubby', async () => {
+    const w = await withWall(db.database, 'pw-waits');
+    await w.tx(({ db: own }) =>
+      sql`update site set policies = policies || '{"shortHoldMinutes": 15}' where site = ${w.site}`.execute(
+        own,
+      ),
+    );
+    await pickedBatch(w, [
+      [
+        'o1',
+        [
+          ['MUG', 1],
+          ['PEN', 50],
+        ],
+      ],
+    ]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    await at.scan(cubbyCode(lit(await at.scan('MUG'))));
+    await at.empty(true);
+    await at.empty(true);
+    expect(await stageOf(w, 'o1')).toBe('picking');
+    const holds = await w
+      .read()
+      .selectFrom('shortHold')
+      .select(['sku', 'units', 'reason'])
+      .where('site', '=', w.site)
+      .execute();
+    expect(holds).toEqual([{ sku: 'PEN', units: 50, reason: 'missing_at_sorting' }]);
+    expect(await brokenIn(w)).toEqual([]);
+  });
+
+  test('[PW4] whoever has goods in the hand may type a cubby as the screen calls it', async () => {
+    const w = await withWall(db.database, 'pw-short-name');
+    await pickedBatch(w, [['o1', [['MUG', 1]]]]);
+    const at = sorter(w);
+    await at.scan(toteCode('T-01'));
+    const cubby = lit(await at.scan('MUG'));
+    const short = cubby.replace('WALL-1-', '');
+    expect(said(await at.scan(short === 'A02' ? 'A01' : 'A02'))).toBe('SORT_WRONG_CUBBY PutInCubby');
+    expect((await at.scan(short)).ok).toBe(true);
+    expect(await inPlaces(w, 'cubby')).toEqual({ [`cubby:${cubby} MUG`]: 1 });
   });
 
   test('[PW8] the label of an emptied tote says that it is empty, and what turns up in it is surplus', async () => {

@@ -1,9 +1,10 @@
 import type { Tx } from '../../platform/db/database.ts';
-import { raise } from '../exceptions/exceptions.ts';
+import * as allocation from '../allocation/allocation.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import * as pickLines from './pick-lines.store.ts';
 import * as shares from './shares.store.ts';
+import { bring, waitOrGoWithout } from './short-holds.flow.ts';
 import * as totes from './totes.store.ts';
 
 /** Units of one order's line that lie among others in a shared tote. */
@@ -88,34 +89,43 @@ export async function returnShare(
 }
 
 /**
- * Units that should lie in a shared tote do not: they are missing where they were picked, the order goes without, and its hub and
- * a lead are told. Orders must be locked.
+ * Units that should lie in a shared tote do not, so nobody took them: they are missing where they were said to be picked, and come
+ * from another place, are waited for, or the order goes without. Orders must be locked.
  */
 export async function shortShare(tx: Tx, share: Share, units: number): Promise<void> {
   const reason = 'missing_at_sorting';
-  const { shipment, lineNo, owner, sku, lot, location } = share;
+  const { task, shipment, lineNo, owner, sku, lot, location } = share;
   const [order] = await orders.lockShipments(tx, [shipment]);
-  if (order === undefined) throw new Error(`expected shipment ${shipment}`);
-  await shares.addToShare(tx, share, { sorted: units });
-  await stock.reportGap(tx, {
-    owner,
-    sku,
-    lot,
-    location,
-    units,
-    fromPlace: stock.place.tote(share.tote),
-    shipment,
-    lineNo,
-    reason,
-  });
-  await orders.addToLine(tx, shipment, lineNo, { shorted: units }, reason);
-  await orders.tell(tx, order.hub, order.orderId, 'order.short', { lineNo, units, reason });
-  await raise(tx, {
-    kind: 'short',
-    ref: `${shipment}/${lineNo}`,
-    owner,
-    data: { shipment, orderNumber: order.orderNumber, sku, location, units, reason },
-  });
+  const line = (await pickLines.linesOfShipment(tx, shipment)).find(
+    (one) => one.task === task && one.line === share.line,
+  );
+  if (order === undefined || line === undefined)
+    throw new Error(`expected line ${share.line} of task ${task} of shipment ${shipment}`);
+  await pickLines.addToPickLine(tx, task, line.line, { picked: -units, shorted: units });
+  await allocation.consume(tx, line.allocation, -units);
+  const goods = { owner, sku, lot, location, units };
+  await stock.post(tx, [
+    {
+      kind: 'unpick',
+      owner,
+      sku,
+      lot,
+      units,
+      shipment,
+      lineNo,
+      from: { place: stock.place.tote(share.tote), status: 'available' },
+      to: { place: stock.place.location(location), status: 'available' },
+    },
+  ]);
+  await stock.promise(tx, [goods]);
+  await orders.addToLine(tx, shipment, lineNo, { picked: -units });
+  await orders.tell(tx, order.hub, order.orderId, 'order.picked', { lineNo, units: -units, undone: true });
+  await allocation.lose(tx, line.allocation, units);
+  await stock.reportGap(tx, { ...goods, shipment, lineNo, reason });
+  const found = await allocation.allocate(tx, [{ shipment, lineNo, owner, sku, units }]);
+  if (found.length > 0) await bring(tx, order, task, found);
+  const left = units - found.reduce((sum, part) => sum + part.units, 0);
+  if (left > 0) await waitOrGoWithout(tx, order, task, { lineNo, owner, sku, location, units: left, reason });
   await freeIfEmpty(tx, share.tote);
 }
 

@@ -156,8 +156,11 @@ async function endWaiting(tx: Tx, order: Order, endedBy: string | null): Promise
   await settlePicked(tx, [order.shipment]);
 }
 
-/** What turned up is taken along by a walk that has not brought the order's goods yet, or else fetched for the tote that waits. */
-async function bring(
+/**
+ * Promised units of an order are taken along by a walk that has not brought its goods yet, or else fetched for the tote or the wall
+ * where the rest of it waits. The order must be locked.
+ */
+export async function bring(
   tx: Tx,
   order: Order,
   foundMissingBy: number,

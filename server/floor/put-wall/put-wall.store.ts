@@ -175,7 +175,11 @@ export async function scanFacts(tx: Tx, scan: ReadScan, facts: Readonly<SortFact
           .selectFrom('cubby')
           .select(['cubby', 'wall'])
           .where('site', '=', tx.site)
-          .where('cubby', '=', cubbyCode)
+          // The screens call it by its row and column alone: whoever stands before it with goods may type that.
+          .where('cubby', 'in', [
+            cubbyCode,
+            ...(facts.hand !== null && facts.wall !== null ? [`${facts.wall}-${cubbyCode}`] : []),
+          ])
           .executeTakeFirst();
   const tote =
     toteCode === null

@@ -330,6 +330,8 @@ export class Handheld {
     if (before === null || before.kind === after.kind || this.isAnswering) return;
     this.#tones.play(['LinesCancelled', 'CartFull', 'WorkTaken'].includes(after.kind) ? 'look' : 'pushed');
     if (after.kind !== 'EnterQuantity') this.typed = '';
+    // A number or a problem that was about to be told of the question before.
+    if (['short', 'problem', 'notes', 'decline'].includes(this.sheet?.kind ?? '')) this.sheet = null;
     if (this.lookedUp !== null) this.lookedUp = { ...this.lookedUp, hasNewWork: true };
   }
 
