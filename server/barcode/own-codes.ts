@@ -36,6 +36,11 @@ export function isOwnCode(code: string): boolean {
   return /^[0-9A-Za-z][0-9A-Za-z._/-]{0,39}$/.test(code);
 }
 
+/** A bare code as it stands in our tables, where all are capitals: a keyboard may have sent small letters. */
+export function asCode(text: string): string {
+  return text.trim().toUpperCase();
+}
+
 export function locationCode(location: string): string {
   return ownCode('location', location);
 }

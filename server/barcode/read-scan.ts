@@ -100,9 +100,11 @@ function withoutAimIdentifier(sent: string): { symbology: string; text: string }
     : { symbology: '', text: sent };
 }
 
-function readOwnCode(text: string): ReadScan {
+/** What stands on our labels is capitals, whatever a Caps Lock makes of them; who asks for a badge compares it as it likes. */
+function readOwnCode(sent: string): ReadScan {
+  const text = sent.toUpperCase();
   const kind = ownCodeKinds.find((candidate) => ownCodeLetters[candidate] === text.charAt(1));
-  if (kind === undefined) return { kind: 'text', text };
+  if (kind === undefined) return { kind: 'text', text: sent };
 
   const code = text.slice(2);
   // Two of our labels read as one, or half of one: never split by luck.
@@ -119,7 +121,7 @@ function readOwnCode(text: string): ReadScan {
     case 'cart':
       return { kind, cart: code };
     case 'badge':
-      return { kind, badge: code };
+      return { kind, badge: sent.slice(2) };
     case 'station':
       return { kind, station: code };
     case 'carton':

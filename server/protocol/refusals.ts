@@ -30,7 +30,8 @@ export const refusals = {
   NEED_LOCATION: 'rescan', // { expected?, kind }
   NEED_ITEM: 'rescan', // { expected?, kind }
   PICK_WRONG_LOCATION: 'rescan', // { expected, scanned }
-  PICK_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }, or { code } when nobody knows it
+  PICK_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }
+  CODE_UNKNOWN: 'rescan', // { expected, scanned }  a code that nobody knows, where an item is asked
   PICK_WRONG_LOT: 'rescan', // { expected, scanned }
   PICK_WRONG_EXPIRY: 'stop', // { expected, scanned, lot }
   LOT_IN_HAND: 'stop', // { expected, counted }  units of the line's lot are in the hand
@@ -49,6 +50,7 @@ export const refusals = {
   SHORT_FROM_AFAR: 'rescan', // { expected }  something is said to be missing where nobody has been
   LOCATION_NEEDS_SCAN: 'rescan', // { expected }
   LOCATION_NEEDS_DIGITS: 'rescan', // { expected }
+  WRONG_CHECK_DIGITS: 'rescan', // { expected, scanned }
   PICK_SCAN_TOTE: 'rescan', // { expected }
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
   FETCH_WRONG_TOTE: 'rescan', // { expected, scanned }  another one than the tote that the walk goes on with
@@ -77,7 +79,7 @@ export const refusals = {
   JOB_HAVE_WORK: 'stop', // {}
   JOB_WRONG_SOURCE: 'rescan', // { expected, scanned }
   JOB_WRONG_PLACE: 'rescan', // { expected, scanned }
-  JOB_WRONG_ITEM: 'rescan', // { expected, scanned }  as with PICK_WRONG_ITEM
+  JOB_WRONG_ITEM: 'rescan', // { expected, scanned }  each { sku, name }, or { code } when nobody knows it
   JOB_WRONG_LOT: 'rescan', // { expected, scanned }
   JOB_WRONG_SERIAL: 'stop', // { scanned }  a number that was never read where the goods come from
   JOB_TOO_MANY: 'rescan', // { remaining, scanned }

@@ -69,7 +69,7 @@ test('[EN1] [EN3] [EN4] with_reason takes a typed code that says why and writes 
   // A screen that forgot to say that they were typed.
   expect(await pick('13')).toBe('ENTRY_NEEDS_REASON ScanLocation');
   // Of another place they are no check digits, and wrong as any other number.
-  expect(await pick('14')).toBe('NEED_LOCATION ScanLocation');
+  expect(await pick('14')).toBe('WRONG_CHECK_DIGITS ScanLocation');
   expect(await pick('A-01-04', { entered: 'typed', why: 'label_dirty' })).toBe(
     'PICK_WRONG_LOCATION ScanLocation',
   );
@@ -94,6 +94,18 @@ test('[EN1] [EN3] [EN4] with_reason takes a typed code that says why and writes 
       why: 'label_missing',
     },
   ]);
+});
+
+test('[EN20] digits that the policy of the line wants typed need no reason, right or wrong', async () => {
+  for (const manualEntry of ['with_reason', 'never'] as const) {
+    const { w, pick, typedCodes } = await atShelf(`asked-${manualEntry.slice(0, 4)}`, manualEntry);
+    await w.policy({ location: 'digits' });
+    expect(await pick(locationCode('A-01-03'))).toBe('LOCATION_NEEDS_DIGITS ScanLocation');
+    expect(await pick('14', { entered: 'typed' })).toBe('WRONG_CHECK_DIGITS ScanLocation');
+    expect(await pick('13', { entered: 'typed' })).toBe('ScanItem');
+    expect(await typedCodes()).toEqual([]);
+    expect(await pick('MUG', { entered: 'typed' })).toMatch(/^ENTRY_/);
+  }
 });
 
 test('[EN3] the places of a small job have check digits too', async () => {

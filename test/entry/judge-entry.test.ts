@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { judgeEntry, type Entry } from '../../server/floor/entry/judge-entry.ts';
 import type { ManualEntry } from '../../server/protocol/views.ts';
 
-const scanned: Entry = { entered: 'scanned', why: null, isCheckDigits: false };
+const scanned: Entry = { entered: 'scanned', why: null, isCheckDigits: false, isAsked: false };
 const typed: Entry = { ...scanned, entered: 'typed' };
 const because: Entry = { ...typed, why: 'label_dirty' };
 const digits: Entry = { ...scanned, isCheckDigits: true };

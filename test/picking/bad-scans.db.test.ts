@@ -48,8 +48,8 @@ const classes: [string, string, { place: object; item: object; tote: object }][]
   ['a control character', `${mug}\u0007`, every(unreadable('control_characters'))],
   ['NUL', `A\u0000`, every(unreadable('control_characters'))],
   ['a bidi mark', `\u202e${mug}`, every(unreadable('control_characters'))],
-  ['a Cyrillic А', 'А-01-06', each('NEED_LOCATION', 'PICK_WRONG_ITEM', 'NEED_TOTE', { kind: 'text' })],
-  ['an emoji', '📦', each('NEED_LOCATION', 'PICK_WRONG_ITEM', 'NEED_TOTE', { kind: 'text' })],
+  ['a Cyrillic А', 'А-01-06', each('NEED_LOCATION', 'CODE_UNKNOWN', 'NEED_TOTE', { kind: 'text' })],
+  ['an emoji', '📦', each('NEED_LOCATION', 'CODE_UNKNOWN', 'NEED_TOTE', { kind: 'text' })],
 ];
 
 test('[PK30] whatever is scanned instead of what is asked is named, and changes nothing', async () => {
@@ -101,6 +101,21 @@ test('[PK30] what is asked is taken in every clothing that it comes in', async (
   expect(w.site).toBe('good-scans');
 });
 
+test('[PK30] a bare code is named for whatever goes by it, and what is no tote of the site is no other tote', async () => {
+  const { scan } = await begun('bare-scans', 1, async (w) => w.item('CUP'));
+  expect(await scan('CUP')).toMatchObject(no('NEED_LOCATION', { kind: 'item' }));
+  expect(await scan('t-01')).toMatchObject(no('NEED_LOCATION', { kind: 'tote' }));
+  expect(await scan('C-1')).toMatchObject(no('NEED_LOCATION', { kind: 'cart' }));
+  expect(await scan('99')).toMatchObject(no('WRONG_CHECK_DIGITS', { expected: 'A-01-06', scanned: '99' }));
+  // A keyboard with small letters, and a scanner behind a Caps Lock.
+  expect(await scan('%la-01-06')).toMatchObject({ ok: true });
+  expect(await scan('mug')).toMatchObject(no('CODE_UNKNOWN', { expected: { sku: 'MUG' }, scanned: 'mug' }));
+  expect(await scan('A-01-06')).toMatchObject(no('NEED_ITEM', { kind: 'location' }));
+  await scan(mug);
+  expect(await scan(toteCode('T-99'))).toMatchObject(no('TOTE_UNKNOWN', { scanned: 'T-99' }));
+  expect(await scan('t-01')).toMatchObject({ ok: true });
+});
+
 test('[PK6] a pack of the right item of unknown size is named, not counted', async () => {
   const { scan } = await begun('unknown-pack');
   await scan(locationCode('A-01-06'));
@@ -114,9 +129,7 @@ test('[PK30] a UPC-E that reads as an EAN-8 too is the one of them that the site
   await scan(locationCode('A-01-06'));
   expect(await scan('01234558')).toMatchObject(no('PICK_WRONG_ITEM', { scanned: { sku: 'SODA' } }));
   await w.item('GUM', { gtin: '00000001234558' });
-  expect(await scan('01234558')).toMatchObject(
-    no('PICK_WRONG_ITEM', { scanned: { code: '00000001234558' } }),
-  );
+  expect(await scan('01234558')).toMatchObject(no('CODE_UNKNOWN', { scanned: '00000001234558' }));
 });
 
 async function begun(

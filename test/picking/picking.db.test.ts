@@ -57,7 +57,7 @@ test('[PK1] [PK2] [PK3] [PK5] [PK8] [PK14] a walk from cart to drop, with every 
   expect(kind(await scan(locationCode('A-01-09')))).toBe('PICK_WRONG_LOCATION ScanLocation');
   expect(kind(await scan('16'))).toBe('ScanItem');
   expect(kind(await scan('BOX'))).toBe('PICK_WRONG_ITEM ScanItem');
-  expect(kind(await scan('nonsense'))).toBe('PICK_WRONG_ITEM ScanItem');
+  expect(kind(await scan('nonsense'))).toBe('CODE_UNKNOWN ScanItem');
   expect(kind(await scan(mug))).toBe('ScanItem');
   expect(kind(await scan(mug))).toBe('PutInTote');
   expect(kind(await scan(mug))).toBe('PICK_TOO_MANY PutInTote');

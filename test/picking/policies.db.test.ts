@@ -207,7 +207,7 @@ test('[PK80] [PK82] digits are refused where the barcode is wanted, and the othe
   await w.policy({ operator: 'picker', location: 'digits' });
   expect(kind(await scan(locationCode('A-01-03')))).toBe('LOCATION_NEEDS_DIGITS ScanLocation');
   expect(kind(await scan('A-01-03'))).toBe('LOCATION_NEEDS_DIGITS ScanLocation');
-  expect(kind(await scan('14'))).toBe('NEED_LOCATION ScanLocation');
+  expect(kind(await scan('14'))).toBe('WRONG_CHECK_DIGITS ScanLocation');
   expect(kind(await scan('13'))).toBe('ScanItem');
 });
 
@@ -419,7 +419,7 @@ test('[PK86] anything in between and the first no is forgotten', async () => {
   const { w, scan } = await begun('swap-between', honey());
   await scan(locationCode('A-01-03'));
   await scan(gs1('10L2'));
-  expect(kind(await scan('nonsense'))).toBe('PICK_WRONG_ITEM ScanItem');
+  expect(kind(await scan('nonsense'))).toBe('CODE_UNKNOWN ScanItem');
   expect(kind(await scan(gs1('10L2')))).toBe('PICK_WRONG_LOT ScanItem');
   await w.send('picker', 'AskLead', { question: 'other' });
   expect(kind(await scan(gs1('10L2')))).toBe('PICK_WRONG_LOT ScanItem');

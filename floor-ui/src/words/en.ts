@@ -321,6 +321,11 @@ export const en: Words = {
     },
     NOTHING_TO_HAND_OVER: { title: 'No open work', say: () => 'There is nothing to hand over' },
     PICK_WRONG_LOCATION: { title: 'Wrong location', say: () => 'Go to the location above and scan it' },
+    CODE_UNKNOWN: {
+      title: 'Unknown code',
+      say: () =>
+        'Nobody here knows this code. If it is the item above, scan another code on it, or press Problem',
+    },
     PICK_WRONG_ITEM: { title: 'Wrong item', say: () => 'Put it back and take the item above' },
     PICK_WRONG_LOT: {
       title: 'Wrong lot',
@@ -395,6 +400,10 @@ export const en: Words = {
     LOCATION_NEEDS_DIGITS: {
       title: 'Check digits, please',
       say: () => 'A scan does not count here. Type the check digits on the shelf',
+    },
+    WRONG_CHECK_DIGITS: {
+      title: 'Other check digits',
+      say: () => 'These are not the digits of the location above: you stand at another place',
     },
     PICK_SCAN_TOTE: { title: 'Scan the tote', say: () => 'A press is not enough here. Scan the tote above' },
     PICK_WRONG_TOTE: {

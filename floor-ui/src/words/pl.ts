@@ -343,6 +343,11 @@ export const pl: Words = {
       title: 'Zła lokalizacja',
       say: () => 'Idź do lokalizacji podanej wyżej i zeskanuj ją',
     },
+    CODE_UNKNOWN: {
+      title: 'Nieznany kod',
+      say: () =>
+        'Tego kodu tu nikt nie zna. Jeśli to towar podany wyżej, zeskanuj na nim inny kod albo naciśnij Problem',
+    },
     PICK_WRONG_ITEM: { title: 'Zły towar', say: () => 'Odłóż go i weź towar podany wyżej' },
     PICK_WRONG_LOT: {
       title: 'Zła partia',
@@ -421,6 +426,10 @@ export const pl: Words = {
     LOCATION_NEEDS_DIGITS: {
       title: 'Podaj cyfry kontrolne',
       say: () => 'Tutaj skan nie wystarczy. Wpisz cyfry kontrolne z regału',
+    },
+    WRONG_CHECK_DIGITS: {
+      title: 'Inne cyfry kontrolne',
+      say: () => 'To nie są cyfry lokalizacji podanej wyżej: stoisz przy innym miejscu',
     },
     PICK_SCAN_TOTE: {
       title: 'Zeskanuj pojemnik',

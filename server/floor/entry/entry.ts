@@ -34,6 +34,7 @@ export async function takeEntry(
     entered: body.entered ?? 'scanned',
     why: body.why ?? null,
     isCheckDigits,
+    isAsked: asked?.kind === 'ScanLocation' && asked.confirm.location === 'digits',
   });
   if (isRefused(judged)) return judged;
   if (!judged.isTyped) return null;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { asCode } from '../../barcode/own-codes.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { json, nextNumber, type Tx } from '../../platform/db/database.ts';
 import { route } from '../../planner/plan-walks.ts';
@@ -71,7 +72,7 @@ export async function factsOf(tx: Tx, row: Job): Promise<OwnFacts> {
 
 /** Looks up what a scan could be here. */
 export async function scanFacts(tx: Tx, scan: ReadScan, facts: OwnFacts): Promise<JobScanFacts> {
-  const text = scan.kind === 'text' ? scan.text.trim() : scan.kind === 'item' ? (scan.text ?? null) : null;
+  const text = scan.kind === 'text' ? asCode(scan.text) : scan.kind === 'item' ? (scan.text ?? null) : null;
   const { source } = facts.job;
   const next = nextJobStep(facts);
   const asked = next.step === 'put' ? next.part.target : source.kind === 'location' ? source.location : null;

@@ -1,5 +1,6 @@
 import { serialIn } from '../../barcode/goods-label.ts';
 import { isSscc } from '../../barcode/check-digit.ts';
+import { asCode } from '../../barcode/own-codes.ts';
 import { readScan, type ReadScan } from '../../barcode/read-scan.ts';
 import type { CommandBody } from '../../protocol/commands.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
@@ -129,7 +130,7 @@ async function openTote(
   packer: { operator: string; station: string },
   scan: ReadScan,
 ): Promise<Outcome> {
-  const code = scan.kind === 'text' ? scan.text.trim() : null;
+  const code = scan.kind === 'text' ? asCode(scan.text) : null;
   const cubby = await store.shipmentOfCubby(tx, scan.kind === 'cubby' ? scan.cubby : code);
   if (scan.kind === 'cubby' && cubby === undefined) return refuse('CUBBY_UNKNOWN', { scanned: scan.cubby });
   if (cubby !== undefined) {

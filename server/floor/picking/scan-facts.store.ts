@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { unitOfPack } from '../../barcode/check-digit.ts';
 import { lotIn, serialIn } from '../../barcode/goods-label.ts';
+import { asCode } from '../../barcode/own-codes.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import type { Tx } from '../../platform/db/database.ts';
 import * as stock from '../stock/stock.ts';
@@ -20,7 +21,7 @@ export async function scanFacts(
   facts: TaskFacts & { row: Task },
 ): Promise<ScanFacts> {
   const { drop: dropPlace } = await whereNext(tx, facts.row);
-  const text = scan.kind === 'text' ? scan.text.trim() : null;
+  const text = scan.kind === 'text' ? asCode(scan.text) : null;
   const location = await findLocation(tx, scan, text, current?.location ?? dropPlace);
   const cartCode = scan.kind === 'cart' ? scan.cart : text;
   const toteCode = scan.kind === 'tote' ? scan.tote : scan.kind === 'box' ? scan.box : text;

@@ -1,5 +1,5 @@
 import { expiryIn, lotIn, serialIn } from '../../barcode/goods-label.ts';
-import { brokenAs, nameOf } from '../../barcode/name-scan.ts';
+import { brokenAs, nameOf, type ScanName } from '../../barcode/name-scan.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { isRefused, refuse, type Refused } from '../../protocol/refusals.ts';
 import {
@@ -121,9 +121,9 @@ function takeOver(
 
 function takeCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (known.cart === null)
-    return scan.kind === 'cart' || isBareCode(scan)
+    return scan.kind === 'cart' || (isBareCode(scan) && kindOf(scan, known) === nameOf(scan))
       ? refuse('CART_UNKNOWN', { scanned: shown(scan) })
-      : (notWhole(scan) ?? refuse('NEED_CART', { kind: nameOf(scan) }));
+      : (notWhole(scan) ?? refuse('NEED_CART', { kind: kindOf(scan, known) }));
   if (known.cart.holder !== null)
     return refuse('CART_TAKEN', { cart: known.cart.cart, operator: known.cart.holder });
   // While a cart that takes the whole walk stands free, it is worth the way; without one the walk is cut to this.
@@ -148,9 +148,9 @@ function bindTote(
   known: ScanFacts,
 ): Refused | Happened[] {
   if (known.tote === null)
-    return scan.kind === 'tote' || isBareCode(scan)
+    return scan.kind === 'tote' || (isBareCode(scan) && kindOf(scan, known) === nameOf(scan))
       ? refuse('TOTE_UNKNOWN', { scanned: shown(scan) })
-      : (notWhole(scan) ?? refuse('NEED_TOTE', { kind: nameOf(scan) }));
+      : (notWhole(scan) ?? refuse('NEED_TOTE', { kind: kindOf(scan, known) }));
   if (arriving !== null)
     return known.tote.tote === arriving
       ? [{ type: 'ToteBound', place, tote: arriving }]
@@ -162,7 +162,8 @@ function bindTote(
 /** Goods are picked into what they are shipped in: a fresh box, known by the label that was just stuck on it. */
 function bindBox(place: number, carton: string, scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (scan.kind === 'box' && known.tote !== null) return refuse('BOX_USED', { box: known.tote.tote });
-  if (known.newBox === null) return notWhole(scan) ?? refuse('NEED_BOX', { carton, kind: nameOf(scan) });
+  if (known.newBox === null)
+    return notWhole(scan) ?? refuse('NEED_BOX', { carton, kind: kindOf(scan, known) });
   return [{ type: 'BoxBound', place, box: known.newBox, carton }];
 }
 
@@ -172,8 +173,10 @@ function reachLocation(
   scan: ReadScan,
   known: ScanFacts,
 ): Refused | Happened[] {
+  if (known.location === null && isCheckDigits(scan) && kindOf(scan, known) === 'number')
+    return refuse('WRONG_CHECK_DIGITS', { expected: line.location, scanned: shown(scan) });
   if (known.location === null)
-    return notWhole(scan) ?? refuse('NEED_LOCATION', { expected: line.location, kind: nameOf(scan) });
+    return notWhole(scan) ?? refuse('NEED_LOCATION', { expected: line.location, kind: kindOf(scan, known) });
   if (known.location !== line.location)
     return refuse('PICK_WRONG_LOCATION', { expected: line.location, scanned: known.location });
   if (policy.location === 'scan' && known.isByDigits)
@@ -237,9 +240,10 @@ function unknownItem(line: AskedLine, scan: ReadScan, known: ScanFacts): Refused
   const needed = known.names(line);
   if (known.packOf !== null)
     return refuse('PACK_SIZE_UNKNOWN', { sku: known.packOf.sku, name: known.packOf.name });
-  return scan.kind === 'item' || (isBareCode(scan) && nameOf(scan) !== 'number')
-    ? refuse('PICK_WRONG_ITEM', { expected: needed, scanned: { code: shown(scan) } })
-    : (notWhole(scan) ?? refuse('NEED_ITEM', { expected: needed, kind: nameOf(scan) }));
+  const kind = kindOf(scan, known);
+  return kind === 'item' || (kind === 'text' && isBareCode(scan))
+    ? refuse('CODE_UNKNOWN', { expected: needed, scanned: shown(scan) })
+    : (notWhole(scan) ?? refuse('NEED_ITEM', { expected: needed, kind }));
 }
 
 /** Lot and expiry, where the scan tells them. */
@@ -278,7 +282,8 @@ function proveLot(facts: TaskFacts, line: AskedLine, scan: ReadScan, known: Scan
     if (scan.lot !== undefined) return capture(facts, line, scan, known);
   }
   const lot = isNumberOfGoods(scan, known) ? lotIn(scan, [line.lot]) : null;
-  if (lot === null) return notWhole(scan) ?? refuse('NEED_LOT', { expected: line.lot, kind: nameOf(scan) });
+  if (lot === null)
+    return notWhole(scan) ?? refuse('NEED_LOT', { expected: line.lot, kind: kindOf(scan, known) });
   const taken = takeLot(facts, line, lot, known.lot);
   if (isRefused(taken)) return taken;
   return [...(taken.isSwap ? [{ type: 'LotSwapped' as const, line, lot }] : []), { type: 'LotProven', lot }];
@@ -318,7 +323,9 @@ function countSerial(
   }
   const serial = isNumberOfGoods(scan, known) ? serialIn(scan) : null;
   if (serial === null)
-    return notWhole(scan) ?? refuse('NEED_SERIAL', { expected: known.names(line), kind: nameOf(scan) });
+    return (
+      notWhole(scan) ?? refuse('NEED_SERIAL', { expected: known.names(line), kind: kindOf(scan, known) })
+    );
   return oneSerial(line, counted, serial, known, []);
 }
 
@@ -361,7 +368,10 @@ function putInTote(
     // The same item again after the last unit: the picker has one too many in the hand.
     if (known.item !== null && known.item.sku === line.sku)
       return refuse('PICK_TOO_MANY', { remaining: 0, scanned: known.item.units });
-    return notWhole(scan) ?? refuse('NEED_TOTE', { expected: tote, kind: nameOf(scan) });
+    if (scan.kind === 'tote') return refuse('TOTE_UNKNOWN', { scanned: scan.tote });
+    if (scan.kind === 'box')
+      return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: scan.box });
+    return notWhole(scan) ?? refuse('NEED_TOTE', { expected: tote, kind: kindOf(scan, known) });
   }
   if (known.tote.tote !== tote)
     return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
@@ -370,10 +380,24 @@ function putInTote(
 
 function dropCart(scan: ReadScan, known: ScanFacts): Refused | Happened[] {
   if (known.location === null)
-    return notWhole(scan) ?? refuse('NEED_LOCATION', { expected: known.dropPlace, kind: nameOf(scan) });
+    return (
+      notWhole(scan) ?? refuse('NEED_LOCATION', { expected: known.dropPlace, kind: kindOf(scan, known) })
+    );
   if (known.location !== known.dropPlace)
     return refuse('DROP_WRONG_PLACE', { expected: known.dropPlace, scanned: known.location });
   return [{ type: 'CartDropped' }];
+}
+
+/** What is called by a bare code: nothing says so but that somebody here goes by it. */
+function kindOf(scan: ReadScan, known: ScanFacts): ScanName {
+  if (known.tote !== null) return 'tote';
+  if (known.cart !== null) return 'cart';
+  if (known.location !== null) return 'location';
+  return known.item === null ? nameOf(scan) : 'item';
+}
+
+function isCheckDigits(scan: ReadScan): boolean {
+  return scan.kind === 'text' && /^\d{2,4}$/.test(scan.text.trim());
 }
 
 /** A code without a sign of its kind, typed or on a label of somebody else: it may have been meant for anything. */
@@ -400,7 +424,25 @@ function shown(scan: ReadScan): string {
       return scan.tote;
     case 'box':
       return scan.box;
+    case 'location':
+      return scan.location;
+    case 'drop':
+      return scan.drop;
+    case 'badge':
+      return scan.badge;
+    case 'station':
+      return scan.station;
+    case 'carton':
+      return scan.carton;
+    case 'cubby':
+      return scan.cubby;
+    case 'command':
+      return scan.command;
+    case 'sscc':
+      return scan.sscc;
+    case 'unreadable':
+      return scan.text ?? '';
     default:
-      return scan.kind;
+      return scan satisfies never;
   }
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { asCode } from '../../barcode/own-codes.ts';
 import type { ReadScan } from '../../barcode/read-scan.ts';
 import { json, type Tx } from '../../platform/db/database.ts';
 import * as orders from '../orders/orders.ts';
@@ -163,7 +164,7 @@ async function waitsToGoBack(tx: Tx, tote: string): Promise<SortFacts['back'][nu
 /** Looks up what a scan could be at a put wall; only the kinds that can matter are read. */
 export async function scanFacts(tx: Tx, scan: ReadScan, facts: Readonly<SortFacts>): Promise<SortKnown> {
   const { problemPlace } = await picking.policies(tx);
-  const text = scan.kind === 'text' ? scan.text.trim() : null;
+  const text = scan.kind === 'text' ? asCode(scan.text) : null;
   const wallCode = scan.kind === 'station' ? scan.station : text;
   const toteCode = scan.kind === 'tote' ? scan.tote : text;
   const cubbyCode = scan.kind === 'cubby' ? scan.cubby : text;
