@@ -18,6 +18,7 @@ export type LookUpReply = { ok: true; things: Thing[] } | { ok: false; refusal: 
 export type Thing =
   | LocationThing
   | ItemThing
+  | UnitThing
   | ToteThing
   | CubbyThing
   | CartThing
@@ -43,6 +44,19 @@ export interface LocationThing {
   waitingWalks: number;
   countsOrdered: number;
   unitsToPutBack: number;
+  /** What stands at a drop place, and waits there: those that leave first before the others. */
+  totes: (Pick<ToteThing, 'tote' | 'isBox' | 'orderNumber' | 'unitsToPutBack'> & { at: StandsAt })[];
+  moreTotes: number;
+}
+
+/** One unit with a number of its own. */
+export interface UnitThing extends Goods {
+  kind: 'unit';
+  serial: string;
+  lot: string | null;
+  /** Null while the asker counts where it is. `hand`: of somebody on a walk, by name. */
+  at: { kind: 'location' | 'tote' | 'cubby' | 'parcel' | 'hand' | 'shipped'; code: string } | null;
+  orderNumber: string | null;
 }
 
 export interface ItemThing extends Goods {
@@ -55,9 +69,14 @@ export interface ItemThing extends Goods {
   morePlaces: number;
 }
 
+/** It stands at a drop place, for whoever is next. */
+export type StandsAt = Extract<ToteThing['at'], { drop: string }>;
+
 export interface ToteThing {
   kind: 'tote';
   tote: string;
+  /** It leaves the house with its goods. */
+  isBox: boolean;
   at:
     | { state: 'free' }
     | { state: 'onCart'; cart: string | null; place: number | null; columns: number | null }

@@ -4,7 +4,7 @@ import { catalogues } from '../../floor-ui/src/words/catalogues.ts';
 import { Facts } from '../../floor-ui/src/words/facts.ts';
 import { Format } from '../../floor-ui/src/words/format.ts';
 import { languages } from '../../floor-ui/src/words/languages.ts';
-import type { ToteThing } from '../../server/protocol/look-up.ts';
+import type { ToteThing, UnitThing } from '../../server/protocol/look-up.ts';
 import type { Words } from '../../floor-ui/src/words/words.ts';
 import type { AssignmentReason } from '../../server/protocol/prompts.ts';
 import { refusals } from '../../server/protocol/refusals.ts';
@@ -123,6 +123,14 @@ const totesAt: readonly ToteThing['at'][] = [
   { state: 'packing', station: 'Station 1' },
 ];
 
+const unitsAt: readonly UnitThing['at'][] = [
+  null,
+  ...(['location', 'tote', 'cubby', 'parcel', 'hand', 'shipped'] as const).map((kind) => ({
+    kind,
+    code: 'T-01',
+  })),
+];
+
 function say(path: string, sentence: (...given: unknown[]) => unknown): unknown {
   const [group, kind = ''] = path.split('.');
   if (group === 'pick') return sentence(pick.get(kind));
@@ -134,6 +142,9 @@ function say(path: string, sentence: (...given: unknown[]) => unknown): unknown 
   if (path === 'wall.missedBy') return sentence('DHL', '5 min', 3);
   if (path === 'wall.heldUp') return sentence('DHL', 'picking', '5 min');
   if (path === 'lookUp.toteAt') return totesAt.map((at) => sentence(at)).join(' / ');
+  if (path === 'lookUp.standsFor')
+    return totesAt.flatMap((at) => ('drop' in at ? [sentence(at)] : [])).join(' / ');
+  if (path === 'lookUp.unitAt') return unitsAt.map((at) => sentence(at)).join(' / ');
   if (path === 'why.reason') return reasons.map((why) => sentence(why)).join(' / ');
   if (path === 'desk.waits') return waits.map((why) => sentence(why, (name: string) => name)).join(' / ');
   if (path === 'desk.declined') return sentence('Ann', 'Too heavy', '10:30');

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sql } from 'kysely';
-import { cartCode, cubbyCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
+import { cartCode, cubbyCode, dropCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { cancelOrder, holdOrder } from '../../server/floor/changes/changes.ts';
 import { lookUp } from '../../server/floor/look-up/look-up.views.ts';
+import * as stock from '../../server/floor/stock/stock.ts';
 import { reading } from '../../server/platform/db/database.ts';
 import { enrolled, pin, runningApp } from '../platform/running-app.ts';
 import { promptOf } from '../jobs/do-jobs.ts';
@@ -60,6 +61,8 @@ test('[LU1] a place says what lies there, and who comes for it next', async () =
     waitingWalks: 0,
     countsOrdered: 0,
     unitsToPutBack: 0,
+    totes: [],
+    moreTotes: 0,
   };
   expect(await whatIs(locationCode('A-01-03'))).toEqual([place]);
   expect(await whatIs('A-01-03')).toEqual([place]);
@@ -99,6 +102,7 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
   expect(await whatIs(toteCode('T-01'))).toEqual([
     {
       kind: 'tote',
+      isBox: false,
       tote: 'T-01',
       at: { state: 'free' },
       orderNumber: null,
@@ -115,6 +119,7 @@ test('[LU1] a tote and a cart say where they are and what is on them', async () 
     await w.send('picker', 'PickScan', { scan });
   const tote = {
     kind: 'tote',
+    isBox: false,
     tote: 'T-01',
     at: { state: 'onCart', cart: 'C-1', place: 1, columns: 4 },
     orderNumber: 'NO-1',
@@ -201,6 +206,7 @@ test('[LU7] [LU8] a shared tote and the cubbies say whose goods they have, and w
   ]);
   const shared = {
     kind: 'tote',
+    isBox: false,
     tote: 'T-01',
     at: { state: 'dropped', drop: 'DROP-1', next: 'sorting' },
     orderNumber: null,
@@ -346,6 +352,118 @@ test('[LU8] a tote that a zone hands over says where it waits and for whom', asy
       goods: [{ sku: 'MUG', units: 1 }],
     },
   ]);
+  expect(await asks(w)('HAND-B')).toMatchObject([
+    { use: 'drop', totes: [{ tote: 'T-01', at: { state: 'passing', zone: 'B' }, orderNumber: 'o1' }] },
+  ]);
+  expect(await asks(w)('DROP-1')).toMatchObject([{ totes: [], moreTotes: 0 }]);
+});
+
+test('[LU10] a drop place says which totes and boxes stand there and what they wait for', async () => {
+  const w = await warehouse(db.database, 'drop');
+  const whatIs = asks(w);
+  await w.item('MUG');
+  await w.holding('A-01-03', 'MUG', 5);
+  for (const id of ['o1', 'o2', 'o3']) await w.order(id, [['MUG', 1]], { orderNumber: `NO-${id}` });
+  await w.release();
+  await w.send('picker', 'GetWork', {});
+  for (const code of ['C-1', 'T-01', 'T-02', 'T-03'])
+    await w.send('picker', 'PickScan', { scan: code === 'C-1' ? cartCode(code) : toteCode(code) });
+  await pickAll(w);
+  await w.tx((tx) => cancelOrder(tx, { hub: 'hub', owner: 'main' }, 'o2', { reason: 'buyer' }));
+  const standing = (tote: string, more: object = {}) => ({
+    tote,
+    isBox: false,
+    at: { state: 'dropped', drop: 'DROP-1', next: 'packing' },
+    orderNumber: expect.stringMatching(/^NO-o/),
+    unitsToPutBack: 0,
+    ...more,
+  });
+  const [drop] = await whatIs(dropCode('DROP-1'));
+  expect(drop).toMatchObject({ kind: 'location', use: 'drop', goods: [], moreTotes: 0 });
+  const totes = drop?.kind === 'location' ? drop.totes : [];
+  expect(totes.map(({ tote }) => tote).sort()).toEqual(['T-01', 'T-02', 'T-03']);
+  expect(totes.filter(({ unitsToPutBack }) => unitsToPutBack === 1)).toHaveLength(1);
+  expect(totes).toContainEqual(standing(totes.find((one) => one.unitsToPutBack === 0)?.tote ?? ''));
+  // What a bench has opened stands there no more.
+  const taken = totes.find((one) => one.unitsToPutBack === 0)?.tote ?? '';
+  await w.send('packer', 'PackScan', { scan: toteCode(taken) });
+  const [after] = await whatIs('DROP-1');
+  expect(after?.kind === 'location' ? after.totes.map(({ tote }) => tote) : []).not.toContain(taken);
+});
+
+test('[LU11] a code whose separator is lost is told apart as at the shelf', async () => {
+  const w = await warehouse(db.database, 'apart');
+  await w.item('TEA', { gtin: '09520100078811', isLotControlled: true, hasExpiry: true });
+  await w.holding('A-01-03', 'TEA', 5, { lot: 'L300615', expiry: '2030-06-15' });
+  const item = [{ kind: 'item', sku: 'TEA', places: [{ location: 'A-01-03', available: 5 }] }];
+  expect(await asks(w)(']C101095201000788111730061510L300615')).toMatchObject(item);
+  expect(await asks(w)(']C1010952010007881110L300615')).toMatchObject(item);
+});
+
+test('[LU12] a unit is found by its number alone or on its label, wherever it is', async () => {
+  const w = await warehouse(db.database, 'unit');
+  await w.item('CLOCK', { gtin: `0${mug}`, isSerialControlled: true });
+  await w.item('RADIO', { isSerialControlled: true });
+  await w.holding('A-01-03', 'CLOCK', 3);
+  await w.order('o1', [['CLOCK', 1]], { orderNumber: 'NO-1' });
+  await w.release();
+  await w.send('picker', 'GetWork', {});
+  for (const code of [cartCode('C-1'), toteCode('T-01'), locationCode('A-01-03'), 'CLOCK', 'SN-1'])
+    await w.send('picker', 'PickScan', { scan: code });
+  const unit = { kind: 'unit', ...goods('CLOCK'), serial: 'SN-1', lot: null, orderNumber: null };
+  expect(await asks(w)('SN-1')).toEqual([{ ...unit, at: { kind: 'hand', code: 'picker' } }]);
+  await w.send('picker', 'PickScan', { scan: toteCode('T-01') });
+  const inTote = { ...unit, at: { kind: 'tote', code: 'T-01' }, orderNumber: 'NO-1' };
+  expect(await asks(w)('SN-1')).toEqual([inTote]);
+  const label = await asks(w)(`]d2010${mug}21SN-1\x1d`);
+  expect(label).toMatchObject([inTote, { kind: 'item', sku: 'CLOCK' }]);
+  expect(await asks(w)(`]d2010${mug}21SN-2\x1d`)).toMatchObject([{ kind: 'item', sku: 'CLOCK' }]);
+  // The same number may stand on a unit of another item, which its label does not mean.
+  await w.tx(({ db: own }) =>
+    own
+      .insertInto('serialUnit')
+      .values({
+        site: w.site,
+        owner: 'main',
+        sku: 'RADIO',
+        serial: 'SN-1',
+        lot: '',
+        place: 'location:A-01-09',
+        location: 'A-01-09',
+        shipment: null,
+        lineNo: null,
+        parcel: null,
+        at: new Date(0),
+      })
+      .execute(),
+  );
+  const radio = {
+    ...goods('RADIO'),
+    kind: 'unit',
+    serial: 'SN-1',
+    at: { kind: 'location', code: 'A-01-09' },
+  };
+  expect(await asks(w)('SN-1')).toMatchObject([inTote, radio]);
+  expect(await asks(w)(`]d2010${mug}21SN-1\x1d`)).toMatchObject([inTote, { kind: 'item' }]);
+  // Where somebody counts, a number is not told either.
+  await w.tx(
+    (tx) => stock.orderCount(tx, { owner: 'main', sku: 'RADIO', lot: '', location: 'A-01-09' }),
+    'lead',
+  );
+  expect(promptOf(await w.send('picker2', 'GetWork', {}))).toMatchObject({ kind: 'CountPlace' });
+  expect(await asks(w, 'picker2')('SN-1')).toMatchObject([inTote, { sku: 'RADIO', at: null }]);
+});
+
+test('[LU13] a box that leaves with its goods is told from a tote', async () => {
+  const w = await warehouse(db.database, 'box');
+  await w.tx(({ db: own }) =>
+    own
+      .insertInto('tote')
+      .values({ site: w.site, tote: 'BX-0001', kind: 'box', shipment: null, task: null, place: null })
+      .execute(),
+  );
+  expect(await asks(w)('BX-0001')).toMatchObject([{ kind: 'tote', tote: 'BX-0001', isBox: true }]);
+  expect(await asks(w)('T-01')).toMatchObject([{ kind: 'tote', tote: 'T-01', isBox: false }]);
 });
 
 test('[LU9] whoever counts learns nothing of the ledger there, and others do', async () => {
@@ -377,6 +495,8 @@ test('[LU9] whoever counts learns nothing of the ledger there, and others do', a
     waitingWalks: 0,
     countsOrdered: 1,
     unitsToPutBack: 0,
+    totes: [],
+    moreTotes: 0,
   };
   expect(await counter('A-01-03')).toEqual([blind]);
   expect(await counter('MUG')).toMatchObject([

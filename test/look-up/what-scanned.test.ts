@@ -10,6 +10,7 @@ const everywhere = (text: string) => ({
   station: text,
   sku: text,
   tracking: text,
+  serial: text,
 });
 
 describe('[LU1] [LU6] a code is looked for as', () => {
@@ -26,6 +27,11 @@ describe('[LU1] [LU6] a code is looked for as', () => {
       'an item, and as whatever else its bare digits may be',
       '4006381333931',
       { ...everywhere('4006381333931'), gtin: '04006381333931' },
+    ],
+    [
+      'one unit of an item, where the code tells its number',
+      ']d2010400638133393121SN-1',
+      { gtin: '04006381333931', serial: 'SN-1' },
     ],
     ['an item only, where the code says so', ']C10104006381333931', { gtin: '04006381333931' }],
     ['anything, where digits fail as a GTIN', '4006381333930', everywhere('4006381333930')],

@@ -1205,6 +1205,7 @@ export const en: Words = {
     newWork: 'Your work has changed. Go back to see it',
     kinds: {
       item: 'Item',
+      unit: 'One unit, by its number',
       tote: 'Tote',
       cubby: 'Cubby',
       cart: 'Cart',
@@ -1257,6 +1258,21 @@ export const en: Words = {
           return `Being packed at ${at.station}`;
       }
     },
+    box: 'Shipping box',
+    stands: 'What stands here',
+    nothingStands: 'No tote, by the papers',
+    standsFor: (at) => (at.state === 'passing' ? `waits for zone ${at.zone}` : `waits for ${at.next}`),
+    unitAt: (at) =>
+      at === null
+        ? 'You are at a count. Where it is is shown after it'
+        : {
+            location: `At ${at.code}`,
+            tote: `In tote ${at.code}`,
+            cubby: `In cubby ${at.code}`,
+            parcel: `In parcel ${at.code}`,
+            hand: `In the hand of ${at.code}`,
+            shipped: `Gone with parcel ${at.code}`,
+          }[at.kind],
     whose: 'Whose it is',
     waitsFor: 'What it waits for',
     toPick: 'Not picked yet',

@@ -1265,6 +1265,7 @@ export const pl: Words = {
     newWork: 'Twoje zadanie się zmieniło. Wróć do niego',
     kinds: {
       item: 'Towar',
+      unit: 'Jedna sztuka, po numerze',
       tote: 'Pojemnik',
       cubby: 'Przegródka',
       cart: 'Wózek',
@@ -1317,6 +1318,24 @@ export const pl: Words = {
           return `Pakowanie: ${at.station}`;
       }
     },
+    box: 'Karton wysyłkowy',
+    stands: 'Co tu stoi',
+    nothingStands: 'Żaden pojemnik według ewidencji',
+    standsFor: (at) => {
+      if (at.state === 'passing') return `czeka na strefę ${at.zone}`;
+      return at.next === 'sorting' ? 'czeka na sortowanie' : 'czeka na pakowanie';
+    },
+    unitAt: (at) =>
+      at === null
+        ? 'Jesteś w trakcie liczenia. Miejsce zobaczysz po nim'
+        : {
+            location: `Na ${at.code}`,
+            tote: `W pojemniku ${at.code}`,
+            cubby: `W przegródce ${at.code}`,
+            parcel: `W paczce ${at.code}`,
+            hand: `W ręku: ${at.code}`,
+            shipped: `Wysłano w paczce ${at.code}`,
+          }[at.kind],
     whose: 'Czyje to jest',
     waitsFor: 'Na co czeka',
     toPick: 'Jeszcze nie pobrano',

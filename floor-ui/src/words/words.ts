@@ -18,6 +18,8 @@ import type {
   StockUnits,
   Thing,
   ToteThing,
+  StandsAt,
+  UnitThing,
 } from '../../../server/protocol/look-up.ts';
 import type { ParkReason } from '../../../server/protocol/hub.ts';
 import type { Role } from '../../../server/protocol/permissions.ts';
@@ -409,6 +411,11 @@ export interface Words {
     nowhere: string;
     free: string;
     toteAt: (at: ToteThing['at']) => string;
+    box: string;
+    stands: string;
+    nothingStands: string;
+    standsFor: (at: StandsAt) => string;
+    unitAt: (at: UnitThing['at']) => string;
     whose: string;
     waitsFor: string;
     toPick: string;

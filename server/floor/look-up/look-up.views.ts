@@ -10,8 +10,10 @@ import type {
 } from '../../protocol/look-up.ts';
 import { readScan } from '../../barcode/read-scan.ts';
 import type { Tables } from '../../platform/db/tables.ts';
+import { tellApart } from '../picking/picking.ts';
 import { goodsAt, rowsShown, type OwnerNames } from './goods-at.sql.ts';
-import { cubbyThing, toteThing } from './totes-and-cubbies.views.ts';
+import { cubbyThing, toteThing, totesStandingAt } from './totes-and-cubbies.views.ts';
+import { unitThings } from './units.views.ts';
 import { whatScanned, type Sought } from './what-scanned.ts';
 
 /** Everything that a scanned or typed code can mean at this site, what is on it and what waits there, as `operator` may know it. */
@@ -21,7 +23,7 @@ export async function lookUp(
   operator: string,
   raw: string,
 ): Promise<Thing[]> {
-  const sought = whatScanned(readScan(raw));
+  const sought = whatScanned(await tellApart({ db, site }, readScan(raw)));
   const ownerNames = await ownersOf(db, site);
   const counting = await placeCountedBy(db, site, operator);
   const found = await Promise.all([
@@ -29,6 +31,7 @@ export async function lookUp(
     sought.tote === undefined ? [] : toteThing(db, site, sought.tote, ownerNames),
     sought.cubby === undefined ? [] : cubbyThing(db, site, sought.cubby, ownerNames),
     sought.cart === undefined ? [] : cartThing(db, site, sought.cart),
+    unitThings(db, site, sought, ownerNames, counting),
     itemThings(db, site, sought, ownerNames, counting),
     parcelThings(db, site, sought),
     sought.station === undefined ? [] : stationThing(db, site, sought.station),
@@ -82,10 +85,13 @@ async function locationThing(
         waitingWalks: 0,
         countsOrdered: 1,
         unitsToPutBack: 0,
+        totes: [],
+        moreTotes: 0,
       },
     ];
   const goods = await goodsAt(db, site, `location:${code}`, ownerNames);
   const walks = await walksTo(db, site, code);
+  const totes = use === 'drop' ? await totesStandingAt(db, site, code) : [];
   const { rows: waits } = await sql<{ waitingWalks: number; countsOrdered: number; unitsToPutBack: number }>`
     select
       (select count(distinct l.task)::int from pick_line l join pick_task t on t.site = l.site and t.task = l.task
@@ -104,6 +110,8 @@ async function locationThing(
       waitingWalks: waits[0]?.waitingWalks ?? 0,
       countsOrdered: waits[0]?.countsOrdered ?? 0,
       unitsToPutBack: waits[0]?.unitsToPutBack ?? 0,
+      totes: totes.slice(0, rowsShown),
+      moreTotes: Math.max(0, totes.length - rowsShown),
     },
   ];
 }

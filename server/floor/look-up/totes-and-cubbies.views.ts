@@ -1,5 +1,5 @@
-import { sql, type Kysely } from 'kysely';
-import type { CubbyThing, ToteThing } from '../../protocol/look-up.ts';
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import type { CubbyThing, LocationThing, ToteThing } from '../../protocol/look-up.ts';
 import type { Tables } from '../../platform/db/tables.ts';
 import type { ToteState } from '../picking/pick-task.states.ts';
 import { cubbyNow } from '../put-wall/put-wall.views.ts';
@@ -14,8 +14,47 @@ export async function toteThing(
   code: string,
   ownerNames: OwnerNames,
 ): Promise<ToteThing[]> {
+  const [row] = await readTotes(db, site, sql`t.tote = ${code}`);
+  if (row === undefined) return [];
+  const goods = await unitsIn(db, site, `tote:${code}`, ownerNames);
+  const shares = row.sharedOn === null ? [] : await sharesIn(db, site, row.sharedOn, code);
+  return [
+    {
+      kind: 'tote',
+      tote: row.tote,
+      isBox: row.isBox,
+      at: toteAt(row),
+      orderNumber: row.orderNumber,
+      shares: shares.slice(0, rowsShown),
+      moreShares: Math.max(0, shares.length - rowsShown),
+      unitsToPutBack: row.unitsToPutBack,
+      goods: goods.slice(0, rowsShown),
+      moreGoods: Math.max(0, goods.length - rowsShown),
+    },
+  ];
+}
+
+/** Totes that stand at a drop place for whoever is next, the most urgent first. */
+export async function totesStandingAt(db: Db, site: string, drop: string): Promise<LocationThing['totes']> {
+  const rows = await readTotes(db, site, sql`t.state in ('dropped', 'passing', 'packing')`);
+  return rows
+    .flatMap((row) => {
+      const at = toteAt(row);
+      return 'drop' in at && at.drop === drop ? [{ ...row, at }] : [];
+    })
+    .sort((a, b) => (a.cutOffAt?.getTime() ?? Infinity) - (b.cutOffAt?.getTime() ?? Infinity))
+    .map(({ tote, isBox, at, orderNumber, unitsToPutBack }) => ({
+      tote,
+      isBox,
+      at,
+      orderNumber,
+      unitsToPutBack,
+    }));
+}
+
+async function readTotes(db: Db, site: string, which: RawBuilder<unknown>): Promise<ToteRow[]> {
   const { rows } = await sql<ToteRow>`
-    select t.tote, t.state, t.place, s.order_number, k.cart, c.columns as cart_columns, b.name as station, o.wall as sorted_at, last.wall as goes_to,
+    select distinct on (t.tote) t.tote, t.kind = 'box' as is_box, t.state, t.place, s.order_number, s.cut_off_at, k.cart, c.columns as cart_columns, b.name as station, o.wall as sorted_at, last.wall as goes_to,
       case when t.state = 'passing' then z.zone end as next_zone,
       coalesce(case when t.state = 'passing' then z.hand_over end, w.drop_place, site.policies ->> 'dropPlace') as drop,
       last.task as shared_on,
@@ -40,28 +79,14 @@ export async function toteThing(
           join pick_task q on q.site = p.site and q.task = p.task and q.state in ('waiting', 'planned', 'claimed')
           join zone n on n.site = q.site and n.zone = q.zone
         where p.site = t.site and p.arriving = t.tote order by p.task limit 1) z on true
-    where t.site = ${site} and t.tote = ${code} limit 1`.execute(db);
-  const [row] = rows;
-  if (row === undefined) return [];
-  const goods = await unitsIn(db, site, `tote:${code}`, ownerNames);
-  const shares = row.sharedOn === null ? [] : await sharesIn(db, site, row.sharedOn, code);
-  return [
-    {
-      kind: 'tote',
-      tote: row.tote,
-      at: toteAt(row),
-      orderNumber: row.orderNumber,
-      shares: shares.slice(0, rowsShown),
-      moreShares: Math.max(0, shares.length - rowsShown),
-      unitsToPutBack: row.unitsToPutBack,
-      goods: goods.slice(0, rowsShown),
-      moreGoods: Math.max(0, goods.length - rowsShown),
-    },
-  ];
+    where t.site = ${site} and ${which} order by t.tote`.execute(db);
+  return rows;
 }
 
 interface ToteRow {
   tote: string;
+  isBox: boolean;
+  cutOffAt: Date | null;
   state: ToteState;
   place: number | null;
   orderNumber: string | null;

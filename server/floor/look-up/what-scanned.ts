@@ -13,6 +13,8 @@ export interface Sought {
   orGtin?: string;
   sku?: string;
   tracking?: string;
+  /** A number of one unit; of the item with this GTIN where the code tells that too. */
+  serial?: string;
   sscc?: string;
 }
 
@@ -41,6 +43,7 @@ export function whatScanned(scan: Readonly<ReadScan>): Sought {
         ...(scan.text === undefined ? {} : anything(scan.text)),
         gtin: scan.gtin,
         ...(scan.orGtin === undefined ? {} : { orGtin: scan.orGtin }),
+        ...(scan.serial === undefined ? {} : { serial: scan.serial }),
       };
     case 'text':
       return anything(scan.text);
@@ -59,5 +62,14 @@ export function whatScanned(scan: Readonly<ReadScan>): Sought {
 
 /** A person who types a code leaves the letter of its kind out. A badge is never told by its bare code. */
 function anything(text: string): Sought {
-  return { location: text, tote: text, cubby: text, cart: text, station: text, sku: text, tracking: text };
+  return {
+    location: text,
+    tote: text,
+    cubby: text,
+    cart: text,
+    station: text,
+    sku: text,
+    tracking: text,
+    serial: text,
+  };
 }

@@ -138,7 +138,11 @@ function serialAt(found: { place: string; isUntold: boolean } | null, task: numb
 }
 
 /** What is kept of the items with one of these GTINs, of all owners. */
-export async function keptOf(tx: Tx, gtins: readonly string[], lots: readonly string[]): Promise<Kept[]> {
+export async function keptOf(
+  tx: Pick<Tx, 'db' | 'site'>,
+  gtins: readonly string[],
+  lots: readonly string[],
+): Promise<Kept[]> {
   return await tx.db
     .selectFrom('itemGtin')
     .innerJoin('item', (join) =>

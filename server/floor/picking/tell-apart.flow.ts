@@ -4,7 +4,7 @@ import { keptOf } from './scan-facts.store.ts';
 import { settleReading } from './settle-reading.ts';
 
 /** A scan once this site was asked: what its items are tells apart what a lost separator leaves open. */
-export async function tellApart(tx: Tx, scan: ReadScan): Promise<ReadScan> {
+export async function tellApart(tx: Pick<Tx, 'db' | 'site'>, scan: ReadScan): Promise<ReadScan> {
   if (scan.kind !== 'unreadable' || scan.readings === undefined) return scan;
   const gtins = scan.readings.map(({ gtin }) => gtin);
   const lots = scan.readings.flatMap(({ lot }) => (lot === undefined ? [] : [lot]));

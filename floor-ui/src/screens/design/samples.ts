@@ -812,6 +812,8 @@ export const lookUps: Record<string, { code: string | null; things: readonly Thi
         waitingWalks: 2,
         countsOrdered: 1,
         unitsToPutBack: 2,
+        totes: [],
+        moreTotes: 0,
       },
     ],
   },
@@ -833,6 +835,8 @@ export const lookUps: Record<string, { code: string | null; things: readonly Thi
         waitingWalks: 0,
         countsOrdered: 1,
         unitsToPutBack: 0,
+        totes: [],
+        moreTotes: 0,
       },
       {
         kind: 'item',
@@ -841,6 +845,64 @@ export const lookUps: Record<string, { code: string | null; things: readonly Thi
         stock: null,
         places: [{ location: 'B-07-02-A', available: 36 }],
         morePlaces: 0,
+      },
+    ],
+  },
+  LookUpDrop: {
+    code: '%DDROP-1',
+    things: [
+      {
+        kind: 'location',
+        location: 'DROP-1',
+        use: 'drop',
+        zone: 'A',
+        aisle: '0',
+        isBlocked: false,
+        isCountedByYou: false,
+        goods: [],
+        moreGoods: 0,
+        walks: [],
+        moreWalks: 0,
+        waitingWalks: 0,
+        countsOrdered: 0,
+        unitsToPutBack: 0,
+        totes: [
+          {
+            tote: 'T-0416',
+            isBox: false,
+            at: { state: 'dropped', drop: 'DROP-1', next: 'packing' },
+            orderNumber: '536365',
+            unitsToPutBack: 0,
+          },
+          {
+            tote: 'T-0431',
+            isBox: false,
+            at: { state: 'passing', drop: 'DROP-1', zone: 'B' },
+            orderNumber: null,
+            unitsToPutBack: 0,
+          },
+          {
+            tote: 'BX-0001',
+            isBox: true,
+            at: { state: 'dropped', drop: 'DROP-1', next: 'packing' },
+            orderNumber: '536381',
+            unitsToPutBack: 3,
+          },
+        ],
+        moreTotes: 4,
+      },
+    ],
+  },
+  LookUpUnit: {
+    code: 'SN-2207-00418',
+    things: [
+      {
+        kind: 'unit',
+        ...goods,
+        serial: 'SN-2207-00418',
+        lot: null,
+        at: { kind: 'tote', code: 'T-0416' },
+        orderNumber: '536365',
       },
     ],
   },
@@ -874,6 +936,7 @@ export const lookUps: Record<string, { code: string | null; things: readonly Thi
     things: [
       {
         kind: 'tote',
+        isBox: false,
         tote: 'T-0416',
         at: { state: 'onCart', cart: 'C-07', place: 6, columns: 4 },
         orderNumber: '536365',
@@ -893,6 +956,7 @@ export const lookUps: Record<string, { code: string | null; things: readonly Thi
     things: [
       {
         kind: 'tote',
+        isBox: false,
         tote: 'T-0431',
         at: { state: 'dropped', drop: 'DROP-2', next: 'sorting' },
         orderNumber: null,
