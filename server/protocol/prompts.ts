@@ -153,7 +153,7 @@ export interface TaskStrip {
   lines: number;
   cutOffAt: string;
   /** What UndoScan would take back, if anything. */
-  undo: 'location' | 'counted' | 'tote' | 'put' | null;
+  undo: 'cart' | 'location' | 'counted' | 'tote' | 'put' | null;
   /** What the picker asked a lead, about which place and until when the lead may answer; null: nothing is open. */
   asked: { question: string; location: string | null; answerBy: string | null } | null;
   /** The cart as drawn: places in order, which are used and by what. */

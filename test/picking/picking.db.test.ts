@@ -233,6 +233,29 @@ test('[PK37] nothing is called missing from afar, nor what was counted into the 
   });
 });
 
+test('[PK25] a cart is given back while no tote stands on it, and another takes its place', async () => {
+  const { w, scan } = await begun('wrong-cart', [['o1', [['MUG', 1]]]]);
+  const cartsTaken = async () =>
+    (
+      await w
+        .read()
+        .selectFrom('cart')
+        .select('cart')
+        .where('site', '=', 'wrong-cart')
+        .where('task', 'is not', null)
+        .execute()
+    ).map((row) => row.cart);
+  expect(promptOf(await w.send('picker', 'GetWork', {}))).toMatchObject({ kind: 'ScanTote', undo: 'cart' });
+  expect(kind(await w.send('picker', 'UndoScan', {}))).toBe('ScanCart');
+  expect(await cartsTaken()).toEqual([]);
+  expect(kind(await w.send('picker', 'UndoScan', {}))).toBe('NOTHING_TO_UNDO ScanCart');
+  expect(kind(await scan(cartCode('C-2')))).toBe('ScanTote');
+  await scan(toteCode('T-01'));
+  expect(kind(await w.send('picker', 'UndoScan', {}))).toBe('ScanTote');
+  expect(await w.send('picker', 'UndoScan', {})).toMatchObject({ refusal: 'NOTHING_TO_UNDO' });
+  expect(await cartsTaken()).toEqual(['C-2']);
+});
+
 test('[PK25] a report of missing goods ends what could be taken back before it', async () => {
   const { w, scan } = await begun('after-short', [
     [

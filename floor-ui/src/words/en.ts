@@ -1110,6 +1110,7 @@ export const en: Words = {
     },
     walkNumber: (task) => `Walk ${task}`,
     undo: {
+      cart: 'Undo: not this cart',
       location: 'Undo: not at this place',
       counted: 'Undo the last scan',
       tote: 'Undo: not this tote',

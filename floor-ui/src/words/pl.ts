@@ -1170,6 +1170,7 @@ export const pl: Words = {
     },
     walkNumber: (task) => `Zadanie ${task}`,
     undo: {
+      cart: 'Cofnij: nie ten wózek',
       location: 'Cofnij: nie to miejsce',
       counted: 'Cofnij ostatni skan',
       tote: 'Cofnij: nie ten pojemnik',

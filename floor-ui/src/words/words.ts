@@ -321,7 +321,7 @@ export interface Words {
     leaveStay: string;
     workTaken: Record<'recovered' | 'lapsed' | 'zones', (by: string | null, to: string | null) => string>;
     walkNumber: (task: number) => string;
-    undo: Record<'location' | 'counted' | 'tote' | 'put', string>;
+    undo: Record<'cart' | 'location' | 'counted' | 'tote' | 'put', string>;
     handBackTo: (units: number) => string;
     restWaits: string;
     emptySay: string;

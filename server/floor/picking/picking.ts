@@ -254,7 +254,7 @@ function mayChangeOrders(
   return peek.otherLot !== null || (peek.atLocation !== null && ['tote', 'box', 'text'].includes(scan.kind));
 }
 
-/** What can be taken back of a scan; a cart is given back by a lead. */
+/** What can be taken back of a scan; a cart that the walk was cut to stays. */
 function undoable(
   outcome: readonly Happened[],
   facts: Awaited<ReturnType<typeof store.lockFacts>>,
@@ -265,6 +265,8 @@ function undoable(
     return null;
   const event = outcome.at(-1);
   switch (event?.type) {
+    case 'CartTaken':
+      return { kind: 'cart', cart: event.cart };
     case 'ToteBound':
       return { kind: 'tote', place: event.place, tote: event.tote };
     case 'BoxBound':

@@ -26,6 +26,7 @@ export interface LastScan {
   did:
     | { kind: 'location' | 'counted' }
     | { kind: 'serial'; owner: string; sku: string; serial: string; location: string }
+    | { kind: 'cart'; cart: string }
     | { kind: 'tote'; place: number; tote: string }
     | { kind: 'put'; parts: readonly PutPart[]; tote: string };
 }
@@ -52,6 +53,8 @@ export function undoScan(
   if (last === null || notice !== null) return refuse('NOTHING_TO_UNDO');
   const { after, before, did } = last;
   if (atHand.some((key) => facts.task[key] !== after[key])) return refuse('NOTHING_TO_UNDO');
+  if (did.kind === 'cart' && (facts.task.cart !== did.cart || facts.places.some((one) => one.tote !== null)))
+    return refuse('NOTHING_TO_UNDO');
   if (did.kind === 'tote') {
     const place = facts.places.find((one) => one.place === did.place);
     const isUsed = facts.lines.some((line) => line.place === did.place && line.picked > 0);

@@ -5,6 +5,7 @@ import * as allocation from '../allocation/allocation.ts';
 import * as orders from '../orders/orders.ts';
 import * as stock from '../stock/stock.ts';
 import { renewLease, type Picker } from './give-work.flow.ts';
+import * as carts from './carts.store.ts';
 import * as pickLines from './pick-lines.store.ts';
 import * as store from './picking.store.ts';
 import * as totes from './totes.store.ts';
@@ -30,13 +31,14 @@ export async function undo(tx: Tx, picker: Picker): Promise<Refused | Record<str
   const outcome = undoScan(facts, facts.row.lastScan);
   if (isRefused(outcome)) return outcome;
   const { did, before } = outcome;
+  if (did.kind === 'cart') await carts.freeCart(tx, peek.task);
   if (did.kind === 'tote') await totes.unbindTote(tx, peek.task, did.place, did.tote);
   if (did.kind === 'serial')
     await stock.moveSerials(tx, did, [did.serial], stock.place.hand(peek.task), {
       place: stock.place.location(did.location),
     });
   if (did.kind === 'put') for (const part of did.parts) await takeOut(tx, peek.task, facts, part, did.tote);
-  await store.changeTask(tx, peek.task, before);
+  await store.changeTask(tx, peek.task, { ...before, ...(did.kind === 'cart' ? { cart: null } : {}) });
   await store.forgetScan(tx, peek.task);
   await renewLease(tx, peek.task);
   await append(tx, [
