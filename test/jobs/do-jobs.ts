@@ -26,6 +26,8 @@ export async function obeyJob(
       if (prompt.from.kind === 'cubby') return scan(cubbyCode(prompt.from.code));
       return scan(prompt.from.kind === 'tote' ? toteCode(prompt.from.code) : prompt.from.code);
     case 'JobItem':
+      if (prompt.proof === 'serial') return oneOf(await numbersOf(w, prompt), scan);
+      if (prompt.proof === 'expiry') return scan(await dateOf(w, prompt));
       return scan((prompt.proof === 'lot' ? prompt.item?.lot : prompt.item?.sku) ?? '');
     case 'JobQuantity':
       return w.send(operator, 'EnterPicked', { units: prompt.item.units ?? 1 });
@@ -47,6 +49,41 @@ export async function obeyJob(
     default:
       return null;
   }
+}
+
+type JobItem = Extract<PickPrompt, { kind: 'JobItem' }>;
+
+/** Numbers on the units that lie there. */
+async function numbersOf(w: Warehouse, { from, item }: JobItem): Promise<string[]> {
+  const rows = await w
+    .read()
+    .selectFrom('serialUnit')
+    .select('serial')
+    .where('site', '=', w.site)
+    .where('sku', '=', item?.sku ?? '')
+    .where('place', '=', `${from.kind}:${from.code}`)
+    .orderBy('serial')
+    .execute();
+  return rows.map((row) => row.serial);
+}
+
+async function dateOf(w: Warehouse, { item }: JobItem): Promise<string> {
+  const row = await w
+    .read()
+    .selectFrom('lot')
+    .select('expiry')
+    .where('site', '=', w.site)
+    .where('sku', '=', item?.sku ?? '')
+    .where('lot', '=', item?.lot ?? '')
+    .executeTakeFirst();
+  return String(row?.expiry ?? '');
+}
+
+/** The first that is taken; what was read before is refused. */
+async function oneOf(codes: readonly string[], scan: (code: string) => Promise<Reply>): Promise<Reply> {
+  let reply = await scan(codes[0] ?? '');
+  for (const code of codes.slice(1)) if (!reply.ok) reply = await scan(code);
+  return reply;
 }
 
 /** Takes on whatever small waits and does it all; tells what was asked. */
