@@ -484,8 +484,7 @@ export class Picker {
     const inHand = floor.truth.contents(hand).reduce((sum, { units }) => sum + units, 0);
     const there = this.#goodsIn(from, item);
     this.#me.takes(1.5, 4);
-    if (prompt.proof !== null)
-      return void (await this.#scan(this.#proofOf(prompt.proof, prompt.counted, there?.goods)));
+    if (prompt.proof !== null) return await this.#prove(prompt.proof, prompt.counted, there?.goods);
     if (prompt.mode === 'each' && inHand <= prompt.counted) {
       if (there === null) return await this.#reportShort(inHand === 0 ? 'not_there' : 'not_enough', inHand);
       if (this.#me.errs(0.1) && item.units !== null) {
@@ -498,15 +497,20 @@ export class Picker {
   }
 
   /** What stands on the goods in the hand, or on those that a number is about to be typed of. */
-  #proofOf(proof: 'lot' | 'expiry' | 'serial', counted: number, there: Goods | undefined): string {
+  async #prove(proof: 'lot' | 'expiry' | 'serial', counted: number, there: Goods | undefined): Promise<void> {
     const { floor, hand } = this.#me;
     const goods = floor.truth.contents(hand).at(-1)?.goods ?? there;
     if (goods === undefined) throw new Error(`expected goods to read the ${proof} of`);
-    if (proof === 'lot') return goods.lot;
-    if (proof === 'expiry') return expiryOf(floor.building, goods) ?? '';
-    const serial = floor.truth.serials(hand, goods)[counted - 1];
-    if (serial === undefined) throw new Error(`expected a number on unit ${counted} of ${goods.sku}`);
-    return serial;
+    const serial = floor.truth.serials(hand, goods)[counted - 1] ?? '';
+    const said = { lot: goods.lot, expiry: expiryOf(floor.building, goods) ?? '', serial }[proof];
+    if (said === '')
+      throw new Error(`expected the ${proof} of unit ${counted} of ${goods.sku} to stand on it`);
+    const reply = await this.#scan(said);
+    if (reply.ok || !('refusal' in reply)) return;
+    if (reply.refusal !== 'JOB_WRONG_SERIAL' && reply.refusal !== 'JOB_WRONG_LOT') return;
+    // It came into the tote without anybody reading it: it lies with the odd goods, and what was read is missing.
+    if (counted > 0) floor.truth.move(hand, 'problem', goods, 1);
+    await this.#reportShort(counted > 0 ? 'not_enough' : 'not_there', Math.max(0, counted - 1));
   }
 
   async #takeOutMany(prompt: PromptOf<'JobQuantity'>): Promise<void> {
