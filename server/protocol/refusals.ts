@@ -53,6 +53,7 @@ export const refusals = {
   WRONG_CHECK_DIGITS: 'rescan', // { expected, scanned }
   PICK_SCAN_TOTE: 'rescan', // { expected }
   PICK_WRONG_TOTE: 'rescan', // { expected, place, scanned }
+  PICK_WRONG_BOX: 'rescan', // { expected, place, scanned }  as with PICK_WRONG_TOTE, where goods are picked into boxes
   FETCH_WRONG_TOTE: 'rescan', // { expected, scanned }  another one than the tote that the walk goes on with
   PICK_TOO_MANY: 'rescan', // { remaining, scanned }
   PICK_PACK_TOO_BIG: 'rescan', // { units, remaining }  a case code where eaches are asked

@@ -40,8 +40,15 @@ export interface RunningSite {
   close(): Promise<void>;
 }
 
-/** `policies`: settings of the site beside those of the demo, as lines of site.yaml. */
-export async function openSite(seed: number, policies: readonly string[] = []): Promise<RunningSite> {
+/**
+ * `policies`: settings of the site beside those of the demo, as lines of site.yaml. `scanPolicies`: what must be proven, in
+ * place of the demo's scan-policies.csv.
+ */
+export async function openSite(
+  seed: number,
+  policies: readonly string[] = [],
+  scanPolicies?: string,
+): Promise<RunningSite> {
   const dataDir = mkdtempSync(join(tmpdir(), 'floorwave-by-hand-'));
   const printer = await startPrinter({ name: 'PRN-1' });
   const port = await freePort();
@@ -68,7 +75,7 @@ export async function openSite(seed: number, policies: readonly string[] = []): 
   try {
     const building = await loadSite(
       join(dataDir, 'site'),
-      { seed, printerPort: printer.port, policies },
+      { seed, printerPort: printer.port, policies, scanPolicies },
       env,
     );
     await server.start();
@@ -117,7 +124,17 @@ export async function openSite(seed: number, policies: readonly string[] = []): 
 
 async function loadSite(
   folder: string,
-  { seed, printerPort, policies }: { seed: number; printerPort: number; policies: readonly string[] },
+  {
+    seed,
+    printerPort,
+    policies,
+    scanPolicies,
+  }: {
+    seed: number;
+    printerPort: number;
+    policies: readonly string[];
+    scanPolicies: string | undefined;
+  },
   env: NodeJS.ProcessEnv,
 ): Promise<Building> {
   await mkdir(folder, { recursive: true });
@@ -130,6 +147,7 @@ async function loadSite(
         .replace(/^policies:\n/m, ['policies:', ...policies.map((line) => `  ${line}`), ''].join('\n')),
     );
   }
+  if (scanPolicies !== undefined) await writeFile(join(folder, 'scan-policies.csv'), scanPolicies);
   await promisify(execFile)(process.execPath, [path('server/floor/site/site-cli.ts'), 'load', folder], {
     env,
   });

@@ -1,6 +1,6 @@
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { locationCode } from '../../server/barcode/own-codes.ts';
+import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
 import { getWork } from './get-work.ts';
 import { Person } from './person.ts';
@@ -15,7 +15,8 @@ beforeAll(async () => {
   const executablePath = findChromium();
   if (executablePath === null)
     throw new Error('expected Chromium on this machine: npm test finds or installs it');
-  site = await openSite(17, ['manual_entry: with_reason']);
+  // Where picker-3 works, places are proven by their digits.
+  site = await openSite(17, ['manual_entry: with_reason'], 'operator,location\npicker-3,digits\n');
   browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
 });
 
@@ -67,5 +68,35 @@ test('a typed code needs a reason at every label, but a scanner that is broken s
   await picker.isAsked('ScanLocation');
   expect(await picker.isRefused(() => picker.scan(site.checkDigitsOf(there)))).toBe('ENTRY_NEEDS_REASON');
   await picker.scan(locationCode(there));
+  await picker.isAsked('ScanItem');
+});
+
+test('[EN20] digits that are asked for are typed straight away, on the keys of the device or on the glass, and nobody says why', async () => {
+  const goods = site.building.stock.find(({ units, goods: { lot } }) => units > 20 && lot === '');
+  if (goods === undefined) throw new Error('expected goods without a lot');
+  await site.order('DIGITS-1', [{ sku: goods.goods.sku, units: 1 }]);
+  const picker = await Person.at(browser, site.url, 'handheld');
+  await picker.signIn(site.employee('picker-3'));
+  await getWork({ browser, site }, picker, 'DIGITS-1');
+  await picker.scan(cartCode('CART-02'));
+  await picker.isAsked('ScanTote');
+  await picker.scan(toteCode('T-0002'));
+  await picker.isAsked('ScanLocation');
+  const there = await picker.reads('expected');
+  const digits = site.checkDigitsOf(there);
+  const wrong = digits.startsWith('9') ? `8${digits.slice(1)}` : `9${digits.slice(1)}`;
+
+  expect(await picker.isRefused(() => picker.scan(locationCode(there)))).toBe('LOCATION_NEEDS_DIGITS');
+  await picker.press('action-acknowledge');
+  await picker.hotkey('7');
+  await picker.hotkey('Backspace');
+  await picker.hotkey(wrong.slice(0, 1));
+  expect(await picker.reads('typed')).toBe(wrong.slice(0, 1));
+  expect(await picker.isRefused(() => picker.type(wrong.slice(1)))).toBe('WRONG_CHECK_DIGITS');
+  await picker.press('action-acknowledge');
+  await picker.press('action-keys');
+  await picker.sees('sheet-keys');
+  await picker.hotkey('Escape');
+  await picker.type(digits);
   await picker.isAsked('ScanItem');
 });

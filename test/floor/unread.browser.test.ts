@@ -75,6 +75,18 @@ test('the second half of a double tap or of a double Enter answers nothing that 
   await picker.isAsked('EnterQuantity');
   expect(await picker.slot('refusal').count()).toBe(0);
 
+  // A scan that goes astray leaves what was typed, and so does a number that is refused.
+  await picker.hotkey('4');
+  await expect.poll(() => picker.reads('typed')).toBe('4');
+  await refuse();
+  await picker.press('action-acknowledge');
+  expect(await picker.reads('typed')).toBe('4');
+  expect(await picker.isRefused(() => picker.type('4'))).toBe('PICK_TOO_MANY');
+  await picker.press('action-acknowledge');
+  expect(await picker.reads('typed')).toBe('44');
+  await picker.hotkey('Backspace');
+  await picker.hotkey('Backspace');
+
   // A number that was typed is answered at once.
   await picker.type('6');
   await picker.isAsked('PutInTote');

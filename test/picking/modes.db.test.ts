@@ -496,6 +496,8 @@ test('[PK65] goods are picked into boxes that ship: each with a fresh label, and
     refusal: 'BOX_USED',
     data: { box: 'B-1' },
   });
+  await me.to('PutInTote');
+  expect(await me.scan(boxCode('B-99'))).toMatchObject({ ok: false, refusal: 'PICK_WRONG_BOX' });
   await me.to('GetWork');
   expect(await stages(w)).toEqual({ o1: 'picked', o2: 'picked' });
   // The first box took the first order of the walk, whichever that is.

@@ -479,7 +479,7 @@ test('[PK12] [PK18] a silent claim lapses before the first pick and never after;
   expect(kind(await scan(cartCode('C-1'), 'picker2'))).toBe('ScanLocation');
   expect(await w.send('picker', 'PickScan', { scan: mug })).toMatchObject({
     ok: false,
-    refusal: 'PICK_NO_TASK',
+    refusal: 'NOTHING_TO_SCAN_NOW',
   });
 });
 

@@ -699,7 +699,7 @@ describe('told by name', () => {
     const { task } = await walk(0);
     await w.send('lead', 'RecoverTask', { task, operator: 'picker2' });
     const said = { kind: 'WorkTaken', why: 'recovered', task, cart: 'C-1', by: 'lead', to: 'picker2' };
-    expect(await scan('MUG')).toMatchObject({ refusal: 'PICK_NO_TASK', prompt: said });
+    expect(await scan('MUG')).toMatchObject({ refusal: 'NOTHING_TO_SCAN_NOW', prompt: said });
     expect(promptOf(await look('picker'))).toMatchObject(said);
     // Work has come meanwhile, and a scan in the dark would be for it.
     expect(kind(await scan(cartCode('C-2')))).toBe('NOTHING_TO_SCAN_NOW WorkTaken');

@@ -8,8 +8,11 @@ export const entryReasons: readonly EntryReason[] = ['label_dirty', 'label_missi
 
 const longestEntry = 64;
 
-/** `place`: its check digits may be typed even where codes may not. `question`: nothing is done with the code. */
-export type Asked = 'code' | 'place' | 'question';
+/**
+ * `place`: its check digits may be typed even where codes may not. `digits`: they are to be typed. `question`: nothing is
+ * done with the code.
+ */
+export type Asked = 'code' | 'place' | 'digits' | 'question';
 
 /** A code that is typed on the glass: its characters so far, and why it is not scanned, where the site asks. */
 export class ByHand {
@@ -24,7 +27,8 @@ export class ByHand {
   }
 
   get asksWhy(): boolean {
-    return this.#policy !== 'allowed' && this.#asked() !== 'question' && this.why === null;
+    const asked = this.#asked();
+    return this.#policy !== 'allowed' && asked !== 'question' && asked !== 'digits' && this.why === null;
   }
 
   /** Whether anything can be typed now. */
@@ -33,7 +37,8 @@ export class ByHand {
   }
 
   get isForCheckDigits(): boolean {
-    return this.#policy === 'never' && this.#asked() === 'place';
+    const asked = this.#asked();
+    return asked === 'digits' || (this.#policy === 'never' && asked === 'place');
   }
 
   /** A new code: its label has a trouble of its own, but a broken scanner stays broken. */

@@ -43,6 +43,7 @@ const wantedAs: Partial<Record<RefusalCode, keyof Words['wanted']>> = {
   PICK_SCAN_TOTE: 'putIn',
   NEED_SERIAL: 'take',
   PICK_WRONG_TOTE: 'putIn',
+  PICK_WRONG_BOX: 'putIn',
   FETCH_WRONG_TOTE: 'take',
   DROP_WRONG_PLACE: 'goTo',
   SORT_WRONG_CUBBY: 'putIn',

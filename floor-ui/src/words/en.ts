@@ -8,6 +8,7 @@ const locale = 'en-GB';
 const units = counted(locale, { one: 'unit', other: 'units' });
 const lines = counted(locale, { one: 'line', other: 'lines' });
 const totes = counted(locale, { one: 'tote', other: 'totes' });
+const boxes = counted(locale, { one: 'box', other: 'boxes' });
 const orders = counted(locale, { one: 'order', other: 'orders' });
 const shipments = counted(locale, { one: 'shipment', other: 'shipments' });
 const parcels = counted(locale, { one: 'parcel', other: 'parcels' });
@@ -44,6 +45,29 @@ const questions = {
   label_bad: 'Label does not scan',
   other: 'Something else',
   short: 'Goods are missing',
+};
+const leaveIt = 'Leave this place: skip it, or report what is missing';
+const answers: Words['answers'] = {
+  wrong_goods: {
+    desk: { yes: 'They are right', no: 'Do not take them' },
+    picker: { yes: 'They are the right goods. Go on here', no: leaveIt },
+  },
+  blocked: {
+    desk: { yes: 'It is free now', no: 'Leave it' },
+    picker: { yes: 'The way is free now. Go on at this place', no: leaveIt },
+  },
+  label_bad: {
+    desk: { yes: 'Go on without it', no: 'Leave it' },
+    picker: { yes: 'Go on here: type the code with Keys', no: leaveIt },
+  },
+  other: {
+    desk: { yes: 'Go on', no: 'Come to me' },
+    picker: { yes: 'Go on with your work', no: 'Stop here, and go to the lead' },
+  },
+  short: {
+    desk: { yes: 'Go on without', no: 'Look again' },
+    picker: { yes: 'Go on without the missing units', no: 'Look again: they should be here' },
+  },
 };
 const askedIn = (facts: Facts): string =>
   new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
@@ -114,6 +138,8 @@ export const en: Words = {
     units: 'Units',
     lines: 'Lines',
     totes: 'Totes',
+    box: 'Box',
+    boxes: 'Boxes',
     shipments: 'Shipments',
     settings: 'Settings',
     signOut: 'Sign out',
@@ -391,7 +417,7 @@ export const en: Words = {
     UNITS_IN_HAND: {
       title: 'More are in the hand',
       say: (facts) =>
-        `${units(facts.number('captured'))} were scanned, ${facts.text('found')} reported. Undo a scan first`,
+        `Scanned into the hand: ${units(facts.number('captured'))}. Reported: ${facts.text('found')}. Undo a scan first`,
     },
     LOCATION_NEEDS_SCAN: {
       title: 'Scan the label',
@@ -409,6 +435,10 @@ export const en: Words = {
     PICK_WRONG_TOTE: {
       title: 'Wrong tote',
       say: () => 'Take it out again and put it into the tote above',
+    },
+    PICK_WRONG_BOX: {
+      title: 'Wrong box',
+      say: () => 'Take it out again and put it into the box above',
     },
     FETCH_WRONG_TOTE: {
       title: 'Wrong tote',
@@ -815,7 +845,8 @@ export const en: Words = {
 
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Waiting for work' : 'Get work'),
-    ScanCart: (prompt) => `Scan a cart for ${totes(prompt.totes)}`,
+    ScanCart: (prompt) =>
+      `Scan a cart for ${prompt.pickMode === 'parcel' ? boxes(prompt.totes) : totes(prompt.totes)}`,
     TakeOver: (prompt) => (prompt.cart === null ? 'Take over: scan this tote' : 'Take over: scan this cart'),
     OnBreak: () => 'On break',
     WorkTaken: (prompt) =>
@@ -858,11 +889,11 @@ export const en: Words = {
     LeadAnswered: (prompt) =>
       prompt.by === 'nobody'
         ? 'Nobody answered in time'
-        : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
+        : { yes: 'The lead says: go on', no: 'The lead says no' }[prompt.answer],
     JobAnswered: (prompt) =>
       prompt.by === 'nobody'
         ? 'Nobody answered in time'
-        : { yes: 'The lead says yes', no: 'The lead says no' }[prompt.answer],
+        : { yes: 'The lead says: go on', no: 'The lead says no' }[prompt.answer],
     JobFetch: (prompt) =>
       `Fetch ${{ tote: 'tote', cubby: 'from cubby', parcel: 'the box', location: 'from' }[prompt.from.kind]}`,
     JobItem: (prompt) =>
@@ -929,6 +960,7 @@ export const en: Words = {
     other: 'Another reason',
   },
   questions,
+  answers,
   shortReasons: { not_there: 'Not there', not_enough: 'Not enough', damaged: 'Damaged' },
 
   entry: {
@@ -1073,7 +1105,7 @@ export const en: Words = {
     isInTote: 'In the tote',
     typeNumber: 'Count, then type',
     lot: (lot) => `Lot ${lot}`,
-    boundTotes: (n, whole) => `${n} of ${totes(whole)} on the cart`,
+    boundTotes: (n, whole, mode) => `${n} of ${mode === 'parcel' ? boxes(whole) : totes(whole)} on the cart`,
     emptyTote: 'Any empty tote',
     problem: 'Problem',
     keys: 'Keys',
@@ -1136,16 +1168,9 @@ export const en: Words = {
     cancelledOrders: 'Cancelled by the shop',
     cancelledPart: 'The shop wants less of it',
     handBack: 'Lay back what is in your hand',
-    answerToShort: {
-      yes: 'Go on without the missing units',
-      no: 'Look again: they should be here',
-    },
-    answer: {
-      yes: 'Go on at this place',
-      no: 'Leave this place: skip it, or report what is missing',
-    },
+    backFromBreak: 'Your break is over. That scan did nothing else',
     done: 'Done',
-    dropTotes: (n) => `Leave ${totes(n)} there`,
+    dropTotes: (n, mode) => `Leave ${mode === 'parcel' ? boxes(n) : totes(n)} there`,
     dropHeld: 'Put on hold',
     dropHeldSay: (n, until) => `${units(n)} missing, waits until ${until}`,
     noScanNow: 'No scan is needed now',
@@ -1554,7 +1579,7 @@ export const en: Words = {
               ]
             : []),
         ].join(' · '),
-      todo: 'Yes: the picker goes on here, without what is missing. No: the picker leaves this place, or looks again',
+      todo: 'The picker waits. The button says what is told',
     },
     parked_walk: {
       name: 'Parked cart',
@@ -1820,7 +1845,6 @@ export const en: Words = {
     noPrintJobs: 'No label waits for a printer',
     printed: 'It came out',
     notPrinted: 'It did not',
-    answers: { yes: 'Yes, go on here', no: 'No, leave it' },
     moves: 'Ordered moves',
     noMoves: 'No move is ordered',
     cancelMove: 'Take back',
@@ -1829,10 +1853,10 @@ export const en: Words = {
     endHold: 'Pack without',
     heldLeft: (left) => `In ${left} it is packed without them`,
     answersItself: (left, answer, question) =>
-      `In ${left} the picker is told to ${answer === 'yes' ? 'go on' : question === 'short' ? 'look again' : 'leave it'}`,
+      `In ${left} the picker is told: ${(answers[question as keyof typeof answers] ?? answers.other).picker[answer]}`,
     photo: 'Photo of the damage',
     nobodyAnswered: 'Nobody answered',
-    toldInstead: { yes: 'The picker was told to go on', no: 'The picker was told to leave the place' },
+    toldInstead: { yes: 'The picker was told to go on', no: 'The picker was told not to go on' },
     hub: 'Hub',
     hubs: 'Hubs',
     hubWaiting: (n) => `${n} events wait`,

@@ -8,6 +8,7 @@ const locale = 'pl-PL';
 const units = counted(locale, { one: 'sztuka', few: 'sztuki', many: 'sztuk', other: 'sztuki' });
 const lines = counted(locale, { one: 'pozycja', few: 'pozycje', many: 'pozycji', other: 'pozycji' });
 const totes = counted(locale, { one: 'pojemnik', few: 'pojemniki', many: 'pojemników', other: 'pojemnika' });
+const boxes = counted(locale, { one: 'karton', few: 'kartony', many: 'kartonów', other: 'kartonu' });
 const orders = counted(locale, {
   one: 'zamówienie',
   few: 'zamówienia',
@@ -54,6 +55,29 @@ const questions = {
   label_bad: 'Etykieta się nie skanuje',
   other: 'Coś innego',
   short: 'Brakuje towaru',
+};
+const leaveIt = 'Zostaw to miejsce: odłóż na koniec trasy albo zgłoś brak';
+const answers: Words['answers'] = {
+  wrong_goods: {
+    desk: { yes: 'To właściwy towar', no: 'Niech nie bierze' },
+    picker: { yes: 'To właściwy towar. Pracuj dalej', no: leaveIt },
+  },
+  blocked: {
+    desk: { yes: 'Już wolne', no: 'Niech zostawi' },
+    picker: { yes: 'Dojście jest wolne. Pracuj dalej w tym miejscu', no: leaveIt },
+  },
+  label_bad: {
+    desk: { yes: 'Dalej bez skanu', no: 'Niech zostawi' },
+    picker: { yes: 'Pracuj dalej: wpisz kod przez Klawisze', no: leaveIt },
+  },
+  other: {
+    desk: { yes: 'Pracuj dalej', no: 'Przyjdź do mnie' },
+    picker: { yes: 'Pracuj dalej', no: 'Przerwij i idź do brygadzisty' },
+  },
+  short: {
+    desk: { yes: 'Dalej bez tego', no: 'Szukaj jeszcze raz' },
+    picker: { yes: 'Pracuj dalej bez brakujących sztuk', no: 'Sprawdź jeszcze raz: powinny tu być' },
+  },
 };
 const askedIn = (facts: Facts): string =>
   new Map(Object.entries(questions)).get(facts.text('question')) ?? questions.other;
@@ -130,6 +154,8 @@ export const pl: Words = {
     units: 'Sztuki',
     lines: 'Pozycje',
     totes: 'Pojemniki',
+    box: 'Karton',
+    boxes: 'Kartony',
     shipments: 'Wysyłki',
     settings: 'Ustawienia',
     signOut: 'Wyloguj',
@@ -438,6 +464,10 @@ export const pl: Words = {
     PICK_WRONG_TOTE: {
       title: 'Zły pojemnik',
       say: () => 'Wyjmij towar i włóż go do pojemnika podanego wyżej',
+    },
+    PICK_WRONG_BOX: {
+      title: 'Zły karton',
+      say: () => 'Wyjmij to i włóż do kartonu podanego wyżej',
     },
     FETCH_WRONG_TOTE: {
       title: 'To nie ten pojemnik',
@@ -868,7 +898,8 @@ export const pl: Words = {
 
   pick: {
     GetWork: (prompt) => (prompt.ready ? 'Czekaj na zadanie' : 'Pobierz zadanie'),
-    ScanCart: (prompt) => `Zeskanuj wózek na ${totes(prompt.totes)}`,
+    ScanCart: (prompt) =>
+      `Zeskanuj wózek na ${prompt.pickMode === 'parcel' ? boxes(prompt.totes) : totes(prompt.totes)}`,
     TakeOver: (prompt) => (prompt.cart === null ? 'Przejmij: zeskanuj pojemnik' : 'Przejmij: zeskanuj wózek'),
     OnBreak: () => 'Przerwa',
     WorkTaken: (prompt) =>
@@ -911,11 +942,11 @@ export const pl: Words = {
     LeadAnswered: (prompt) =>
       prompt.by === 'nobody'
         ? 'Nikt nie odpowiedział na czas'
-        : { yes: 'Brygadzista: tak', no: 'Brygadzista: nie' }[prompt.answer],
+        : { yes: 'Brygadzista: pracuj dalej', no: 'Brygadzista: nie' }[prompt.answer],
     JobAnswered: (prompt) =>
       prompt.by === 'nobody'
         ? 'Nikt nie odpowiedział na czas'
-        : { yes: 'Brygadzista: tak', no: 'Brygadzista: nie' }[prompt.answer],
+        : { yes: 'Brygadzista: pracuj dalej', no: 'Brygadzista: nie' }[prompt.answer],
     JobFetch: (prompt) =>
       ({
         tote: 'Weź pojemnik',
@@ -987,6 +1018,7 @@ export const pl: Words = {
     other: 'Inny powód',
   },
   questions,
+  answers,
   shortReasons: { not_there: 'Nie ma', not_enough: 'Za mało', damaged: 'Uszkodzone' },
 
   entry: {
@@ -1196,16 +1228,9 @@ export const pl: Words = {
     cancelledOrders: 'Anulował sklep',
     cancelledPart: 'Sklep chce mniej',
     handBack: 'Odłóż to, co masz w ręce',
-    answerToShort: {
-      yes: 'Pracuj dalej bez brakujących sztuk',
-      no: 'Sprawdź jeszcze raz: powinny tu być',
-    },
-    answer: {
-      yes: 'Pracuj dalej w tym miejscu',
-      no: 'Zostaw to miejsce: odłóż na koniec trasy albo zgłoś brak',
-    },
+    backFromBreak: 'Przerwa skończona. Ten skan nic więcej nie zrobił',
     done: 'Gotowe',
-    dropTotes: (n) => `Zostaw tam ${totes(n)}`,
+    dropTotes: (n, mode) => `Zostaw tam ${mode === 'parcel' ? boxes(n) : totes(n)}`,
     dropHeld: 'Wstrzymaj',
     dropHeldSay: (n, until) => `brak: ${n} szt., czeka do ${until}`,
     noScanNow: 'Teraz nie trzeba skanować',
@@ -1618,7 +1643,7 @@ export const pl: Words = {
               ]
             : []),
         ].join(' · '),
-      todo: 'Tak: kompletujący pracuje tu dalej, bez brakujących sztuk. Nie: zostawia to miejsce albo szuka jeszcze raz',
+      todo: 'Kompletujący czeka. Przycisk mówi, co usłyszy',
     },
     parked_walk: {
       name: 'Odstawiony wózek',
@@ -1888,7 +1913,6 @@ export const pl: Words = {
     noPrintJobs: 'Żadna etykieta nie czeka na drukarkę',
     printed: 'Wyszła',
     notPrinted: 'Nie wyszła',
-    answers: { yes: 'Tak, dalej tutaj', no: 'Nie, zostaw' },
     moves: 'Zlecone przeniesienia',
     noMoves: 'Nie zlecono żadnych przeniesień',
     cancelMove: 'Odwołaj',
@@ -1897,12 +1921,12 @@ export const pl: Words = {
     endHold: 'Pakuj bez tego',
     heldLeft: (left) => `Za ${left} pójdzie do pakowania bez tego`,
     answersItself: (left, answer, question) =>
-      `Za ${left} kompletujący usłyszy: ${answer === 'yes' ? 'pracuj dalej' : question === 'short' ? 'sprawdź jeszcze raz' : 'zostaw to miejsce'}`,
+      `Za ${left} kompletujący usłyszy: ${(answers[question as keyof typeof answers] ?? answers.other).picker[answer]}`,
     photo: 'Zdjęcie uszkodzenia',
     nobodyAnswered: 'Nikt nie odpowiedział',
     toldInstead: {
       yes: 'Kompletujący usłyszał: pracuj dalej',
-      no: 'Kompletujący usłyszał: zostaw to miejsce',
+      no: 'Kompletujący usłyszał: nie pracuj dalej',
     },
     hub: 'Sklep',
     hubs: 'Sklepy',

@@ -108,6 +108,8 @@ export interface Words {
     units: string;
     lines: string;
     totes: string;
+    box: string;
+    boxes: string;
     shipments: string;
     settings: string;
     signOut: string;
@@ -196,6 +198,8 @@ export interface Words {
   };
   declineReasons: Record<DeclineReason, string>;
   questions: Record<Question | 'short', string>;
+  /** A lead's yes and no to each: on the desk's buttons, and what the picker is told to do. */
+  answers: Record<Question | 'short', Record<'desk' | 'picker', Record<'yes' | 'no', string>>>;
   shortReasons: Record<ShortReason, string>;
 
   /** Codes that are typed. */
@@ -293,7 +297,7 @@ export interface Words {
     isInTote: string;
     typeNumber: string;
     lot: (lot: string) => string;
-    boundTotes: (n: number, whole: number) => string;
+    boundTotes: (n: number, whole: number, mode: PickMode) => string;
     emptyTote: string;
     problem: string;
     keys: string;
@@ -342,13 +346,11 @@ export interface Words {
     cancelledOrders: string;
     cancelledPart: string;
     handBack: string;
-    answer: Record<'yes' | 'no', string>;
-    /** What a lead said about missing goods. */
-    answerToShort: Record<'yes' | 'no', string>;
     done: string;
-    dropTotes: (n: number) => string;
+    dropTotes: (n: number, mode: PickMode) => string;
     dropHeld: string;
     dropHeldSay: (n: number, until: string) => string;
+    backFromBreak: string;
     noScanNow: string;
     cancelled: string;
   };
@@ -692,7 +694,6 @@ export interface Words {
     noPrintJobs: string;
     printed: string;
     notPrinted: string;
-    answers: Record<'yes' | 'no', string>;
     answersItself: (left: string, answer: 'yes' | 'no', question: string) => string;
     moves: string;
     noMoves: string;

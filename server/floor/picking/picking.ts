@@ -146,12 +146,12 @@ export async function pickScan(tx: Tx, body: CommandBody<'PickScan'>, picker: Pi
   const scan = await tellApart(tx, readFloorScan(body.scan));
   // The scan that ends a break is for nothing else: whoever comes back has not read yet what is asked.
   if (await endBreak(tx, picker.operator)) return {};
+  if (await hasNotice(tx, picker.operator)) return refuse('NOTHING_TO_SCAN_NOW', { asked: 'message' });
   const peek = await store.peekTask(tx, picker.operator);
   if (peek === undefined)
     return scan.kind === 'unreadable'
       ? refuse('SCAN_UNREADABLE', { why: scan.reason })
       : refuse('PICK_NO_TASK');
-  if (await hasNotice(tx, picker.operator)) return refuse('NOTHING_TO_SCAN_NOW', { asked: 'message' });
   const own = peek.task;
   // What changes an order's ledger locks the order before the task (db/lock-order.ts).
   if (peek.shipment !== null && !isShared(peek.mode) && peek.otherLot === null)

@@ -363,18 +363,24 @@ function putInTote(
   scan: ReadScan,
   known: ScanFacts,
 ): Refused | Happened[] {
-  const tote = facts.places.find((place) => place.place === line.place)?.tote ?? '';
+  const place = facts.places.find((one) => one.place === line.place);
+  const tote = place?.tote ?? '';
+  const isBox = (place?.carton ?? null) !== null;
   if (known.tote === null) {
     // The same item again after the last unit: the picker has one too many in the hand.
     if (known.item !== null && known.item.sku === line.sku)
       return refuse('PICK_TOO_MANY', { remaining: 0, scanned: known.item.units });
-    if (scan.kind === 'tote') return refuse('TOTE_UNKNOWN', { scanned: scan.tote });
-    if (scan.kind === 'box')
-      return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: scan.box });
+    if (scan.kind === 'box' && isBox)
+      return refuse('PICK_WRONG_BOX', { expected: tote, place: line.place, scanned: scan.box });
+    if (scan.kind === 'tote' && !isBox) return refuse('TOTE_UNKNOWN', { scanned: scan.tote });
     return notWhole(scan) ?? refuse('NEED_TOTE', { expected: tote, kind: kindOf(scan, known) });
   }
   if (known.tote.tote !== tote)
-    return refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned: known.tote.tote });
+    return refuse(isBox ? 'PICK_WRONG_BOX' : 'PICK_WRONG_TOTE', {
+      expected: tote,
+      place: line.place,
+      scanned: known.tote.tote,
+    });
   return [{ type: 'PutConfirmed', line, units }];
 }
 

@@ -442,6 +442,12 @@ export const pickPrompts: Record<string, PickPrompt> = {
   ScanExpiry: { kind: 'ScanExpiry', ...strip, ...honey, counted: 0 },
   ScanSerial: { kind: 'ScanSerial', ...strip, ...lamp, counted: 1 },
   EnterQuantity: { kind: 'EnterQuantity', ...strip, ...towel },
+  EnterQuantityAsked: {
+    kind: 'EnterQuantity',
+    ...strip,
+    ...towel,
+    asked: { question: 'label_bad', location: 'C-11-04-D', answerBy: at(1.5) },
+  },
   EnterQuantityTyped: { kind: 'EnterQuantity', ...strip, ...towel, ...confirmed({ isPrefilled: false }) },
   ScanAgain: { kind: 'ScanAgain', ...strip, ...towel, counted: 24 },
   PutInToteSplit: { kind: 'PutInTote', ...strip, ...mug, ...split, counted: 3, moreHere: 2 },

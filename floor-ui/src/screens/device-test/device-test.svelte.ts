@@ -189,3 +189,13 @@ function keepsThings(): boolean {
     return false;
   }
 }
+
+/** The test is somewhere in between: whoever is done with it goes on where they were. */
+export function openDeviceTest(): void {
+  location.assign(`/device-test/?back=${encodeURIComponent(location.pathname)}`);
+}
+
+export function leaveDeviceTest(): void {
+  const [, back = '/'] = /[?&]back=(%2F[a-z-]+(?:%2F)?)(?:&|$)/.exec(location.search) ?? [];
+  location.assign(decodeURIComponent(back));
+}

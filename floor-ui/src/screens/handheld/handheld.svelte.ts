@@ -49,6 +49,7 @@ export interface Fault {
 }
 
 const doneForMs = 1_500;
+const longestCheckDigits = 4;
 const readTwiceForMs = 2_500;
 /** Only a unit in the wrong tote is worth saying twice. */
 const wrongPutEveryMs = 2_500;
@@ -76,6 +77,8 @@ export class Handheld {
   isDone = $state(false);
   /** The scanner read a unit twice in one pull of the trigger, and only one counts. */
   isReadTwice = $state(false);
+  /** The last scan ended a break, and did nothing else. */
+  isBack = $state(false);
   /** Counts accepted scans, so that the edge can flash for each. */
   flashes = $state(0);
   photo = $state.raw<Photo>({ kind: 'none' });
@@ -118,6 +121,11 @@ export class Handheld {
     return kind === 'EnterQuantity' || kind === 'JobQuantity' || kind === 'CountQuantity';
   }
 
+  /** The place is proven by the digits beside its label, and not by a scan: keys go straight to them. */
+  get asksDigits(): boolean {
+    return this.lookedUp === null && this.sheet === null && wantsDigits(this.prompt);
+  }
+
   scan(code: string, entered: Entered = {}): void {
     this.#clear();
     const leaving = this.#leaving;
@@ -125,10 +133,12 @@ export class Handheld {
       this.sheet = leaving;
       return void this.handOver(code, entered);
     }
+    // A number stays as far as it is typed: where one is asked, a scan only goes astray.
+    const asks = this.prompt?.kind;
+    if (this.sheet !== null || (asks !== 'EnterQuantity' && asks !== 'JobQuantity')) this.typed = '';
     this.sheet = null;
     if (this.lookedUp !== null) return void this.#lookUp(this.lookedUp, code);
-    if (this.prompt?.kind !== 'ScanItem') this.#tones.play('read');
-    this.typed = '';
+    if (asks !== 'ScanItem') this.#tones.play('read');
     void this.#send('PickScan', { scan: code, ...entered }, code);
   }
 
@@ -155,6 +165,7 @@ export class Handheld {
     if (key === 'F1') return this.open({ kind: 'problem' });
     if (key === 'F2') return this.skipOrGetWork();
     if (this.asksNumber) return this.#typeDigit(key);
+    if (this.asksDigits && /^([0-9]|Backspace|Enter)$/.test(key)) return this.#typeCheckDigit(key);
     if (key === 'Enter') this.main();
   }
 
@@ -200,8 +211,14 @@ export class Handheld {
   }
 
   confirmQuantity(units: number): void {
+    const { typed } = this;
     this.typed = '';
-    void this.#send('EnterPicked', { units });
+    // The second of two quick keys would answer with the number that is asked.
+    this.settling.begin({ isToRead: false });
+    void this.#send('EnterPicked', { units }).then((reply) => {
+      if ('refusal' in reply && this.typed === '' && this.sheet === null && this.asksNumber)
+        this.typed = typed;
+    });
   }
 
   skipOrGetWork(): void {
@@ -356,6 +373,7 @@ export class Handheld {
   #asksFor(): Asked {
     if (this.#leaving !== null) return 'code';
     if (this.lookedUp !== null) return 'question';
+    if (wantsDigits(this.prompt)) return 'digits';
     const kind = this.prompt?.kind;
     return kind === 'ScanLocation' || kind === 'ScanDrop' || kind === 'JobPut' || kind === 'CountPlace'
       ? 'place'
@@ -395,7 +413,7 @@ export class Handheld {
       this.refusals.hear({ refusal: reply.refusal, data: reply.data, scanned }, wasKept);
       this.#tones.play('no');
       clearInterval(this.#wrongPut);
-      if (reply.refusal === 'PICK_WRONG_TOTE')
+      if (reply.refusal === 'PICK_WRONG_TOTE' || reply.refusal === 'PICK_WRONG_BOX')
         this.#wrongPut = setInterval(() => this.#tones.play('no'), wrongPutEveryMs);
       return;
     }
@@ -407,6 +425,7 @@ export class Handheld {
   }
 
   #sayYes(before: PickPrompt | null, after: PickPrompt | null, isScan: boolean): void {
+    if (isScan && before?.kind === 'OnBreak' && after?.kind !== 'OnBreak') this.isBack = true;
     if (before?.kind === 'ScanDrop' && after?.kind === 'GetWork') {
       this.#tones.play('complete');
       this.isDone = true;
@@ -424,6 +443,7 @@ export class Handheld {
   }
 
   #clear(): void {
+    this.isBack = false;
     clearInterval(this.#wrongPut);
     this.refusals.goOn();
     this.fault = null;
@@ -432,6 +452,12 @@ export class Handheld {
   #typeDigit(key: string): void {
     if (key === 'Enter') this.main();
     else this.typed = typedNumber(this.typed, key, this.#numberNow());
+  }
+
+  #typeCheckDigit(key: string): void {
+    if (key === 'Backspace') this.typed = this.typed.slice(0, -1);
+    else if (key !== 'Enter') this.typed = `${this.typed}${key}`.slice(0, longestCheckDigits);
+    else if (this.typed !== '') this.scan(this.typed, { entered: 'typed' });
   }
 
   #numberNow(): number {
@@ -461,6 +487,10 @@ function countedBy(before: PickPrompt | null, after: PickPrompt | null): number 
   return after.counted > (before?.kind === 'ScanItem' || before?.kind === 'ScanSerial' ? before.counted : 0)
     ? after.counted
     : null;
+}
+
+function wantsDigits(prompt: PickPrompt | null): boolean {
+  return prompt?.kind === 'ScanLocation' && prompt.confirm.location === 'digits';
 }
 
 function jobOf(prompt: PickPrompt | null): number | null {
