@@ -90,7 +90,7 @@ test('a note is read, a lead answers or nobody does, and a photo of the damage i
   );
   expect(await picker.isRefused(() => ask(picker, 'action-call-lead'))).toBe('QUESTION_OPEN');
   await picker.press('action-acknowledge');
-  expect(await lead.reads('answers-itself')).toMatch(/^In 0:[0-3]\d the picker is told to leave it$/);
+  expect(await lead.reads('answers-itself')).toMatch(/^In 0:[0-3]\d the picker is told: Leave this place/);
   await lead.page.locator('[data-slot^="action-yes-"]').click();
   await picker.isAsked('LeadAnswered');
   expect(await picker.slot('answer').getAttribute('data-answer')).toBe('yes');
