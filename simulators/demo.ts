@@ -214,6 +214,8 @@ function* ordersOf(building: Building): Generator<ShopOrder> {
           startsAt: startOfInventedOrders(building.timezone),
           timezone: building.timezone,
           secondsBetween: 60,
+          // So that whoever joins finds more work than the simulated people have hands for.
+          waiting: options.headless ? 0 : ordersWaiting,
           items: [...building.items.values()],
           services: building.services.map(({ service }) => service),
         })
@@ -225,6 +227,8 @@ function* ordersOf(building: Building): Generator<ShopOrder> {
     yield order;
   }
 }
+
+const ordersWaiting = 80;
 
 /** A Monday: the whole of it for a day that is played, and for people to watch the hours in which the lorries leave. */
 function startOfInventedOrders(timezone: string): number {
@@ -307,7 +311,7 @@ Floorwave is running, and people are at work in it. Join them:
 ${day.hasWall ? `  ${url}/put-wall   sort    ${person('packer', true)}\n` : ''}  ${url}/desk       decide  ${person('lead')}
   ${url}/wall       look    ${person('admin')}
 
-Ctrl-C stops everything.
+The first walks are released within two minutes. Ctrl-C stops everything.
 `);
 }
 

@@ -68,13 +68,15 @@ function fail(error: Error): never {
 
 /**
  * Orders without end from a seed: mostly one or two lines, mostly one or two units, a few of more; A items sell more than
- * C items; three in ten ask for a service of their own. They come `secondsBetween` apart on average, on weekdays from eight to eight.
+ * C items; three in ten ask for a service of their own. They come `secondsBetween` apart on average, on weekdays from eight to eight,
+ * the first `waiting` of them at the very start.
  */
 export function* inventOrders(options: {
   chance: Random;
   startsAt: number;
   timezone: string;
   secondsBetween: number;
+  waiting?: number;
   items: readonly { sku: string; velocity: string }[];
   services: readonly string[];
 }): Generator<ShopOrder> {
@@ -102,6 +104,7 @@ export function* inventOrders(options: {
       channel: chance.pick(['shop', 'shop', 'marketplace']),
       lines: [...skus].map((sku) => ({ sku, units: chance.pick([1, 1, 1, 1, 2, 2, 3, 4, 6, 12]) })),
     };
+    if (number < (options.waiting ?? 0)) continue;
     at = nextShopTime(at - Math.log(1 - chance.next()) * options.secondsBetween * 1000, options.timezone);
   }
 }

@@ -81,6 +81,22 @@ test('invented orders are the same for the same seed, and come on weekdays by da
   }
 });
 
+test('some invented orders may wait from the start', () => {
+  const startsAt = Date.parse('2026-03-06T15:00:00Z');
+  const orders = inventOrders({
+    chance: random(5),
+    startsAt,
+    timezone: 'Europe/London',
+    secondsBetween: 600,
+    waiting: 3,
+    items: [{ sku: 'A', velocity: 'A' }],
+    services: [],
+  });
+  const [first, second, third, fourth] = Array.from({ length: 4 }, () => orders.next().value?.orderedAt ?? 0);
+  expect([first, second, third]).toEqual([startsAt, startsAt, startsAt]);
+  expect(fourth).toBeGreaterThan(startsAt);
+});
+
 describe('a webhook signature', () => {
   const secret = `whsec_${Buffer.from('a secret of this test only').toString('base64')}`;
   const signature = createHmac('sha256', 'a secret of this test only')
