@@ -87,6 +87,8 @@ const options = new Command('npm run demo --')
     logLevel: string;
   }>();
 
+/** More than the simulated people have hands for, so that whoever joins finds work. */
+const ordersWaiting = 80;
 const startedAt = performance.now();
 const databaseUrl = process.env['DATABASE_URL'] ?? null;
 // Results go to stdout; what happens on the way is for people.
@@ -214,7 +216,6 @@ function* ordersOf(building: Building): Generator<ShopOrder> {
           startsAt: startOfInventedOrders(building.timezone),
           timezone: building.timezone,
           secondsBetween: 60,
-          // So that whoever joins finds more work than the simulated people have hands for.
           waiting: options.headless ? 0 : ordersWaiting,
           items: [...building.items.values()],
           services: building.services.map(({ service }) => service),
@@ -227,8 +228,6 @@ function* ordersOf(building: Building): Generator<ShopOrder> {
     yield order;
   }
 }
-
-const ordersWaiting = 80;
 
 /** A Monday: the whole of it for a day that is played, and for people to watch the hours in which the lorries leave. */
 function startOfInventedOrders(timezone: string): number {

@@ -270,6 +270,13 @@ function whyNotInSlice(from: Place, to: Place, isType: boolean): string | null {
   }
 }
 
+/** Of the wire, what screens and server both compute. */
+const wireValues: ReadonlySet<string> = new Set([
+  'server/protocol/refusals.ts',
+  'server/protocol/version.ts',
+  'server/protocol/question-of.ts',
+]);
+
 /** Screens share the wire's types, a few plain constants, and the decisions that they preview. */
 function whyNotInScreens(from: Place, to: Place, isType: boolean): string | null {
   if (to.kind === 'package') {
@@ -277,14 +284,10 @@ function whyNotInScreens(from: Place, to: Place, isType: boolean): string | null
   }
   if (to.kind === 'screens')
     return from.part === 'parts' && to.part !== 'parts' ? 'parts know no warehouse' : null;
-  if (
-    to.kind === 'protocol' &&
-    (isType || ['server/protocol/refusals.ts', 'server/protocol/version.ts'].includes(to.path))
-  )
-    return null;
+  if (to.kind === 'protocol' && (isType || wireValues.has(to.path))) return null;
   return to.kind === 'barcode' || isPure(to)
     ? null
-    : 'screens take types of the wire, and values only of refusals, version, barcode and decisions';
+    : 'screens take types of the wire, and values only of refusals, version, questions, barcode and decisions';
 }
 
 function isOpen(to: Place): boolean {

@@ -187,9 +187,8 @@ test('a red screen goes with the next right scan, even one sent before its answe
   await packer.press('action-back');
   await packer.isAsked('ScanToteToPack', 'ToLane');
 
-  // Goods of a cancelled order go back, with one tap: which of what waits. The rest is scans.
+  // Goods of a cancelled order go back: whoever waits for work is asked to, and all of it is scans.
   await site.hub.cancel('HAND-3', 'changed their mind');
-  await picker.page.locator('[data-slot^="job-put_back-"]').click();
   await picker.isAsked('JobFetch');
   expect(await picker.isRefused(() => picker.scan(toteCode('T-0001')))).toBe('JOB_WRONG_SOURCE');
   await picker.goesOn(async () => picker.scan(toteCode('T-0044')));
