@@ -147,6 +147,7 @@ function say(path: string, sentence: (...given: unknown[]) => unknown): unknown 
   if (path === 'lookUp.unitAt') return unitsAt.map((at) => sentence(at)).join(' / ');
   if (path === 'why.reason') return reasons.map((why) => sentence(why)).join(' / ');
   if (path === 'desk.waits') return waits.map((why) => sentence(why, (name: string) => name)).join(' / ');
+  if (path === 'desk.answersItself') return sentence('5 min', 'yes', 'blocked');
   if (path === 'desk.declined') return sentence('Ann', 'Too heavy', '10:30');
   try {
     return sentence(7, 9);

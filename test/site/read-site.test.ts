@@ -145,7 +145,7 @@ describe('files and columns', () => {
       'carts.csv:1 places: is missing from the header',
     ]);
     expect(faultsOf(smallSite({ 'carts.csv': 'cart;places\nC-1;4\n' }))).toEqual([
-      'carts.csv:1: expected columns divided by commas: cart,places',
+      'carts.csv:1: expected columns divided by commas: cart,places,columns',
     ]);
     expect(faultsOf(smallSite({ 'totes.csv': '' }))).toEqual([
       'totes.csv:1: is empty, expected a header: tote',

@@ -375,12 +375,12 @@ function putInTote(
     if (scan.kind === 'tote' && !isBox) return refuse('TOTE_UNKNOWN', { scanned: scan.tote });
     return notWhole(scan) ?? refuse('NEED_TOTE', { expected: tote, kind: kindOf(scan, known) });
   }
-  if (known.tote.tote !== tote)
-    return refuse(isBox ? 'PICK_WRONG_BOX' : 'PICK_WRONG_TOTE', {
-      expected: tote,
-      place: line.place,
-      scanned: known.tote.tote,
-    });
+  if (known.tote.tote !== tote) {
+    const { tote: scanned } = known.tote;
+    return isBox
+      ? refuse('PICK_WRONG_BOX', { expected: tote, place: line.place, scanned })
+      : refuse('PICK_WRONG_TOTE', { expected: tote, place: line.place, scanned });
+  }
   return [{ type: 'PutConfirmed', line, units }];
 }
 
