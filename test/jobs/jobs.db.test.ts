@@ -757,6 +757,22 @@ test('[JB20] a thing that two are offered at once goes to one of them', async ()
   expect(await states(w)).toHaveLength(1);
 });
 
+test('[JB20] [PK11] somebody who is looked at for a job that is not for them gets a walk at the same moment', async () => {
+  // Who ordered the count may not do it.
+  const w = await toCount('looked-at');
+  await w.holding('A-01-06', 'BOX', 5);
+  await w.order('o1', [['BOX', 1]]);
+  expect(await work(w)).toMatchObject({ kind: 'GetWork', ready: true });
+  await w.tx(async (tx) => {
+    expect((await jobs.whoWaits(tx)).jobs).toBe(1);
+    expect(await jobs.giveJob(tx, { operator: 'picker', device: null })).toBe(false);
+    expect(await w.release()).toMatchObject({ shipments: 1 });
+  });
+  expect(
+    await w.read().selectFrom('pickTask').select(['operator', 'state']).where('site', '=', w.site).execute(),
+  ).toEqual([{ operator: 'picker', state: 'claimed' }]);
+});
+
 test('[ST15] a site says how much a count may write off', async () => {
   const w = await toCount('strict', 2, 10);
   await w.tx(async ({ db: own }) => {

@@ -283,9 +283,10 @@ export async function tellAnswer(tx: Tx, ref: string, answer: JobAnswer): Promis
 
 /** The nearest small thing for a person who is ready and has no walk. False when there is none, and nothing happens. */
 export async function giveJob(tx: Tx, person: Person): Promise<boolean> {
-  // Read before anything is locked: this is asked after every scan of every walk.
-  if (!(await store.isReady(tx, person.operator)) || !(await lockForClaim(tx, person))) return false;
-  if (await hasWork(tx, person)) return false;
+  // Read before anything is locked: this is asked after every scan of every walk, and whose session is locked gets no walk meanwhile.
+  if (!(await store.isReady(tx, person.operator))) return false;
+  if ((await waitingJobs(tx.db, tx.site, person.operator)).length === 0) return false;
+  if (!(await lockForClaim(tx, person)) || (await hasWork(tx, person))) return false;
   const waiting = await waitingJobs(tx.db, tx.site, person.operator);
   const chosen = chooseJob(waiting, await lastSeenAt(tx.db, tx.site, person.operator));
   if (chosen === null) return false;
