@@ -11,6 +11,7 @@ import {
 } from '../../server/floor/printing/printing.ts';
 import { doJobs } from '../jobs/do-jobs.ts';
 import { freshDatabase } from '../setup/database.ts';
+import { warehouse } from '../setup/warehouse.ts';
 import { picked as pickedOrders } from './packed-orders.ts';
 
 let db: Awaited<ReturnType<typeof freshDatabase>>;
@@ -373,4 +374,12 @@ test('[CH3] [PA13] cancelling after the label voids it, and the parcel never shi
   expect(await w.send('lead', 'CloseManifest', { carrier: 'UPS' })).toMatchObject({
     refusal: 'NOTHING_STAGED',
   });
+});
+
+test('[PK35] what is put aside at a bench is read by what is kept of it, as on a walk', async () => {
+  const w = await warehouse(db.database, 'aside-lot');
+  await w.item('TEA', { gtin: '09521234543213', isLotControlled: true });
+  expect(
+    await w.send('packer', 'SetAside', { itemScan: ']C1010952123454321310L300615', units: 1 }),
+  ).toMatchObject({ ok: true, result: { sku: 'TEA', units: 1 } });
 });

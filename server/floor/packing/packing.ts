@@ -367,7 +367,8 @@ export async function setAside(tx: Tx, body: CommandBody<'SetAside'>, packer: Pa
     .orderBy('owner')
     .execute();
   let item: Awaited<ReturnType<typeof picking.findItem>> = null;
-  for (const { owner } of owners) item ??= await picking.findItem(tx, readScan(body.itemScan), owner);
+  const scan = await picking.tellApart(tx, readScan(body.itemScan));
+  for (const { owner } of owners) item ??= await picking.findItem(tx, scan, owner);
   if (item === null) return refuse('ITEM_UNKNOWN', { sku: body.itemScan.slice(0, 60) });
   const { policies } = await tx.db
     .selectFrom('site')
