@@ -178,7 +178,11 @@ export class Packer {
     if (there === undefined) return;
     this.#me.takes(1.2, 2.5);
     const [serial] = this.#me.floor.truth.serials(there.from, there.goods);
-    const reply = await this.#scan(this.#me.barcode(there.goods, serial));
+    const code = this.#me.barcode(there.goods, serial);
+    const reply = await this.#scan(code);
+    // A second one came along when it was picked, and nobody read its number.
+    if (!reply.ok && reply.refusal === 'PACK_SERIAL_NOT_HERE')
+      return await this.#setAside(code, there.goods.sku, 1);
     if (reply.ok && this.#bench?.prompt.kind !== 'EnterPackQuantity')
       this.#moveToBox(openParcel(bench), line.sku, 1);
     if (!reply.ok) await this.#refused(reply.refusal);
