@@ -1,11 +1,11 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import type { HubEvent } from '../../server/protocol/hub.ts';
 import { barcodeOf } from '../../simulators/building.ts';
 import { trackingOn } from '../../simulators/operators/person.ts';
 import { until } from '../platform/running-app.ts';
-import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { openBrowser } from '../setup/browser.ts';
 import { getWork, release } from './get-work.ts';
 import { Person } from './person.ts';
 import { openSite, type RunningSite } from './running-site.ts';
@@ -15,11 +15,8 @@ let browser: Browser;
 const heard: HubEvent[] = [];
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === null)
-    throw new Error('expected Chromium on this machine: npm test finds or installs it');
   site = await openSite(7);
-  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  browser = await openBrowser();
   site.hub.onEvent((event) => heard.push(event));
 });
 

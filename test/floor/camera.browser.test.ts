@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { barcodeOf } from '../../simulators/building.ts';
-import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { openBrowser } from '../setup/browser.ts';
 import { film } from './film.ts';
 import { getWork } from './get-work.ts';
 import { Person } from './person.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   seen = join(folder, 'camera.y4m');
   film(seen, null);
   site = await openSite(13);
-  browser = await open([
+  browser = await openBrowser([
     '--use-fake-device-for-media-stream',
     `--use-file-for-fake-video-capture=${seen}`,
     '--use-fake-ui-for-media-stream',
@@ -35,13 +35,6 @@ afterAll(async () => {
   await site?.close();
   rmSync(folder, { recursive: true, force: true });
 });
-
-async function open(flags: string[]): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === null)
-    throw new Error('expected Chromium on this machine: npm test finds or installs it');
-  return chromium.launch({ executablePath, args: [...chromiumFlags, ...flags] });
-}
 
 test('a walk is picked with the camera alone: Code 128, QR, DataMatrix with its separators, ITF and EAN', async () => {
   const { sku, gtin } = withEan();
@@ -82,7 +75,7 @@ test('a walk is picked with the camera alone: Code 128, QR, DataMatrix with its 
 
 test('a camera that cannot be used says why, and what to do', async () => {
   // Without the flag that says yes for the person, a headless browser says no.
-  const strict = await open(['--use-fake-device-for-media-stream']);
+  const strict = await openBrowser(['--use-fake-device-for-media-stream']);
   try {
     expect(await whyNot(strict, site.url)).toEqual({
       state: 'refused',
@@ -91,7 +84,7 @@ test('a camera that cannot be used says why, and what to do', async () => {
   } finally {
     await strict.close();
   }
-  const without = await open([
+  const without = await openBrowser([
     '--use-fake-ui-for-media-stream',
     '--host-resolver-rules=MAP floorwave.test 127.0.0.1',
   ]);

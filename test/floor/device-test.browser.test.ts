@@ -1,6 +1,6 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { openBrowser } from '../setup/browser.ts';
 import { Person } from './person.ts';
 import { openSite, type RunningSite } from './running-site.ts';
 
@@ -8,11 +8,8 @@ let site: RunningSite;
 let browser: Browser;
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === null)
-    throw new Error('expected Chromium on this machine: npm test finds or installs it');
   site = await openSite(23);
-  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {

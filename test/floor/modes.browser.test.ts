@@ -1,8 +1,8 @@
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { boxCode, cartCode, locationCode, toteCode } from '../../server/barcode/own-codes.ts';
 import { barcodeOf } from '../../simulators/building.ts';
-import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { openBrowser } from '../setup/browser.ts';
 import { getWork } from './get-work.ts';
 import { Person } from './person.ts';
 import { openSite, type RunningSite } from './running-site.ts';
@@ -13,11 +13,8 @@ let totes = 100;
 let boxes = 0;
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === null)
-    throw new Error('expected Chromium on this machine: npm test finds or installs it');
   site = await openSite(11);
-  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {

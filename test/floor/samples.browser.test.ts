@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { shots } from '../../floor-ui/src/screens/design/shots.ts';
 import { languages } from '../../floor-ui/src/words/languages.ts';
-import { chromiumFlags, findChromium } from '../setup/chromium.mjs';
+import { openBrowser } from '../setup/browser.ts';
 import { serveSamples } from '../setup/samples.ts';
 
 let folder: string;
@@ -13,12 +13,9 @@ let samples: Awaited<ReturnType<typeof serveSamples>>;
 let browser: Browser;
 
 beforeAll(async () => {
-  const executablePath = findChromium();
-  if (executablePath === null)
-    throw new Error('expected Chromium on this machine: npm test finds or installs it');
   folder = mkdtempSync(join(tmpdir(), 'floorwave-samples-'));
   samples = await serveSamples(folder);
-  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+  browser = await openBrowser();
 });
 
 afterAll(async () => {

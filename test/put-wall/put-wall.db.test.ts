@@ -70,7 +70,7 @@ const cubbyOf = async (w: Warehouse, id: string) =>
       .where('shipment', '=', await shipmentOf(w, id))
       .executeTakeFirst()
   )?.cubby ?? null;
-const policy = (w: Warehouse, policies: Record<string, string>) =>
+const policy = (w: Warehouse, policies: Record<string, string | number>) =>
   w.tx((tx) =>
     sql`update site set policies = policies || ${JSON.stringify(policies)}::jsonb where site = ${w.site}`.execute(
       tx.db,
@@ -489,11 +489,7 @@ describe('what does not fit', () => {
 
   test('[PW8] [PK100] what no other place has is waited for in the cubby', async () => {
     const w = await withWall(db.database, 'pw-waits');
-    await w.tx(({ db: own }) =>
-      sql`update site set policies = policies || '{"shortHoldMinutes": 15}' where site = ${w.site}`.execute(
-        own,
-      ),
-    );
+    await policy(w, { shortHoldMinutes: 15 });
     await pickedBatch(w, [
       [
         'o1',

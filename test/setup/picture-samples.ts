@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { shots, type Shot } from '../../floor-ui/src/screens/design/shots.ts';
-import { chromiumFlags, findChromium } from './chromium.mjs';
+import { openBrowser } from './browser.ts';
 import { serveSamples } from './samples.ts';
 
 /**
@@ -22,12 +22,9 @@ const program = new Command()
 const [folder = ''] = program.args;
 const asked = program.opts<{ only: string; size?: string; language: string; theme: string }>();
 
-const executablePath = findChromium();
-if (executablePath === null)
-  throw new Error('expected Chromium on this machine: npm test finds or installs it');
 const built = mkdtempSync(join(tmpdir(), 'floorwave-samples-'));
 const samples = await serveSamples(built);
-const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] });
+const browser = await openBrowser();
 try {
   const page = await browser.newPage();
   for (const theme of asked.theme.split(','))

@@ -1,6 +1,5 @@
-import type { PickMode } from '../../protocol/prompts.ts';
+import type { HandBack, PickMode } from '../../protocol/prompts.ts';
 import { askedLines, type AskedLine, type LineFacts } from './next-pick.ts';
-import type { HandBack } from './picking.entities.ts';
 
 interface Facts {
   task: { mode: PickMode; inHandLine: number | null; counted: number };

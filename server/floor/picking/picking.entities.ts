@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 import type { DeclineReason } from '../../protocol/commands.ts';
-import type { PickMode } from '../../protocol/prompts.ts';
+import type { HandBack, PickMode } from '../../protocol/prompts.ts';
 import type { ReasonFacts } from './choose-task.ts';
 import type { TaskState, PickLineState, ToteState } from './pick-task.states.ts';
 import type { LastScan } from './undo-scan.ts';
@@ -77,13 +77,6 @@ export type TaskNotice =
     }
   | { kind: 'zero_check'; location: string; owner: string; sku: string; lot: string }
   | AnswerNotice;
-
-export interface HandBack {
-  location: string;
-  sku: string;
-  name: string;
-  units: number;
-}
 
 /** `by`: a lead, or nobody in time and so the site's rule. As `then` it waits until another notice is read. */
 interface AnswerNotice {

@@ -4,7 +4,7 @@ import * as allocation from '../allocation/allocation.ts';
 import { handBack, lineInHand } from './in-hand.ts';
 import { leaveChain } from './pass-on.flow.ts';
 import * as pickLines from './pick-lines.store.ts';
-import type { HandBack } from './picking.entities.ts';
+import type { HandBack } from '../../protocol/prompts.ts';
 import * as store from './picking.store.ts';
 import { answerIn } from './questions.flow.ts';
 import * as totes from './totes.store.ts';
